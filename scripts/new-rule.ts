@@ -23,9 +23,9 @@ if (refusal === undefined) {
 }
 
 function reasonAgainst(): string | undefined {
-  if (!/^[a-z]+(?:-[a-z]+)*$/.test(id)) return `${JSON.stringify(id)} is no name for a rule`;
+  if (!/^[a-z]+(?:-[a-z]+)*$/.test(id)) return `${JSON.stringify(id)} is not a valid rule name`;
   if (!subjects.includes(subject))
-    return `${JSON.stringify(subject)} is no folder of ${FOLDER} (there are ${subjects.join(", ")})`;
+    return `${JSON.stringify(subject)} is not a folder of ${FOLDER} (there are ${subjects.join(", ")})`;
   return existsSync(join(root, path)) ? `${path} is there already` : undefined;
 }
 

@@ -4,7 +4,7 @@ import { Visitor, type ESTree } from "rolldown/utils";
 import { notices } from "./notices.ts";
 import { bundledCode } from "./src/planners/bundled-code.ts";
 
-/** How a bundle with the check inside is made: of the command line, and of whatever else carries it. */
+/** How a bundle with the check inside is made: of the command line, and of whatever else contains it. */
 export const bundling = (extension: "cjs" | "mjs") => ({
   platform: "node" as const,
   // It brings TypeScript, which most workspaces do not need.

@@ -148,7 +148,7 @@ function objects(surface: Surface, type: Type, depth: number): readonly string[]
   });
 }
 
-/** Nobody writes out a member that takes a whole line. */
+/** A member that takes a whole line is not written out. */
 const short = (key: string, text: string): string => (text.length > 200 ? `${key}: null!` : text);
 
 /** Lists that are together no longer than a line. */

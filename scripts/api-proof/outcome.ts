@@ -74,11 +74,11 @@ export async function editedPairs(
 const MOST_CONSUMERS_OF_A_RELEASE = 1500;
 
 /** Compares successive releases, which it downloads. Throws if it fails. */
-export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
+export async function releasedPairs(releases: typeof RELEASES): Promise<Outcome> {
   return inWorkspace(async (folder, comparison) => {
     const olds: Package[] = [];
     const nexts: Package[] = [];
-    for (const [name, from, to] of meant) {
+    for (const [name, from, to] of releases) {
       olds.push(await downloaded(folder, name, from));
       nexts.push(await downloaded(folder, name, to));
     }
@@ -86,7 +86,7 @@ export async function releasedPairs(meant: typeof RELEASES): Promise<Outcome> {
     const news = await brokenByReleases(folder, subjects, nexts);
     const misses: unknown[] = [];
     const start = performance.now();
-    const rows = meant.map(([name, from, to, changelog], i): Row => {
+    const rows = releases.map(([name, from, to, changelog], i): Row => {
       const { broken, after } = news[i]!;
       const { found, differences } = comparison.compare(
         surfaceOf(subjects[i]!.package, subjects[i]!.declared),

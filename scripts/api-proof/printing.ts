@@ -94,7 +94,7 @@ function someMembers(surface: Surface, type: Type): string | undefined {
         .join(" ")} }`;
 }
 
-/** Nobody writes out more. */
+/** More than this is not written out. */
 export const MOST_TEXT = 600;
 
 /** The class itself, rather than an instance. */

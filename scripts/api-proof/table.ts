@@ -37,11 +37,11 @@ export function changelogReport(rows: readonly Row[]): string {
 export function report(rows: readonly Row[]): string {
   const broken = count(rows, ({ breaks }) => breaks);
   const certain = count(rows, ({ found }) => found === "breaking");
-  const isSaid = ({ found }: Row) => found !== "nothing";
-  const said = count(rows, isSaid);
+  const isFound = ({ found }: Row) => found !== "nothing";
+  const all = count(rows, isFound);
   const kinds = Map.groupBy(rows, ({ kind }) => kind);
   const line = (kind: string, some: readonly Row[]) =>
-    `| ${[kind, some.length, count(some, ({ breaks }) => breaks), ...(["breaking", "possible", "nothing"] as const).map((one) => count(some, ({ found }) => found === one)), count(some, (row) => row.breaks && !isSaid(row)), count(some, ({ breaks, found }) => !breaks && found === "breaking")].join(" | ")} |`;
+    `| ${[kind, some.length, count(some, ({ breaks }) => breaks), ...(["breaking", "possible", "nothing"] as const).map((one) => count(some, ({ found }) => found === one)), count(some, (row) => row.breaks && !isFound(row)), count(some, ({ breaks, found }) => !breaks && found === "breaking")].join(" | ")} |`;
   return [
     "| Kind | Pairs | Break | breaking | possible | nothing | Missed | False |",
     "| --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -57,10 +57,10 @@ export function report(rows: readonly Row[]): string {
       broken,
     )}`,
     `breaking or possible: precision ${percent(
-      count(rows, (row) => row.breaks && isSaid(row)),
-      said,
+      count(rows, (row) => row.breaks && isFound(row)),
+      all,
     )}, recall ${percent(
-      count(rows, (row) => row.breaks && isSaid(row)),
+      count(rows, (row) => row.breaks && isFound(row)),
       broken,
     )}`,
   ].join("\n");

@@ -31,10 +31,10 @@ export async function refusals(
       [`import * as p from ${JSON.stringify(specifier)};`, "export {};", ...lines].join("\n"),
     );
   });
-  const said = await compiled(configure(folder, "consumers.json", files));
+  const output = await compiled(configure(folder, "consumers.json", files));
   const refused = programs.map(() => new Map<Consumer, string>());
   const index = new Map(files.map((file, i) => [file.slice(folder.length + 1), i]));
-  for (const line of said.split("\n")) {
+  for (const line of output.split("\n")) {
     const match = /^(.+?)\((\d+),\d+\): error (TS\d+: .*)$/.exec(line);
     const i = match && index.get(match[1]!);
     if (typeof i !== "number") continue;

@@ -8,7 +8,7 @@ import { RealPlanners } from "../../packages/cli/test/git/real-planners.ts";
 import type { FuzzCase } from "./generate.ts";
 
 /** The result of a check: a verdict, or why there is none. Anything else is a bug found. */
-type Said = { readonly report: Report } | { readonly refused: readonly string[] };
+type CheckResult = { readonly report: Report } | { readonly refused: readonly string[] };
 
 export interface Outcome {
   /** What is wrong, if anything. */
@@ -37,7 +37,7 @@ async function judgeFolder(
   withGit: boolean,
 ): Promise<Outcome> {
   let slowest = 0;
-  const say = async (options: Parameters<typeof check>[0]): Promise<Said> => {
+  const say = async (options: Parameters<typeof check>[0]): Promise<CheckResult> => {
     const start = process.cpuUsage();
     try {
       return {
@@ -99,7 +99,7 @@ function writeFiles(root: string, files: FuzzCase["files"]): void {
 const OF_STRANGERS =
   /the pattern `|stands twice|__proto__|outside of its folder|more than 214|nested deeper/;
 
-function commitFind(folder: Said, commit: Said): string | undefined {
+function commitFind(folder: CheckResult, commit: CheckResult): string | undefined {
   // A file of `.changeset` that no release reads is not written out: then another reason may come first.
   if ("refused" in commit)
     return "refused" in folder || commit.refused.every((line) => OF_STRANGERS.test(line))
@@ -130,7 +130,7 @@ function differenceOf(a: unknown, b: unknown): string {
 async function treeFind(
   entries: FuzzCase["entries"],
   git: (...args: string[]) => Buffer,
-  say: (options: Parameters<typeof check>[0]) => Promise<Said>,
+  say: (options: Parameters<typeof check>[0]) => Promise<CheckResult>,
 ): Promise<string | undefined> {
   for (const [mode, path] of entries) {
     const object = git("rev-parse", mode === "160000" ? "HEAD" : "HEAD:policies/core.yaml")
@@ -143,9 +143,9 @@ async function treeFind(
       continue;
     }
     git("commit", "-q", "--allow-empty", "-m", "y", "--no-gpg-sign");
-    const said = await say({ ref: "HEAD" });
+    const result = await say({ ref: "HEAD" });
     await say({ ref: "HEAD", since: "HEAD~1" });
-    if (mode === "120000" && path.startsWith("policies/x") && "report" in said)
+    if (mode === "120000" && path.startsWith("policies/x") && "report" in result)
       return `the link ${path} is not seen`;
   }
   return undefined;
@@ -155,7 +155,7 @@ const planners = new RealPlanners();
 
 /** What the planner itself releases has to be in the report. */
 async function plannerFind(root: string, report: Report): Promise<string | undefined> {
-  // A person who was told that a changeset is wrong has seen it.
+  // A person who has read that a changeset is wrong has seen it.
   const isTold = report.findings.some(({ level, rule }) => level === "error" && TELLING.has(rule));
   if (isTold) return undefined;
   const copy = mkdtempSync(join(tmpdir(), "release-policy-fuzz-"));

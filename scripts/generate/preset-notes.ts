@@ -37,7 +37,7 @@ export const FAMILIES: readonly Family[] = [
     title: "Polyaxon",
     of: begins("polyaxon/"),
     notes: [
-      "“Polyaxon Versioning” of April 2019. Today’s page says that the database schema is no public API; the preset follows the old one, where every migration takes a minor.",
+      "“Polyaxon Versioning” of April 2019. Today’s page says that the database schema is not a public API; the preset follows the old one, where every migration takes a minor.",
       "“A new major functionality” for a major contradicts semver, where a major breaks; the preset leaves it out. Whoever wants it sets `majors` of `breaking-section`.",
       "“Every 2 weeks/month” is read as a ceiling of 31 days. Polyaxon departed from it: 22 of 122 gaps were longer, one of 247 days.",
     ],
@@ -56,7 +56,7 @@ export const FAMILIES: readonly Family[] = [
     notes: [
       "Kubernetes: twelve months or three releases, whichever is longer, for what is stable; beta APIs (nine months) belong on a track of their own. Which API is beta is not known to a plan.",
       "Angular: a deprecated API stays for at least the next major, a major once a year. “Minors only expand peer ranges” is `peer-range`, here with `floor` too.",
-      "Backstage: dropping a version of Node is not breaking there, and a minor carries it. Its prefix `**BREAKING**:` is read like any other form of declaration.",
+      "Backstage: dropping a version of Node is not breaking there, so a minor is enough. Its prefix `**BREAKING**:` is read like any other form of declaration.",
       "AWS CDK: alpha modules have the library’s number with `-alpha.0`; a train of the same number cannot say the suffix, so only the track is checked.",
       "Google Cloud: `stable` and `preview` in `.repo-metadata.json` are the two tracks; that file is not read.",
       "CNCF’s sandbox, incubating and graduated are about governance, not about versions, and have no preset.",

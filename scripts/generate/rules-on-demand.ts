@@ -11,7 +11,7 @@ const NOT_WRITTEN: ReadonlySet<string> = new Set(LOADED);
 export function rulesOnDemand(root: string): Record<string, string> {
   const files = ruleFiles(root);
   const pathOf = ({ id }: AnyRule) => files.get(id)!;
-  const always = rules.filter(isAlwaysAsked);
+  const always = rules.filter(isAlwaysRun);
   const exported = [
     NOTE,
     "// The rules that are on by default and have something to look at in every workspace.",
@@ -30,7 +30,7 @@ export function rulesOnDemand(root: string): Record<string, string> {
     "/** Every rule, in the order of their names. Most checks need few of them. */",
     "export const rules: readonly AnyRule[] = [",
     ...rules.map((rule) =>
-      isAlwaysAsked(rule)
+      isAlwaysRun(rule)
         ? `  ${constantOf(rule.id)},`
         : `  onDemand(${dataOf(rule)}, () => loadPart("../../../core/src/rules/${pathOf(rule)}").${constantOf(rule.id)}),`,
     ),
@@ -40,7 +40,7 @@ export function rulesOnDemand(root: string): Record<string, string> {
   return { [ALWAYS]: exported.join("\n"), [FILE]: listed.join("\n") };
 }
 
-const isAlwaysAsked = ({ level, looksAt }: AnyRule): boolean => level !== "off" && !looksAt;
+const isAlwaysRun = ({ level, looksAt }: AnyRule): boolean => level !== "off" && !looksAt;
 
 function dataOf(rule: AnyRule): string {
   const known = Object.entries(rule).filter(([key]) => !NOT_WRITTEN.has(key));

@@ -154,7 +154,7 @@ function specialOf(event: Event, ory: readonly Collected[]): Partial<Past> {
         package: "dagster-aws",
         from: "0.25.13",
         to: "0.25.14",
-        gone: [name],
+        removed: [name],
         policies: {
           library: { packages: ["dagster-aws", name], extends: "dagster/library" },
         },

@@ -33,7 +33,7 @@ export interface Past {
   readonly documents?: readonly Document[];
   readonly added?: readonly string[];
   /** Packages that the base still had. */
-  readonly gone?: readonly string[];
+  readonly removed?: readonly string[];
   readonly requirements?: { readonly released: Requirements; readonly now: Requirements };
 }
 
@@ -94,16 +94,16 @@ export function brokenBy(past: Past): readonly Broken[] {
       today: date,
       ...(past.history ? { history: past.history } : {}),
       ...(past.documents ? { documents: past.documents } : {}),
-      ...(past.added || past.gone
+      ...(past.added || past.removed
         ? {
             changes: pendingChanges({
               changesets: ["change"],
-              removed: past.gone ?? [],
+              removed: past.removed ?? [],
               // Who removes a package takes it from the policy, too.
-              ...(past.gone ? { maturity: [] } : {}),
-              gone: (past.gone ?? []).map((gone) => ({
-                name: gone,
-                dir: `packages/${gone}`,
+              ...(past.removed ? { maturity: [] } : {}),
+              removedPackages: (past.removed ?? []).map((removed) => ({
+                name: removed,
+                dir: `packages/${removed}`,
                 version: from,
                 private: false,
                 dependencies: [],
@@ -124,8 +124,8 @@ export function brokenBy(past: Past): readonly Broken[] {
 
 /** What a release is planned with: a prerelease after another one is a patch. */
 function releasedBy(from: string, to: string): Pick<Release, "bump" | "causes"> {
-  const asked = distance(from, to);
-  const bump: Bump = asked === "none" ? "patch" : asked;
+  const step = distance(from, to);
+  const bump: Bump = step === "none" ? "patch" : step;
   return { bump, causes: [{ kind: "changeset", changeset: "change", bump, at: at(2) }] };
 }
 

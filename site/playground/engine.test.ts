@@ -106,7 +106,7 @@ test("says that it does not compare public APIs", async () => {
 
 describe("hostile texts", () => {
   const plain = exampleFiles(examples[0]!.example);
-  const said = async (texts: Record<string, string>): Promise<string[]> => {
+  const messages = async (texts: Record<string, string>): Promise<string[]> => {
     const answer = await engine.answer({ texts, today: EXAMPLE_DAY });
     return "obstacles" in answer ? answer.obstacles.map(({ message }) => message) : [];
   };
@@ -114,18 +114,18 @@ describe("hostile texts", () => {
   test.for(["../outside", "/etc/passwd", "a/../../b", "packages//a", ".git/config", "C:/a"])(
     "refuses the path %s",
     async (path) => {
-      expect(await said({ ...plain, [path]: "" })).toEqual([
+      expect(await messages({ ...plain, [path]: "" })).toEqual([
         `${path} is not a path inside the workspace`,
       ]);
     },
   );
 
   test("refuses too much text and too many files", async () => {
-    expect(await said({ ...plain, "a.md": "a".repeat(600_000) })).toEqual([
+    expect(await messages({ ...plain, "a.md": "a".repeat(600_000) })).toEqual([
       expect.stringMatching(/^the workspace is too large for the playground/),
     ]);
     const many = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`docs/${i}.md`, ""]));
-    expect(await said({ ...plain, ...many })).toHaveLength(1);
+    expect(await messages({ ...plain, ...many })).toHaveLength(1);
   });
 
   test("does not run a planner that the texts bring", async () => {
@@ -144,6 +144,6 @@ describe("hostile texts", () => {
 
   test("leaves nothing behind for the next question", async () => {
     await engine.answer({ texts: { ...plain, "package.json": "{" }, today: EXAMPLE_DAY });
-    expect(await said(plain)).toEqual([]);
+    expect(await messages(plain)).toEqual([]);
   });
 });

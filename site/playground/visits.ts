@@ -35,8 +35,8 @@ export async function check(
   });
   const page = await context.newPage();
   page.on("pageerror", ({ message }) => complaints.push(`${name}: ${message}`));
-  page.on("console", (said) => {
-    if (said.type() === "error") complaints.push(`${name}: ${said.text()}`);
+  page.on("console", (entry) => {
+    if (entry.type() === "error") complaints.push(`${name}: ${entry.text()}`);
   });
   page.on("request", (request) => {
     if (!/^(?:data:|blob:)/.test(request.url()) && !request.url().startsWith(url))

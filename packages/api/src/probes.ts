@@ -17,7 +17,7 @@ export interface Break {
 }
 
 /** The entry points of two versions whose normalised declarations are in a folder, and the elements to ask about. */
-export interface Asked {
+export interface Question {
   readonly folder: string;
   readonly before: string;
   readonly after: string;
@@ -32,11 +32,11 @@ export function breaksOf(
   compiler: Compiler,
   root: string,
   stubs: string,
-  all: readonly Asked[],
+  all: readonly Question[],
 ): readonly ReadonlyMap<string, readonly Break[]>[] {
   if (all.length === 0) return [];
-  const probes = all.map((asked) => {
-    const probe = { ...probeOf(asked), path: `${asked.folder}/probe.ts` };
+  const probes = all.map((question) => {
+    const probe = { ...probeOf(question), path: `${question.folder}/probe.ts` };
     compiler.write(probe.path, probe.lines.join("\n"));
     return probe;
   });
@@ -68,7 +68,7 @@ interface Probe {
   readonly breaks: Map<string, readonly Break[]>;
 }
 
-function probeOf({ before, after, changed }: Asked): Probe {
+function probeOf({ before, after, changed }: Question): Probe {
   const lines: string[] = [
     `import * as B from "./strict/before/${moduleName(before)}";`,
     `import * as A from "./strict/after/${moduleName(after)}";`,

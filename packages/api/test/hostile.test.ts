@@ -19,9 +19,9 @@ test("declarations cannot reach a file on disk", () => {
     `export type A = typeof import("${secret}").leaked;`,
     `export { default as B } from "${secret}.json";`,
   ].join("\n");
-  const said = JSON.stringify(compareSurfaces(surface(""), surface(text)));
-  expect(said).toContain('"A"');
-  expect(said).not.toContain('"leaked"');
+  const output = JSON.stringify(compareSurfaces(surface(""), surface(text)));
+  expect(output).toContain('"A"');
+  expect(output).not.toContain('"leaked"');
 });
 
 test("declarations that are too large or nested too deeply are rejected", () => {
@@ -111,8 +111,8 @@ test.runIf(process.platform === "linux")("says so if TypeScript's process crashe
       console.log(error instanceof CannotCompare, error.message);
     }`;
   const args = ["--conditions=source", "--input-type=module", "-e", script];
-  const said = execFileSync(process.execPath, args, { cwd: join(import.meta.dirname, "..") });
-  expect(said.toString()).toMatch(/^true TypeScript has failed: /);
+  const output = execFileSync(process.execPath, args, { cwd: join(import.meta.dirname, "..") });
+  expect(output.toString()).toMatch(/^true TypeScript has failed: /);
 });
 
 test("handles files that import each other, and recursive types", () => {

@@ -175,8 +175,11 @@ test("reads a report of API Extractor", () => {
     { kind: "breaking", path: "Client.retry", stability: "public", at: { line: 10, column: 14 } },
     { kind: "breaking", path: "Options.retry", stability: "beta", at: { line: 18 } },
   ]);
-  const gone = parseReport("etc/core.api.md", report("").replace("export const x", "const x"));
-  expect(compareSurfaces(before!, gone)).toContainEqual(
+  const withoutExport = parseReport(
+    "etc/core.api.md",
+    report("").replace("export const x", "const x"),
+  );
+  expect(compareSurfaces(before!, withoutExport)).toContainEqual(
     expect.objectContaining({
       kind: "removed",
       path: "x",

@@ -138,7 +138,7 @@ test.each([
 });
 
 test("a surface has what its entry point reaches, and requests nothing outside the package", () => {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const files: Readonly<Record<string, string>> = {
     "dist/index.d.ts": [
       '/// <reference path="globals.d.ts" />',
@@ -174,7 +174,7 @@ test("a surface has what its entry point reaches, and requests nothing outside t
     },
     paths: Object.keys(files),
     read: (path) => {
-      asked.push(path);
+      requests.push(path);
       return files[path]!;
     },
   });
@@ -199,7 +199,7 @@ test("a surface has what its entry point reaches, and requests nothing outside t
       (name) => `dist/index.d.ts: ${name}`,
     ),
   );
-  expect(asked.every((path) => path.startsWith("dist/"))).toBe(true);
+  expect(requests.every((path) => path.startsWith("dist/"))).toBe(true);
 });
 
 test("constants that contain a version have a type that releases do not change", () => {

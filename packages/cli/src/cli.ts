@@ -112,10 +112,12 @@ function helpOf({ usage, about, options, examples }: Command): string {
 }
 
 function unknownCommand(name: string): CannotJudge {
-  const meant = closest(name, Object.keys(COMMANDS));
+  const suggestion = closest(name, Object.keys(COMMANDS));
   return new CannotJudge({
     message: `unknown command "${name}" (expected: ${Object.keys(COMMANDS).join(", ")})`,
-    help: meant ? `did you mean ${meant}?` : "run release-policy help to list the commands",
+    help: suggestion
+      ? `did you mean ${suggestion}?`
+      : "run release-policy help to list the commands",
   });
 }
 

@@ -20,9 +20,9 @@ class Output {
   terminal(env: NodeJS.ProcessEnv): Terminal {
     const stream = this.#mayBeTerminal() ? this.#stream() : undefined;
     const { NO_COLOR, FORCE_COLOR } = env;
-    const wanted = FORCE_COLOR === undefined ? stream?.isTTY === true : FORCE_COLOR !== "0";
+    const usesColor = FORCE_COLOR === undefined ? stream?.isTTY === true : FORCE_COLOR !== "0";
     return {
-      color: wanted && !NO_COLOR,
+      color: usesColor && !NO_COLOR,
       width: Math.min(stream?.columns || 100, 120),
       isTerminal: stream?.isTTY === true,
     };

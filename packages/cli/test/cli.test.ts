@@ -205,7 +205,7 @@ error: unknown key \`versons\`
 
 test.each([
   ["never colours a file or a pipe", {}, false],
-  ["colours it where it is told to", { FORCE_COLOR: "1" }, true],
+  ["colours it if FORCE_COLOR is set", { FORCE_COLOR: "1" }, true],
   ["obeys NO_COLOR above all", { FORCE_COLOR: "1", NO_COLOR: "1" }, false],
   ["takes FORCE_COLOR=0 for no", { FORCE_COLOR: "0" }, false],
 ])("%s", async (_, env, colored) => {

@@ -85,10 +85,10 @@ describe("a job on GitLab CI", () => {
       "error: url cannot be fetched from",
     ],
     ["a repository that is not there", { CI_PROJECT_URL: "file:///nowhere" }, 2, "error"],
-  ])("says what is wrong: %s", async (_name, given, code, said) => {
+  ])("says what is wrong: %s", async (_name, given, code, message) => {
     const { env } = await mergeRequest("minor");
     const ran = await runJob({ ...env, ...given });
-    expect(ran.output).toContain(said);
+    expect(ran.output).toContain(message);
     expect(ran.code).toBe(code);
   });
 });

@@ -48,12 +48,12 @@ export function contradictions(
 ): string[] {
   const operation = OPERATIONS.find(({ pattern }) => pattern.test(`${call.method} ${call.path}`));
   if (!operation) return [];
-  const asked =
+  const inRequest =
     answer.status < 400 && call.body !== undefined ? complaints(operation.request, call.body) : [];
-  const answered = complaints(operation.responses[answer.status], answer.body);
+  const inResponse = complaints(operation.responses[answer.status], answer.body);
   return [
-    ...asked.map((it) => `request ${it}`),
-    ...answered.map((it) => `${answer.status} ${it}`),
+    ...inRequest.map((it) => `request ${it}`),
+    ...inResponse.map((it) => `${answer.status} ${it}`),
   ].map((complaint) => `${operation.name}: ${complaint}`);
 }
 

@@ -18,14 +18,14 @@ export async function permission(call: Call, answer: Answer, pass: Pass): Promis
     const login = call.path.split("/").at(-2);
     const user = await pass({ ...call, path: `/users/${login}` });
     if (user.status !== 200) return answer;
-    return { status: 200, body: told("read", "read", user.body) };
+    return { status: 200, body: permissionOf("read", "read", user.body) };
   }
   const { role_name: role, user } = answer.body as { readonly role_name: string; user: unknown };
   const legacy = role === "maintain" ? "write" : role === "triage" ? "read" : role;
-  return { ...answer, body: told(legacy, role, user) };
+  return { ...answer, body: permissionOf(legacy, role, user) };
 }
 
-const told = (legacy: string, role: string, user: unknown) => ({
+const permissionOf = (legacy: string, role: string, user: unknown) => ({
   permission: legacy,
   role_name: role,
   user: { ...(user as object), role_name: role },

@@ -67,8 +67,8 @@ export class GitHubGaps {
       else this.#locked.delete(Number(locked));
       return { status: 204 };
     }
-    const [told] = on(/^GET .+\/issues\/(\d+)\/(?:events|timeline)$/) ?? [];
-    if (told) return { status: 200, body: this.#events.get(Number(told)) ?? [] };
+    const [number] = on(/^GET .+\/issues\/(\d+)\/(?:events|timeline)$/) ?? [];
+    if (number) return { status: 200, body: this.#events.get(Number(number)) ?? [] };
     const [set] = on(/^POST .+\/statuses\/([\da-f]{40})$/) ?? [];
     if (set) return this.#setStatus(set, call, caller, await account(caller, call, pass));
     const [listed] = on(/^GET .+\/commits\/([^/]+)\/statuses$/) ?? [];

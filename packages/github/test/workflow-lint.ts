@@ -1,6 +1,6 @@
 import type { Job, Step, WorkflowFile } from "./workflow-files.ts";
 
-/** Expressions that nobody outside chooses. */
+/** Expressions that an outsider cannot choose. */
 const OURS =
   /^(?:github\.event\.(?:pull_request\.number|comment\.id|workflow_run\.(?:head_repository\.id|head_sha))|github\.ref|matrix\.\w+|github\.event\.pull_request\.number \|\| github\.ref)$/;
 const EXPRESSION = /\$\{\{\s*(.*?)\s*\}\}/g;

@@ -1,6 +1,6 @@
 import { COMMAND_INPUTS, WORKSPACE_INPUTS } from "./command-inputs.ts";
 import { ACTION_ERRORS, appErrors, guardErrors } from "./face-errors.ts";
-import { type Input, type Said, errorsOf } from "./inputs.ts";
+import { type Input, type PrintedError, errorsOf } from "./inputs.ts";
 import { itemOf, markdownOf } from "./items.ts";
 import { POLICY_INPUTS } from "./policy-inputs.ts";
 import { type Section, sectionOf } from "./rule-messages.ts";
@@ -11,7 +11,7 @@ interface Face {
   readonly heading: string;
   readonly files: RegExp;
   readonly sentences: Sentences;
-  readonly errors: (root: string) => Said[] | Promise<Said[]>;
+  readonly errors: (root: string) => PrintedError[] | Promise<PrintedError[]>;
 }
 
 const OBSTACLES: Sentences = { keys: ["message", "help"], any: false };
@@ -63,31 +63,39 @@ export async function errorSections(
   listedByRules: readonly string[],
 ): Promise<Section[]> {
   const listed = new Set(listedByRules);
-  const saidByFace = await Promise.all(FACES.map(async (face) => await face.errors(root)));
-  const sentencesSaid = saidByFace.flat().flatMap(({ message, help = "" }) => [message, help]);
+  const messagesByFace = await Promise.all(FACES.map(async (face) => await face.errors(root)));
+  const printedSentences = messagesByFace
+    .flat()
+    .flatMap(({ message, help = "" }) => [message, help]);
   return FACES.map(({ heading, files: own, sentences }, i) => {
     const templates = files
       .filter((file) => own.test(file))
       .flatMap((file) => templatesOf(root, file, sentences));
     const unlisted = templates.filter(({ text }) => !listed.has(text));
     for (const { text } of templates) listed.add(text);
-    const items = distinctSaid(saidByFace[i]!, templates).map(({ message, help }) =>
+    const items = distinctMessages(messagesByFace[i]!, templates).map(({ message, help }) =>
       itemOf(markdownOf(message), help === undefined ? {} : { fix: markdownOf(help) }),
     );
-    return sectionOf(heading, items, unlisted, sentencesSaid);
+    return sectionOf(heading, items, unlisted, printedSentences);
   });
 }
 
 /** One workspace after the other: some change what the next would see, such as the folder of the process. */
-async function allErrorsOf(inputs: readonly Input[]): Promise<Said[]> {
-  const said: Said[] = [];
-  for (const input of inputs) said.push(...(await errorsOf(input)));
-  return said;
+async function allErrorsOf(inputs: readonly Input[]): Promise<PrintedError[]> {
+  const messages: PrintedError[] = [];
+  for (const input of inputs) messages.push(...(await errorsOf(input)));
+  return messages;
 }
 
 /** The first error of each template and fix. */
-function distinctSaid(said: readonly Said[], templates: readonly Template[]): Said[] {
+function distinctMessages(
+  messages: readonly PrintedError[],
+  templates: readonly Template[],
+): PrintedError[] {
   const form = (text: string): string => templateFor(text, templates)?.text ?? text;
-  const byForm = Map.groupBy(said, ({ message, help = "" }) => `${form(message)}\n${form(help)}`);
+  const byForm = Map.groupBy(
+    messages,
+    ({ message, help = "" }) => `${form(message)}\n${form(help)}`,
+  );
   return [...byForm.values()].map(([first]) => first!);
 }

@@ -8,10 +8,10 @@ import { BadSettings, readSettings } from "../../../packages/github/src/app/sett
 import { jobOf } from "../../../packages/github/src/comment/job.ts";
 import { refusalOf } from "../../../packages/github/src/forge/refusal.ts";
 import { GitFailed, gitObstacle } from "../../../packages/github/src/judge/git.ts";
-import { type Said, inWorkspace, outputOf } from "./inputs.ts";
+import { type PrintedError, inWorkspace, outputOf } from "./inputs.ts";
 
 /** What the guard says: of its options, and of a release that fails or cannot be judged. */
-export async function guardErrors(root: string): Promise<Said[]> {
+export async function guardErrors(root: string): Promise<PrintedError[]> {
   const options: unknown[] = [
     "git",
     { generater: "@changesets/changelog-github" },
@@ -29,7 +29,7 @@ export async function guardErrors(root: string): Promise<Said[]> {
 async function guardSays(
   root: string,
   workspace: NonNullable<Parameters<typeof inWorkspace>[0]["workspace"]>,
-): Promise<Said> {
+): Promise<PrintedError> {
   const guard = pathToFileURL(join(root, "packages/changelog/src/guard.ts")).href;
   const script = `import { guard } from ${JSON.stringify(guard)};
     await guard().catch((error) => { process.stderr.write(error.message); process.exit(1); });`;
@@ -39,7 +39,7 @@ async function guardSays(
   });
 }
 
-type Provoke = () => Said;
+type Provoke = () => PrintedError;
 
 const answered = (status: number, message = "", headers: Record<string, string> = {}) => ({
   status,
@@ -62,14 +62,14 @@ export const ACTION_ERRORS: readonly Provoke[] = [
     answered(422),
     answered(502),
     answered(0),
-  ].map((answer) => () => saidBy(refusalOf("GitHub", "create the comment", answer))),
+  ].map((answer) => () => messageOf(refusalOf("GitHub", "create the comment", answer))),
   ...(["missing", "refused", "too-slow", "too-much", "unauthorized", "unreachable"] as const).map(
     (reason) => () => gitObstacle(new GitFailed(reason)),
   ),
 ];
 
 /** What the App says of its settings when it starts. */
-export function appErrors(): Said[] {
+export function appErrors(): PrintedError[] {
   const { privateKey } = generateKeyPairSync("ed25519");
   const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const environments = [
@@ -95,9 +95,9 @@ function errorOf(work: () => unknown): Error {
   throw new Error("no error");
 }
 
-const saidBy = ({ message }: Error): Said => ({ message });
+const messageOf = ({ message }: Error): PrintedError => ({ message });
 
-const thrownBy = (work: () => unknown): Said => saidBy(errorOf(work));
+const thrownBy = (work: () => unknown): PrintedError => messageOf(errorOf(work));
 
 /** Inputs of an action are variables of its process. */
 function withInput(name: string, value: string, work: () => unknown): unknown {

@@ -18,7 +18,7 @@ export interface Input {
 }
 
 /** What is printed of an error. */
-export interface Said {
+export interface PrintedError {
   readonly message: string;
   readonly help?: string | undefined;
 }
@@ -36,14 +36,15 @@ const WORKSPACE: ExampleWorkspace = {
 };
 
 /** Runs the command without a terminal, and returns its errors. Throws if there are none. */
-export async function errorsOf(input: Input): Promise<Said[]> {
+export async function errorsOf(input: Input): Promise<PrintedError[]> {
   return inWorkspace(input, async (root) => {
     try {
       const [command = "", ...rest] = input.args;
       const dir = rest.includes("--dir") ? [] : ["--dir", root];
       await run([command, ...dir, ...rest], { color: false, width: 100 });
     } catch (error) {
-      if (error instanceof CannotJudge) return error.obstacles.map((one) => saidOf(one, root));
+      if (error instanceof CannotJudge)
+        return error.obstacles.map((one) => printedError(one, root));
       throw error;
     }
     throw new Error(`no error: ${JSON.stringify(input)}`);
@@ -86,7 +87,7 @@ export function outputOf(root: string, script: string): string {
   throw new Error(`no error: ${script}`);
 }
 
-function saidOf({ message, help }: Obstacle, root: string): Said {
+function printedError({ message, help }: Obstacle, root: string): PrintedError {
   const place = root.replace(/\/$/, "");
   const shown = (text: string): string => text.replaceAll(place, "/acme");
   return { message: shown(message), help: help === undefined ? undefined : shown(help) };

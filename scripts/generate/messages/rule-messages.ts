@@ -15,16 +15,16 @@ export async function ruleSections(root: string, files: readonly string[]): Prom
       rules.flatMap(({ examples }) => examples.reject).map((example) => reportOf(example)),
     )
   ).flatMap((report) => report.findings);
-  const said = findings.flatMap(({ message, help }) => [words(message), words(help)]);
+  const texts = findings.flatMap(({ message, help }) => [words(message), words(help)]);
   const sections = rules.map((rule) => {
     const file = own.find((one) => one.endsWith(`/${rule.id}.ts`))!;
     const templates = withShared(root, file, own).flatMap((one) => templatesOf(root, one, SAY));
     const shown = distinct(findings.filter((finding) => finding.rule === rule.id));
-    return sectionOf(rule.id, shown.map(findingItem), templates, said);
+    return sectionOf(rule.id, shown.map(findingItem), templates, texts);
   });
   const shared = files.filter((file) => SHARED.test(file));
   const templates = shared.flatMap((file) => templatesOf(root, file, SAY));
-  return [...sections, sectionOf("Fixes and notes that rules share", [], templates, said)];
+  return [...sections, sectionOf("Fixes and notes that rules share", [], templates, texts)];
 }
 
 /** A heading with what is said below it. */
@@ -44,9 +44,9 @@ export function sectionOf(
   heading: string,
   items: readonly string[],
   templates: readonly Template[],
-  said: readonly string[],
+  texts: readonly string[],
 ): Section {
-  const left = unseen(templates, said);
+  const left = unseen(templates, texts);
   const text = [`### ${heading}`, items.join("\n"), unseenList(left)];
   return {
     text: text.filter((part) => part !== "").join("\n\n"),

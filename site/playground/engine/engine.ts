@@ -6,7 +6,7 @@ import type { Tag } from "../../../packages/cli/src/git/tags.ts";
 import type { PlannerId } from "@release-policy/core/types";
 import { TextFolders, type Texts } from "./text-folders.ts";
 
-/** A workspace as texts by path, and what a check of it would be told on the command line. */
+/** A workspace as texts by path, and what a check of it would report on the command line. */
 export interface Question {
   readonly texts: Texts;
   /** What the texts are compared with. */

@@ -13,7 +13,7 @@ const PREFIX = "#w1.";
 const LONGEST = 30_000;
 const MOST_BYTES = 1024 * 1024;
 
-/** The hash of an address that opens the workspace. Throws with what to tell where it would be too long. */
+/** The hash of an address that opens the workspace. Throws with a message for the user if it would be too long. */
 export async function hashOf(workspace: Workspace): Promise<string> {
   const bytes = await through(
     new TextEncoder().encode(JSON.stringify(workspace)),
@@ -30,7 +30,7 @@ export async function hashOf(workspace: Workspace): Promise<string> {
 
 /**
  * The workspace that a hash has, undefined where it has none. Anybody can write one: its size is bounded before and after it
- * is unpacked, and only texts are taken. Throws with what to tell.
+ * is unpacked, and only texts are taken. Throws with a message for the user.
  */
 export async function workspaceOf(hash: string): Promise<Workspace | undefined> {
   if (!hash.startsWith(PREFIX)) return undefined;

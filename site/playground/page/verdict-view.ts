@@ -27,8 +27,8 @@ export function showVerdict(verdict: Verdict, actions: Actions): void {
 export function showHeadline(outcome: Verdict["outcome"], text: string): void {
   const headline = byId("headline");
   headline.dataset["outcome"] = outcome;
-  const said = `${MARKS[outcome]} ${text}`;
-  if (headline.textContent !== said) headline.textContent = said;
+  const line = `${MARKS[outcome]} ${text}`;
+  if (headline.textContent !== line) headline.textContent = line;
 }
 
 function planView({ releases }: Verdict): Node[] {

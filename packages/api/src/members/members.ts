@@ -90,13 +90,13 @@ export function lostMembers(
       lost(path, "has other defaults of its type arguments now", false);
     for (const [i, parameter] of (callable(was).parameters ?? []).entries()) {
       const takenNow = callable(member).parameters?.[i]?.type;
-      const gone = parameter.type && takenNow && goneFrom(parameter.type, takenNow);
-      if (gone?.kind === SyntaxKind.TypeLiteral)
+      const removed = parameter.type && takenNow && removedFrom(parameter.type, takenNow);
+      if (removed?.kind === SyntaxKind.TypeLiteral)
         lost(path, `its parameter ${i + 1} takes fewer properties now`, false);
     }
     // TypeScript compares the parameters of its own libraries' methods in both directions.
-    const gone = !was.members && was.type && member.type && goneFrom(was.type, member.type);
-    if (gone) lost(path, `its type no longer includes ${normal(gone)}`, false);
+    const removed = !was.members && was.type && member.type && removedFrom(was.type, member.type);
+    if (removed) lost(path, `its type no longer includes ${normal(removed)}`, false);
     // Each member of an exported element is compared separately.
     const left =
       isNested && path === ""
@@ -116,13 +116,17 @@ export function lostMembers(
 const normal = (node: Node): string => node.getText().replaceAll(/\s+/g, "");
 
 /** What an intersection has lost while something else of it is still there, an object literal first. */
-function goneFrom(was: Node, now: Node): Node | undefined {
+function removedFrom(was: Node, now: Node): Node | undefined {
   const text = normal(now);
   const visit = (node: Node): Node | undefined => {
     const { types = [] } = node as Node & { readonly types?: readonly Node[] };
-    const gone = types.filter((one) => !text.includes(normal(one)));
-    if (node.kind === SyntaxKind.IntersectionType && gone.length > 0 && gone.length < types.length)
-      return gone.find(({ kind }) => kind === SyntaxKind.TypeLiteral) ?? gone[0];
+    const removed = types.filter((one) => !text.includes(normal(one)));
+    if (
+      node.kind === SyntaxKind.IntersectionType &&
+      removed.length > 0 &&
+      removed.length < types.length
+    )
+      return removed.find(({ kind }) => kind === SyntaxKind.TypeLiteral) ?? removed[0];
     return node.forEachChild(visit);
   };
   return visit(was);

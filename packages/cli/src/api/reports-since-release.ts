@@ -43,9 +43,9 @@ export async function withApiSinceRelease(
     const isAlone = all.filter((pkg) => !pkg.private).length === 1;
     const prefix = workspacePrefix(head.repository);
     const rest = all.filter((pkg) => !some.includes(pkg));
-    const asked = [...some, ...withLostFolder(rest, isAlone, prefix, head)];
+    const candidates = [...some, ...withLostFolder(rest, isAlone, prefix, head)];
     const at = (tag: string, dir: string) => entriesAt(head.repository, tag, dir);
-    const reports = asked.flatMap((pkg) => reportsAtRelease(pkg, isAlone, policy, at));
+    const reports = candidates.flatMap((pkg) => reportsAtRelease(pkg, isAlone, policy, at));
     return await withComparedReports(packages, releasedPairs(reports, head, now));
   } catch (error) {
     if (error instanceof GitRefused) return packages;
@@ -78,12 +78,12 @@ function withLostFolder(
   prefix: string,
   { repository }: Head,
 ): readonly Package[] {
-  const asked = packages.flatMap((pkg) => tagNames(pkg, isAlone).map((tag) => ({ pkg, tag })));
+  const candidates = packages.flatMap((pkg) => tagNames(pkg, isAlone).map((tag) => ({ pkg, tag })));
   const found = readObjects(
     repository,
-    asked.map(({ pkg, tag }) => `${tag}:${prefix}${pathIn(pkg.dir, "api")}`),
+    candidates.map(({ pkg, tag }) => `${tag}:${prefix}${pathIn(pkg.dir, "api")}`),
   );
-  return [...new Set(asked.flatMap(({ pkg }, i) => (found[i] ? [pkg] : [])))];
+  return [...new Set(candidates.flatMap(({ pkg }, i) => (found[i] ? [pkg] : [])))];
 }
 
 interface ReleasedReport extends ReportFile {

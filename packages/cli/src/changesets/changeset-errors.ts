@@ -122,11 +122,19 @@ function frontMatterFaults(yaml: YamlText, placeOf: PlaceOf, fault: Fault): Unre
     const word = isScalar(value) ? value.value : undefined;
     if (typeof word === "string" && (BUMPS as readonly string[]).includes(word)) return [];
     const { line, column } = placeOf(yamlStart(value) ?? yamlStart(key) ?? 0);
-    const meant =
+    const suggestion =
       typeof word === "string" ? closest(word.toLowerCase().split("-")[0]!, BUMPS) : undefined;
     const name = isScalar(key) ? String(key.value) : "a package";
-    const said = typeof word === "string" ? say`${word} is not a bump` : say`${name} has no bump`;
-    return [fault("bump", meant ? say`${said}; did you mean ${meant}?` : said, line, column)];
+    const problem =
+      typeof word === "string" ? say`${word} is not a bump` : say`${name} has no bump`;
+    return [
+      fault(
+        "bump",
+        suggestion ? say`${problem}; did you mean ${suggestion}?` : problem,
+        line,
+        column,
+      ),
+    ];
   });
 }
 

@@ -84,12 +84,12 @@ export function startChange(
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
       // The head was read for its own policy; the one that applies may need more.
-      const asked =
+      const headFacts =
         policy === own
           ? head.facts
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
-      const more = await additionsAndTable(repository, difference, asked.packages, policy, own);
-      const known = { ...head, facts: asked };
+      const more = await additionsAndTable(repository, difference, headFacts.packages, policy, own);
+      const known = { ...head, facts: headFacts };
       const plans = before
         ? await plansBetween(movement.starts, difference, before, scratches, policy, starting)
         : [];

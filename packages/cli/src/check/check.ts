@@ -66,7 +66,7 @@ export async function judgedWorkspace(
   workspace: string,
   scratches: Folders,
   options: JudgeOptions,
-  carry: (judgement: Judgement) => Facts = ({ facts }) => facts,
+  extend: (judgement: Judgement) => Facts = ({ facts }) => facts,
 ): Promise<Judged> {
   const { ref, since } = options;
   if (options.online && ref !== undefined)
@@ -110,11 +110,11 @@ export async function judgedWorkspace(
         own,
         options,
       );
-  const carried = carry(planned);
+  const extended = extend(planned);
   const judged =
-    carried === planned.facts ? planned : await judgePlain(carried, planned.policy, options);
+    extended === planned.facts ? planned : await judgePlain(extended, planned.policy, options);
   const isTried =
-    carried === planned.facts &&
+    extended === planned.facts &&
     !options.untriedFixes &&
     !options.policy &&
     options.snapshot === undefined;
@@ -134,7 +134,7 @@ export async function judgedWorkspace(
   const { withAdvice } = options.advice ? await import("./offers/advice.ts") : {};
   const advised = withAdvice ? withAdvice(report, judgement, sources) : report;
   return {
-    report: await withAsked(advised, judgement, options),
+    report: await withDocuments(advised, judgement, options),
     facts,
     policy,
     choice: head.choice,
@@ -158,7 +158,7 @@ async function withApis(report: Report, { facts, policy }: Judgement): Promise<R
 }
 
 /** With what may be approved, and what was. Most policies let nothing be approved, and load nothing of it. */
-async function withAsked(
+async function withDocuments(
   report: Report,
   { facts, approvals }: Judgement,
   { approvals: given = [] }: CheckOptions,

@@ -49,7 +49,7 @@ export interface LoadOptions {
   /** Whether to query the registry for the packages of the plan. */
   readonly online?: boolean;
   /** Adds documents to the folder, if it was made from a commit. */
-  readonly addDocuments?: (root: string, wanted: DocumentsToRead) => Promise<void>;
+  readonly addDocuments?: (root: string, needs: DocumentsToRead) => Promise<void>;
   /** The folder of the workspace, where its files are read from a copy in which nothing is installed. */
   readonly installedIn?: string;
   /** The planner of another load, so that a base is planned like its head. */
@@ -246,12 +246,12 @@ const mayStart = (policy: Policy, { packages }: Facts): boolean =>
 
 async function loadDocuments(
   root: string,
-  wanted: DocumentsToRead,
+  needs: DocumentsToRead,
   { addDocuments }: LoadOptions,
 ): Promise<Partial<Documents>> {
-  await addDocuments?.(root, wanted);
+  await addDocuments?.(root, needs);
   const { readDocuments } = await import("../files/documents.ts");
-  return await readDocuments(root, wanted);
+  return await readDocuments(root, needs);
 }
 
 /** The planner that the workspace uses. Nothing of it is run. */

@@ -4,7 +4,7 @@ import { CannotJudge } from "../errors.ts";
 import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
 import { documentsIn, isReadFromCommit, releaseEntries } from "../git/commit-as-folder.ts";
-import { type Entry, type Wanted, commitEntries, isRegular } from "../git/commit-tree.ts";
+import { type Entry, type EntryFilter, commitEntries, isRegular } from "../git/commit-tree.ts";
 import type { CommitWorkspaces } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
 import { readBlobs } from "../git/objects.ts";
@@ -54,9 +54,9 @@ function reportObjects(
   commits: readonly string[],
   policies: readonly Policy[],
 ): readonly string[] {
-  const isAsked: Wanted = (path, mode) =>
+  const isNeeded: EntryFilter = (path, mode) =>
     isRegular({ mode }) && (mayBeReport(path) || policies.some((one) => mayBeForeign(path, one)));
-  const entries = commits.flatMap((commit) => commitEntries(repository, commit, isAsked));
+  const entries = commits.flatMap((commit) => commitEntries(repository, commit, isNeeded));
   return [...Map.groupBy(entries, ({ path }) => path).values()].flatMap((same) => {
     const objects = new Set(same.map(({ object }) => object));
     return same.length === commits.length && objects.size === 1 ? [] : [...objects];
@@ -88,8 +88,8 @@ async function documentObjects(
     const needs = needsOf(policy, rules);
     if (!needs.has("documents") && !needs.has("table")) continue;
     for (const commit of commits) {
-      const addDocuments = async (_: string, wanted: DocumentsToRead): Promise<void> => {
-        const { read } = await documentsIn(repository, commit, wanted);
+      const addDocuments = async (_: string, documents: DocumentsToRead): Promise<void> => {
+        const { read } = await documentsIn(repository, commit, documents);
         needed.push(...read.map(({ object }) => object));
       };
       const today = "2000-01-01";

@@ -47,7 +47,7 @@ export interface CheckOptions {
 export interface JudgeOptions extends CheckOptions {
   /** Judges in place of what the commits themselves say, as if the day of the verdict were today. */
   readonly policy?: Policy;
-  /** A copy of the workspace with changes, to be judged in its place: what is no part of a release stays in the workspace. */
+  /** A copy of the workspace with changes, to be judged in its place: what does not belong to a release stays in the workspace. */
   readonly copy?: string;
   /** The files are a stranger's: their planner is not run. */
   readonly ofStranger?: boolean;

@@ -73,7 +73,7 @@ export interface ReportedApprovals extends Approvals {
 export interface ReportedAsked {
   readonly package: string;
   readonly version: string;
-  /** The rules at error level that speak against it. */
+  /** The rules at error level that report it. */
   readonly rules: readonly RuleId[];
   /** Covers the version, the rules and the causing changesets: an approval is valid while it is unchanged. */
   readonly digest: string;

@@ -68,7 +68,7 @@ export async function movementOf(
   };
 }
 
-type AskedChanges = Pick<Changes, "additions" | "maturity">;
+type ExtraChanges = Pick<Changes, "additions" | "maturity">;
 
 /** Facts about a change for certain rules, and the change's own policy if another one applies. */
 export async function additionsAndTable(
@@ -77,7 +77,7 @@ export async function additionsAndTable(
   packages: readonly Package[],
   policy: Policy,
   own: Policy | undefined,
-): Promise<AskedChanges> {
+): Promise<ExtraChanges> {
   const { additionsOf } = needsOf(policy, rules).has("additions")
     ? await import("../git/changes.ts")
     : {};
@@ -94,7 +94,7 @@ export async function withChanges(
   movement: Movement,
   base: Facts | undefined,
   plans: readonly Facts[],
-  asked: AskedChanges,
+  extra: ExtraChanges,
   read: Folders["blobs"],
 ): Promise<Facts> {
   const { unpublishedManifests, movedByCatalog } =
@@ -120,9 +120,9 @@ export async function withChanges(
         version !== undefined && movement.moved.includes(name) ? [[name, version]] : [],
       ),
     ),
-    gone: base?.packages.filter(({ name }) => movement.removed.includes(name)) ?? [],
+    removedPackages: base?.packages.filter(({ name }) => movement.removed.includes(name)) ?? [],
     tracks: [],
-    ...asked,
+    ...extra,
   };
   const planned = plannedReleases(plans, facts);
   const changes: Changes =

@@ -24,26 +24,26 @@ export async function withBranch(
 
 /** The branch of a release: the target branch of a pull request according to the forge, or the checked-out branch. */
 export function detectBranch(root: Repository, env: NodeJS.ProcessEnv): string | undefined {
-  const told = [
+  const named = [
     env["GITHUB_BASE_REF"],
     env["GITHUB_REF_TYPE"] === "branch" ? env["GITHUB_REF_NAME"] : undefined,
     env["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"],
     env["CI_COMMIT_BRANCH"],
   ].find((name) => name);
-  return told ?? currentBranch(root);
+  return named ?? currentBranch(root);
 }
 
 /** The package of that name. Throws `CannotJudge` with the one that was meant. */
 export function packageNamed(name: string, { packages }: Facts): Package {
   const found = packages.find((candidate) => candidate.name === name);
   if (found) return found;
-  const meant = closest(
+  const suggestion = closest(
     name,
     packages.map((pkg) => pkg.name),
   );
   throw new CannotJudge({
     message: `${name} is not a package of this workspace`,
-    help: meant ? `did you mean ${meant}?` : "run release-policy tracks to list them",
+    help: suggestion ? `did you mean ${suggestion}?` : "run release-policy tracks to list them",
   });
 }
 

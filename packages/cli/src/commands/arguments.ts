@@ -49,11 +49,11 @@ function wrongArgument(
     const flags = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/=.*$/, ""));
     const wrong =
       flags.find((flag) => flag !== "-h" && !names.includes(flag.replace(/^--/, ""))) ?? "";
-    const meant = closest(wrong.replace(/^-+/, ""), names);
+    const suggestion = closest(wrong.replace(/^-+/, ""), names);
     return new CannotJudge({
       message: `unknown option ${wrong}`,
-      help: meant
-        ? `did you mean --${meant}?`
+      help: suggestion
+        ? `did you mean --${suggestion}?`
         : `expected one of ${names.map((name) => `--${name}`).join(", ")}`,
     });
   }
@@ -88,10 +88,10 @@ export const textOf = (value: string | boolean | undefined): string | undefined 
 export function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
   const found = known.find((candidate) => candidate === value);
   if (found !== undefined) return found;
-  const meant = closest(value, known);
+  const suggestion = closest(value, known);
   throw new CannotJudge({
     message: `unknown ${option} "${value}" (expected: ${known.join(", ")})`,
-    ...(meant ? { help: `did you mean ${meant}?` } : {}),
+    ...(suggestion ? { help: `did you mean ${suggestion}?` } : {}),
   });
 }
 

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 /** Whether it is possible to ask questions. */
 export const canAsk = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
 
-/** Asks a question in the terminal; anything but yes is no. */
+/** Asks a question in the terminal; anything except yes counts as no. */
 export async function ask(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {

@@ -34,8 +34,8 @@ const DEEPEST = 32;
 export const LARGEST_DOCUMENT = 1024 * 1024;
 
 /** Reads them from a folder: regular files of bounded size and number; no link is followed. */
-export async function readDocuments(root: string, wanted: DocumentsToRead): Promise<Documents> {
-  const found = await guidesIn(root, wanted.guides);
+export async function readDocuments(root: string, needs: DocumentsToRead): Promise<Documents> {
+  const found = await guidesIn(root, needs.guides);
   const matched = found.filter(isShort);
   const guides = matched.slice(0, MOST_GUIDES);
   const notes: Sentence[] = found
@@ -51,8 +51,8 @@ export async function readDocuments(root: string, wanted: DocumentsToRead): Prom
     );
   }
   let left = MOST_HEADINGS;
-  const pages = wanted.table === undefined || guides.includes(wanted.table) ? [] : [wanted.table];
-  const changelogs = wanted.changelogs.filter((path) => !guides.includes(path));
+  const pages = needs.table === undefined || guides.includes(needs.table) ? [] : [needs.table];
+  const changelogs = needs.changelogs.filter((path) => !guides.includes(path));
   const documents = [...guides, ...pages, ...changelogs].flatMap((path): Document[] => {
     try {
       const text = isReachable(root, path) ? readText(root, path, LARGEST_DOCUMENT) : undefined;
@@ -75,7 +75,7 @@ export async function readDocuments(root: string, wanted: DocumentsToRead): Prom
       return [];
     }
   });
-  return { documents, paths: wanted.paths.filter((path) => isThere(root, path)), notes };
+  return { documents, paths: needs.paths.filter((path) => isThere(root, path)), notes };
 }
 
 async function guidesIn(root: string, globs: readonly string[]): Promise<readonly string[]> {

@@ -83,14 +83,14 @@ function caseText(one: Case, base = "the base"): string {
     const message = clipped(reasons.join("; "), LONGEST_MESSAGE);
     parts.push(element("skipped", { message }));
   }
-  const told = [
+  const output = [
     ...reasons.map((reason) => `${reason}\n`),
     ...(warnings.length > 0 ? [blocks(warnings)] : []),
     ...(pending.length > 0
       ? [`already on ${printable(base)}, not counted:\n\n${blocks(pending)}`]
       : []),
   ];
-  if (told.length > 0) parts.push(element("system-out", {}, told.join("\n")));
+  if (output.length > 0) parts.push(element("system-out", {}, output.join("\n")));
   return testcase(name, parts);
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { decodedName } from "../files/files.ts";
-import type { Entry, Wanted } from "./commit-tree.ts";
+import type { Entry, EntryFilter } from "./commit-tree.ts";
 import { GitRefused, SAFE, environment } from "./git.ts";
 
 /** An object of git by name. Without content above the given size. */
@@ -12,7 +12,7 @@ interface FoundObject {
   readonly content: Buffer | undefined;
 }
 
-interface Asked {
+interface Request {
   readonly largest: number;
   readonly found: (object: FoundObject | undefined) => void;
 }
@@ -25,10 +25,10 @@ export class ObjectReader {
   /** Where git runs. */
   readonly repository: string;
   readonly #git;
-  readonly #asked: Asked[] = [];
+  readonly #requests: Request[] = [];
   #head = "";
   #left: { readonly object: FoundObject; at: number } | undefined;
-  #gone = false;
+  #ended = false;
 
   constructor(repository: string) {
     this.repository = repository;
@@ -46,15 +46,15 @@ export class ObjectReader {
 
   /** The object of a name, such as `<commit>:path`; undefined if there is none. */
   read(name: string, largest = Infinity): Promise<FoundObject | undefined> {
-    if (/[\r\n]/.test(name) || this.#gone) return Promise.resolve(undefined);
+    if (/[\r\n]/.test(name) || this.#ended) return Promise.resolve(undefined);
     return new Promise((found) => {
-      this.#asked.push({ largest, found });
+      this.#requests.push({ largest, found });
       this.#write(name);
     });
   }
 
   async close(): Promise<void> {
-    if (this.#gone) return;
+    if (this.#ended) return;
     const closed = once(this.#git, "close");
     this.#git.stdin.end();
     await closed;
@@ -83,11 +83,11 @@ export class ObjectReader {
     const [, object, type, digits] = /^([0-9a-f]{40,64}) ([a-z]+) (\d+)$/.exec(this.#head) ?? [];
     this.#head = "";
     if (object === undefined || type === undefined) {
-      this.#asked.shift()!.found(undefined);
+      this.#requests.shift()!.found(undefined);
       return end + 1;
     }
     const size = Number(digits);
-    const content = size > this.#asked[0]!.largest ? undefined : Buffer.allocUnsafe(size);
+    const content = size > this.#requests[0]!.largest ? undefined : Buffer.allocUnsafe(size);
     this.#left = { object: { object, type, size, content }, at: 0 };
     return end + 1;
   }
@@ -102,13 +102,13 @@ export class ObjectReader {
     // The line break after it may come in another piece.
     if (left.at < size || end >= chunk.length) return end;
     this.#left = undefined;
-    this.#asked.shift()!.found(left.object);
+    this.#requests.shift()!.found(left.object);
     return end + 1;
   }
 
   #end(): void {
-    this.#gone = true;
-    for (const { found } of this.#asked.splice(0)) found(undefined);
+    this.#ended = true;
+    for (const { found } of this.#requests.splice(0)) found(undefined);
   }
 }
 
@@ -121,16 +121,16 @@ const GENERATION = 16;
  */
 export class CommitTrees {
   readonly #reader: ObjectReader;
-  readonly #wanted: Wanted;
+  readonly #isIncluded: EntryFilter;
   #known = new Map<string, Promise<readonly Entry[]>>();
   /** Of the commits before these: what none of them shares is forgotten, or a long history fills the memory. */
   #before = new Map<string, Promise<readonly Entry[]>>();
   #count = 0;
 
   /** Whether to read a file only depends on its path and mode. */
-  constructor(reader: ObjectReader, wanted: Wanted) {
+  constructor(reader: ObjectReader, isIncluded: EntryFilter) {
     this.#reader = reader;
-    this.#wanted = wanted;
+    this.#isIncluded = isIncluded;
   }
 
   /** `folder` is that of the workspace in the repository, `""` or `apps/web`. */
@@ -160,7 +160,7 @@ export class CommitTrees {
         const below = await this.#below(object, full);
         return undecodable ? below.map((one) => ({ ...one, undecodable })) : below;
       }
-      if (!this.#wanted(full, mode)) return [];
+      if (!this.#isIncluded(full, mode)) return [];
       return [{ path: full, mode, object, ...(undecodable ? { undecodable } : {}) }];
     });
     return (await Promise.all(parts)).flat();

@@ -190,12 +190,12 @@ export async function additionsOf(
   packages: readonly Package[],
 ): Promise<readonly Addition[]> {
   const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg]));
-  const gone = new Set(
+  const deleted = new Set(
     files.filter(({ status }) => status === "D").flatMap((file) => movable(file.path, file.before)),
   );
   const added = files.flatMap((file) => {
     const owner = file.status === "A" ? ownerOf(byDir, file.path) : undefined;
-    const isMoved = movable(file.path, file.after).some((one) => gone.has(one));
+    const isMoved = movable(file.path, file.after).some((one) => deleted.has(one));
     return owner && !isMoved ? [{ path: file.path, package: owner.name }] : [];
   });
   const known = await everThere(root, base, added);
@@ -231,8 +231,8 @@ async function everThere(
     "--stdin",
   ];
   try {
-    const asked = paths.slice(0, MOST_ASKED);
-    return new Set(splitNul(await gitAside(root, log, [commit, "--", ...asked, ""].join("\n"))));
+    const first = paths.slice(0, MOST_ASKED);
+    return new Set(splitNul(await gitAside(root, log, [commit, "--", ...first, ""].join("\n"))));
   } catch (error) {
     if (error instanceof GitRefused) return new Set();
     throw error;

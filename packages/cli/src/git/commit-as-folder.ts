@@ -21,7 +21,7 @@ import {
 import { temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
 import {
   type Entry,
-  type Wanted,
+  type EntryFilter,
   commitEntries,
   isHollow,
   isRegular,
@@ -83,14 +83,14 @@ export function writeCommit(repository: Repository, ref: string): CommitFolder {
   return { root, commit, dispose };
 }
 
-/** The files of a commit that are wanted. Throws `CannotJudge` where there is no such commit. */
+/** The files of a commit that a filter includes. Throws `CannotJudge` where there is no such commit. */
 export function releaseEntries(
   repository: Repository,
   commit: string,
-  wanted: Wanted = isWanted,
+  isIncluded: EntryFilter = isPlannerInput,
 ): readonly Entry[] {
   try {
-    return commitEntries(repository, commit, wanted);
+    return commitEntries(repository, commit, isIncluded);
   } catch (error) {
     if (error instanceof GitRefused) commitOf(repository, commit);
     throw error;
@@ -103,11 +103,11 @@ export interface FileToWrite extends WrittenFile {
 }
 
 /** What a release depends on, and what could hide some of it. */
-export const isWanted: Wanted = (path, mode) =>
+export const isPlannerInput: EntryFilter = (path, mode) =>
   isReleasePath(path) || (isHollow(mode) && !isInstalled(path));
 
 /** Whether the content of the file is read. */
-export const isReadFromCommit: Wanted = (path, mode) =>
+export const isReadFromCommit: EntryFilter = (path, mode) =>
   mode !== "160000" && (writtenFile(path, mode)?.as === "text" || isHollow(mode));
 
 /** Every file that is written. Throws `CannotJudge` with all paths that are neither written nor of no importance. */
@@ -233,10 +233,10 @@ const UNWRITABLE = new Set([
 export async function writeDocuments(
   repository: Repository,
   { root, commit }: Pick<CommitFolder, "root" | "commit">,
-  wanted: DocumentsToRead,
+  needs: DocumentsToRead,
 ): Promise<void> {
-  const named = new Set(wanted.paths);
-  const { blobs, read } = await documentsIn(repository, commit, wanted);
+  const named = new Set(needs.paths);
+  const { blobs, read } = await documentsIn(repository, commit, needs);
   const sizes = fetchedSizes(
     repository,
     read.map(({ object }) => object),
@@ -267,15 +267,15 @@ export async function writeDocuments(
 export async function documentsIn(
   repository: Repository,
   commit: string,
-  wanted: DocumentsToRead,
+  needs: DocumentsToRead,
 ): Promise<{ readonly blobs: readonly Entry[]; readonly read: readonly Entry[] }> {
-  const isGuide = await guideMatcher(wanted.guides);
-  const single = new Set([...wanted.changelogs, ...(wanted.table ? [wanted.table] : [])]);
+  const isGuide = await guideMatcher(needs.guides);
+  const single = new Set([...needs.changelogs, ...(needs.table ? [needs.table] : [])]);
   const isRead = (path: string) => single.has(path) || isGuide(path);
-  const named = new Set(wanted.paths);
+  const named = new Set(needs.paths);
   const isNamed = (path: string) => withFolders(path).some((above) => named.has(above));
-  const isAsked = (path: string) => isRead(path) || isNamed(path);
-  const blobs = commitEntries(repository, commit, isAsked).filter(
+  const isNeeded = (path: string) => isRead(path) || isNamed(path);
+  const blobs = commitEntries(repository, commit, isNeeded).filter(
     (entry) => isRegular(entry) && isSafePath(entry.path) && !entry.undecodable,
   );
   // One more than is read, so that the reader sees that there are more.

@@ -20,7 +20,7 @@ export interface Entry {
 }
 
 /** Whether to read a file. */
-export type Wanted = (path: string, mode: string) => boolean;
+export type EntryFilter = (path: string, mode: string) => boolean;
 
 export const isRegular = ({ mode }: Pick<Entry, "mode">): boolean =>
   mode === "100644" || mode === "100755";
@@ -32,7 +32,7 @@ export const isHollow = (mode: string): boolean => mode === "120000" || mode ===
 export function commitEntries(
   repository: Repository,
   commit: string,
-  wanted: Wanted,
+  isIncluded: EntryFilter,
   folder = ".",
 ): Entry[] {
   const prefix = typeof repository === "string" ? "" : repository.prefix;
@@ -51,7 +51,7 @@ export function commitEntries(
     const bytes = () => output.subarray(output.indexOf(9, start) + 1, end);
     const full = name.includes("\uFFFD") ? decodedPath(bytes()) : { name };
     const inside = full.name.slice(prefix.length);
-    if (!wanted(inside, mode)) return [];
+    if (!isIncluded(inside, mode)) return [];
     return [{ path: inside, mode, object, ...(full.undecodable ? { undecodable: true } : {}) }];
   });
 }

@@ -27,11 +27,11 @@ export class CommitWorkspaces {
   }
 
   /** Adds the documents of a commit to its folder. Any other folder has its own. */
-  readonly addDocuments = async (root: string, wanted: DocumentsToRead): Promise<void> => {
+  readonly addDocuments = async (root: string, needs: DocumentsToRead): Promise<void> => {
     const scratch = this.#written.find((one) => one.root === root);
     if (!scratch) return;
     const { writeDocuments } = await import("./commit-as-folder.ts");
-    await writeDocuments(this.repository, scratch, wanted);
+    await writeDocuments(this.repository, scratch, needs);
   };
 
   /** The contents of blobs, in their order; undefined for what is missing. */

@@ -47,12 +47,12 @@ const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.
 
 /** git said no. `said` is its first line; nothing of it is shown unless it is known to hold no content. */
 export class GitRefused extends Error {
-  readonly said: string;
+  readonly output: string;
 
-  constructor(said: string) {
-    super(`git failed: ${said}`);
+  constructor(output: string) {
+    super(`git failed: ${output}`);
     this.name = "GitRefused";
-    this.said = said;
+    this.output = output;
   }
 }
 
@@ -113,9 +113,9 @@ function toRefusal(error: unknown, stderr: Buffer | undefined): Error {
       help: "install git, or omit --since and --ref",
     });
   }
-  const said = String(stderr ?? "");
-  if (DUBIOUS.test(said)) return new UntrustedRepository(said);
-  return new GitRefused(said.split("\n")[0] ?? "");
+  const output = String(stderr ?? "");
+  if (DUBIOUS.test(output)) return new UntrustedRepository(output);
+  return new GitRefused(output.split("\n")[0] ?? "");
 }
 
 /** Since 2.35.2; in the words of 2.35.2 to 2.37, and of later ones. */
@@ -123,8 +123,8 @@ const DUBIOUS = /^fatal: (?:detected dubious ownership in repository at|unsafe r
 
 /** git reads no repository of another user, whose configuration could run programs. */
 export class UntrustedRepository extends CannotJudge {
-  constructor(said: string) {
-    const folder = /'([^']+)'/.exec(said)?.[1] ?? ".";
+  constructor(output: string) {
+    const folder = /'([^']+)'/.exec(output)?.[1] ?? ".";
     super({
       message: "git refuses to read this repository, because it belongs to another user",
       help: `if you trust it, run \`git config --global --add safe.directory '${folder}'\``,

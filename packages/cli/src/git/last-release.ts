@@ -54,19 +54,19 @@ export function withReleased(
 
 function atTags(repository: Repository, packages: readonly Package[]): Tagged[] {
   const isAlone = packages.filter((pkg) => !pkg.private && !pkg.skipped).length === 1;
-  const wanted = packages
+  const lookups = packages
     .filter(asks)
     .flatMap((pkg) => tagNames(pkg, isAlone).map((tag) => ({ pkg, name: pkg.name, tag })));
   // A file that is missing at a tag that is there has moved since.
   const prefix = workspacePrefix(repository);
   const objects = readObjects(
     repository,
-    wanted.flatMap(({ pkg: { dir }, tag }) => [
+    lookups.flatMap(({ pkg: { dir }, tag }) => [
       `${tag}:${prefix}${dir === "." ? "" : `${dir}/`}package.json`,
       tag,
     ]),
   );
-  const found = wanted.map((one, i) => {
+  const found = lookups.map((one, i) => {
     const [file, tag] = objects.slice(2 * i, 2 * i + 2);
     return { ...one, manifest: manifestAtTag(file?.content, one.name), exists: tag !== undefined };
   });

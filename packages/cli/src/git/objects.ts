@@ -21,9 +21,9 @@ export function readObjects(
   repository: Repository,
   names: readonly string[],
 ): (GitObject | undefined)[] {
-  const asked = names.filter((name) => !/[\r\n]/.test(name));
-  if (asked.length === 0) return names.map(() => undefined);
-  const output = git(repository, ["cat-file", "--batch"], `${asked.join("\n")}\n`);
+  const readable = names.filter((name) => !/[\r\n]/.test(name));
+  if (readable.length === 0) return names.map(() => undefined);
+  const output = git(repository, ["cat-file", "--batch"], `${readable.join("\n")}\n`);
   let offset = 0;
   return names.map((name) => {
     if (/[\r\n]/.test(name)) return undefined;

@@ -8,7 +8,7 @@ import { CommitTrees, ObjectReader } from "./batched-reader.ts";
 import {
   type FileToWrite,
   filesToWrite,
-  isWanted,
+  isPlannerInput,
   putFile,
   refuseSizes,
   writeDocuments,
@@ -49,10 +49,10 @@ export class KeptScratch {
     const { reader, trees, folder } = this.#source;
     const entries = await trees.filesOf(commit, folder);
     const files = filesToWrite(entries);
-    const wanted = new Map(files.map((file) => [file.path, stateOf(file)]));
+    const needs = new Map(files.map((file) => [file.path, stateOf(file)]));
     // What ends a pre mode edits it.
     if (this.#there.has(PRE_FILE)) this.#there.set(PRE_FILE, "");
-    for (const [path, state] of this.#there) if (wanted.get(path) !== state) this.#remove(path);
+    for (const [path, state] of this.#there) if (needs.get(path) !== state) this.#remove(path);
     const read = await Promise.all(files.map((file) => this.#read(file)));
     refuseSizes(commit, read);
     for (const { content, ...file } of read) {
@@ -144,7 +144,7 @@ export class KeptFolders implements Folders {
     const path = folder.replace(/\/$/, "");
     this.#source = {
       reader,
-      trees: new CommitTrees(reader, isWanted),
+      trees: new CommitTrees(reader, isPlannerInput),
       folder: path,
       sizes: new Map(),
     };
@@ -158,11 +158,11 @@ export class KeptFolders implements Folders {
   }
 
   /** A workspace with documents is not reused: those of another commit differ. */
-  readonly addDocuments = async (root: string, wanted: DocumentsToRead): Promise<void> => {
+  readonly addDocuments = async (root: string, needs: DocumentsToRead): Promise<void> => {
     const found = this.#written.find(({ scratch }) => scratch.root === root);
     if (!found) return;
     found.scratch.spoil();
-    await writeDocuments(this.repository, { root, commit: found.commit }, wanted);
+    await writeDocuments(this.repository, { root, commit: found.commit }, needs);
   };
 
   readonly blobs = (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> =>

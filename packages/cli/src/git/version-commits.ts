@@ -125,12 +125,12 @@ async function releasesInTwo(
     const walk = (next: typeof above) => stepsFrom(half.commit, next, touches);
     return { half, before: walk(above), after: walk(below) };
   });
-  const asked = new Set(near.flatMap(({ before, after }) => [...before, ...after].flat()));
-  if (asked.size === 0) return [];
+  const nearby = new Set(near.flatMap(({ before, after }) => [...before, ...after].flat()));
+  if (nearby.size === 0) return [];
   const edited = await rawLog(
     root,
     ["--no-walk=unsorted", "--stdin", "--pickaxe-all", VERSION, "--", ":(glob)**/package.json"],
-    `${[...asked].join("\n")}\n`,
+    `${[...nearby].join("\n")}\n`,
   );
   const versions = new Map(
     edited

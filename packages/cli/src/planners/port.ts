@@ -60,11 +60,11 @@ export function planAfterRefusal<T>(
 ): Attempt<T> {
   const rest = changesets.flatMap((changeset) => sound(changeset) ?? []);
   const same = rest.length === changesets.length && rest.every((one, i) => one === changesets[i]);
-  if (same) return { refusal: { ...refused(error), mended: false } };
+  if (same) return { refusal: { ...refused(error), hasPlan: false } };
   try {
-    return { plan: plan(rest), refusal: { ...refused(error), mended: true } };
+    return { plan: plan(rest), refusal: { ...refused(error), hasPlan: true } };
   } catch (again) {
-    return { refusal: { ...refused(again), mended: false } };
+    return { refusal: { ...refused(again), hasPlan: false } };
   }
 }
 

@@ -7,7 +7,7 @@ import {
 } from "@release-policy/core/internal";
 
 /** A group that gave members a bump, which one of them had first for another reason. */
-interface Lift {
+interface GroupRaise {
   readonly group: Group;
   readonly from: string;
   readonly bump: Bump;
@@ -19,7 +19,7 @@ export interface ThroughGroups {
   /** The groups of each member. */
   readonly groupsOf: ReadonlyMap<string, readonly Group[]>;
   /** In order of their effect: a group can raise twice, the second time because of the first's consequences. */
-  readonly lifts: readonly Lift[];
+  readonly raises: readonly GroupRaise[];
   readonly reached: ReadonlyMap<string, Bump>;
 }
 
@@ -31,8 +31,8 @@ export function throughGroups(
   own: ReadonlyMap<string, readonly Cause[]>,
   groups: readonly Group[],
 ): ThroughGroups {
-  const { reached, lift } = propagation(own);
-  const lifts: Lift[] = [];
+  const { reached, raise: lift } = propagation(own);
+  const raises: GroupRaise[] = [];
   const first = new Map(groups.map((group) => [group, new Map<Bump, string>()]));
   for (let moved = true; moved;) {
     moved = false;
@@ -47,7 +47,7 @@ export function throughGroups(
       const from = known.get(bump) ?? members.find((name) => reached.get(name) === bump)!;
       known.set(bump, from);
       moved = true;
-      lifts.push({ group, from, bump, names: new Set(lift(members, bump)) });
+      raises.push({ group, from, bump, names: new Set(lift(members, bump)) });
     }
   }
   const groupsOf = new Map<string, Group[]>();
@@ -57,5 +57,5 @@ export function throughGroups(
       if (known) known.push(group);
       else groupsOf.set(name, [group]);
     }
-  return { groupsOf, lifts, reached };
+  return { groupsOf, raises, reached };
 }

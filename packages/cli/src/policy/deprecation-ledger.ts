@@ -55,7 +55,8 @@ function writeDeprecations(
 function edited(path: string, text: string, edits: readonly LedgerEdit[]): string {
   const before = ledgerData(text);
   const next = before && withEdits(text, edits, path.endsWith(".json"));
-  if (next !== undefined && isDeepStrictEqual(ledgerData(next), asked(before!, edits))) return next;
+  if (next !== undefined && isDeepStrictEqual(ledgerData(next), applyEdits(before!, edits)))
+    return next;
   throw new CannotJudge({
     message: `cannot add entries to ${path} in its current form`,
     help: "write each entry in full, without anchors and aliases",
@@ -71,7 +72,7 @@ function ledgerData(text: string): Data | undefined {
   return doc.errors.length === 0 && Array.isArray(data?.deprecations) ? (data as Data) : undefined;
 }
 
-function asked(data: Data, edits: readonly LedgerEdit[]): Data {
+function applyEdits(data: Data, edits: readonly LedgerEdit[]): Data {
   const changed = new Map(edits.map(({ index, values }) => [index, values]));
   const added = edits.flatMap(({ index, values }) => (index === undefined ? [values] : []));
   const kept = data.deprecations.map((entry, i) => ({ ...entry, ...changed.get(i) }));

@@ -15,14 +15,14 @@ export interface ListEdit {
 export function withPackages(text: string, { without, add }: ListEdit): string | undefined {
   const before = listOf(text);
   if (!before) return undefined;
-  const asked = before.filter((one) => !without.includes(one));
+  const remaining = before.filter((one) => !without.includes(one));
   let next: string | undefined = text;
   for (let i = before.length - 1; i >= 0; i--)
     if (without.includes(before[i]!) && next !== undefined) next = withoutItem(next, i);
   if (add !== undefined && next !== undefined) next = withItem(next, add);
-  const wanted = add === undefined ? asked : [...asked, add];
+  const expected = add === undefined ? remaining : [...remaining, add];
   // Parsed again, the file must contain the requested change and nothing else.
-  if (next === undefined || !isDeepStrictEqual(listOf(next), wanted)) return undefined;
+  if (next === undefined || !isDeepStrictEqual(listOf(next), expected)) return undefined;
   return isDeepStrictEqual(restOf(next), restOf(text)) ? next : undefined;
 }
 

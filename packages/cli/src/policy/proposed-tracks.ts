@@ -94,7 +94,7 @@ export function tracksOfVersions(
   facts: Known,
   packages = publishedOf(facts.packages),
 ): readonly ProposedTrack[] {
-  const of = (wanted: string) => packages.filter((pkg) => maturityOf(pkg, facts) === wanted);
+  const of = (maturity: string) => packages.filter((pkg) => maturityOf(pkg, facts) === maturity);
   const sandbox = of("sandbox");
   const tracks = [
     {

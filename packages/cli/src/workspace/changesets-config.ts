@@ -51,7 +51,7 @@ export async function readChangesetsConfig(
   const place = pointersIn(text);
   const toComplaint = (message: string): Complaint => ({
     message: message.replaceAll(/\s*\n\s*/g, " "),
-    at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer: placeMeant(message, written) }),
+    at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer: placeOf(message, written) }),
   });
   const read = major === 3 ? validate3 : parse2;
   return await read(workspace, written, toComplaint);
@@ -162,9 +162,9 @@ async function parse2(
       parseConfig2(written as Parameters<typeof parseConfig2>[0], native),
     ) as ChangesetsConfig;
   } catch (error) {
-    const [, said] = /^Some errors occurred[^\n]*\n(.*)$/s.exec(messageOf(error)) ?? [];
+    const [, list] = /^Some errors occurred[^\n]*\n(.*)$/s.exec(messageOf(error)) ?? [];
     // One may quote a value of several lines; each begins like this.
-    const complaints = said?.split(/\n(?=The (?:`|package ))/).map(toComplaint);
+    const complaints = list?.split(/\n(?=The (?:`|package ))/).map(toComplaint);
     throw complaints ? configRefusal(complaints) : validatorFailure(error);
   }
 }
@@ -181,7 +181,7 @@ const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
   new CannotJudge(...complaints.map((complaint) => ({ ...complaint, help: `fix ${CONFIG_FILE}` })));
 
 /** The keys of the value in Changesets' message: the quoted text, below the option that it names. */
-function placeMeant(message: string, written: object): readonly string[] {
+function placeOf(message: string, written: object): readonly string[] {
   const [, byTwo, byThree] = /`([\w.]+)` option|^([\w.]+):/.exec(message) ?? [];
   const keys = (byTwo ?? byThree ?? "").split(".");
   const path =
@@ -234,10 +234,10 @@ export function changesetsGroups(config: ChangesetsConfig): Group[] {
  */
 export function silenceConsole(): () => void {
   const { console } = globalThis;
-  const spoken = { error: console.error.bind(console), warn: console.warn.bind(console) };
+  const original = { error: console.error.bind(console), warn: console.warn.bind(console) };
   Object.assign(console, { error: silence, warn: silence });
   return () => {
-    Object.assign(console, spoken);
+    Object.assign(console, original);
   };
 }
 

@@ -64,9 +64,9 @@ export function mayHoldPackages(patterns: readonly string[], folder: string): bo
 
 function reaches(pattern: string, parts: readonly string[]): boolean {
   if (/[{(][^})]*\//.test(pattern)) return true;
-  const wanted = segmentsOf(pattern);
+  const segments = segmentsOf(pattern);
   for (const [i, part] of parts.entries()) {
-    const segment = wanted[i];
+    const segment = segments[i];
     if (segment === undefined) return false;
     if (segment.includes("**")) return true;
     if (!OPEN.test(segment) && !toRegExp(segment).test(part)) return false;

@@ -68,8 +68,8 @@ test("treats a prerelease of 1.0.0 as a major, unless the changeset itself must 
   const leading = await elements("1.0.0-next.46", {});
   expect(await found(leading.path)).toEqual([]);
   const own = { rules: { "change-bump": ["error", { own: true }] } };
-  const asked = await elements("1.0.0-next.46", own);
-  expect(await found(asked.path)).toHaveLength(1);
+  const elementsAtTag = await elements("1.0.0-next.46", own);
+  expect(await found(elementsAtTag.path)).toHaveLength(1);
 });
 
 test("checks the placeholder version of ory/elements by its track if the changeset itself must declare it", async () => {

@@ -144,6 +144,6 @@ test("lists the allowed bumps of a limited number of packages", async () => {
     },
     filesOf("2"),
   );
-  const asked = report.unreleased!.filter(({ bumps }) => bumps.length > 0);
-  expect([report.unreleased!.length, asked.length]).toEqual([60, 50]);
+  const pending = report.unreleased!.filter(({ bumps }) => bumps.length > 0);
+  expect([report.unreleased!.length, pending.length]).toEqual([60, 50]);
 });

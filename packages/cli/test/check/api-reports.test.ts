@@ -55,7 +55,7 @@ async function released(policies?: Readonly<Record<string, unknown>>) {
   return fixture;
 }
 
-async function told(cwd: string, options: CheckOptions = {}) {
+async function linesOf(cwd: string, options: CheckOptions = {}) {
   const report = await check({ cwd, today: "2026-06-15", ...options });
   const findings = report.findings.filter(({ rule }) => rule === "change-bump");
   return findings.map(({ level, message, at, source }) => [
@@ -74,13 +74,13 @@ const refused = [
 test("rejects p-limit 6.1 as a minor, both since the last release and since a base", async () => {
   const fixture = await released();
   const { path } = fixture;
-  expect(await told(path)).toEqual([]);
+  expect(await linesOf(path)).toEqual([]);
   await fixture.writeFile(REPORT, AFTER);
-  expect(await told(path)).toEqual([refused]);
-  expect(await told(path, { since: "main" })).toEqual([refused]);
+  expect(await linesOf(path)).toEqual([refused]);
+  expect(await linesOf(path, { since: "main" })).toEqual([refused]);
   await fixture.writeFile(".changeset/map.md", changeset({ "p-limit": "major" }));
-  expect(await told(path)).toEqual([]);
-  expect(await told(path, { since: "main" })).toEqual([]);
+  expect(await linesOf(path)).toEqual([]);
+  expect(await linesOf(path, { since: "main" })).toEqual([]);
 });
 
 test("checks commits by their reports alone, even in a bare repository", async () => {
@@ -91,7 +91,7 @@ test("checks commits by their reports alone, even in a bare repository", async (
   const ref = commitAll(path, "map");
   const without = refused.slice(0, 2);
   const places = async (cwd: string, options: CheckOptions) =>
-    (await told(cwd, options)).map(([message, at]) => [message, at]);
+    (await linesOf(cwd, options)).map(([message, at]) => [message, at]);
   expect(await places(path, { ref, since: "main" })).toEqual([without]);
   expect(await places(path, { ref })).toEqual([without]);
   gitIn(path, "clone", "-q", "--bare", ".", "bare.git");
@@ -105,11 +105,11 @@ test("allows removing an experimental element in a minor, but not a stable one",
   const fixture = await released();
   const { path } = fixture;
   await fixture.writeFile(REPORT, BEFORE.replace(/\/\*\* @experimental[^]*$/, ""));
-  expect(await told(path, { since: "main" })).toEqual([]);
-  expect(await told(path)).toEqual([]);
+  expect(await linesOf(path, { since: "main" })).toEqual([]);
+  expect(await linesOf(path)).toEqual([]);
   // A tag that the change itself adds does not count.
   await fixture.writeFile(REPORT, BEFORE.replace(/export declare function limitFunction.*/, ""));
-  expect(await told(path, { since: "main" })).toEqual([
+  expect(await linesOf(path, { since: "main" })).toEqual([
     [
       expect.stringContaining("for the removal of `limitFunction`"),
       `${REPORT}:1`,
@@ -132,7 +132,7 @@ test.each<[string, (path: string) => void]>([
   await mkdir(fixture.getPath("packages/p-limit/api-of-today"));
   change(path);
   const messages = async (options: CheckOptions) =>
-    (await told(path, options)).map(([message]) => message);
+    (await linesOf(path, options)).map(([message]) => message);
   expect(await messages({ since: "main" })).toEqual(lost);
   const ref = commitAll(path, "no report");
   expect(await messages({ since: "main", ref })).toEqual(lost);
@@ -144,9 +144,9 @@ test("finds the report of a package that was moved to another folder", async () 
   gitIn(path, "switch", "-qc", "change");
   gitIn(path, "mv", "packages/p-limit", "packages/limit");
   const ref = commitAll(path, "move");
-  expect(await told(path, { since: "main", ref })).toEqual([]);
+  expect(await linesOf(path, { since: "main", ref })).toEqual([]);
   await fixture.writeFile(REPORT.replace("p-limit/", "limit/"), AFTER);
-  const [[message, at] = []] = await told(path, { since: "main" });
+  const [[message, at] = []] = await linesOf(path, { since: "main" });
   expect([message, at]).toEqual([
     refused[0]!.replace("packages/p-limit/", "packages/limit/"),
     "packages/limit/api/index.d.ts:2",
@@ -163,9 +163,9 @@ test("reads reports of other tools and unstable elements that the policy names",
   repository(fixture);
   gitIn(fixture.path, "tag", "p-limit@6.0.0");
   await fixture.writeFile(other, BEFORE);
-  expect(await told(fixture.path, { since: "main" })).toEqual([]);
+  expect(await linesOf(fixture.path, { since: "main" })).toEqual([]);
   await fixture.writeFile(other, AFTER);
-  expect(await told(fixture.path)).toEqual([
+  expect(await linesOf(fixture.path)).toEqual([
     [refused[0]!.replace("api/index", "etc/p-limit"), `${other}:2`, refused[2]],
   ]);
 });
@@ -359,7 +359,7 @@ test("detects a deleted folder of reports without a base, if another package has
     gitIn(path, "tag", "core@1.0.0");
     rmSync(`${path}/packages/p-limit/api`, { recursive: true });
     if ("workspace" in policies) rmSync(`${path}/packages/core/api`, { recursive: true });
-    const messages = (await told(path)).map(([message]) => message).join("\n");
+    const messages = (await linesOf(path)).map(([message]) => message).join("\n");
     expect(messages).toContain(`no longer has the API report \`${REPORT}\``);
   }
 });

@@ -24,12 +24,12 @@ const CHANGESET = ".changeset/one.md";
 
 test.each<[string, Record<string, string>, string[]]>([
   [
-    "a manifest that is no JSON",
+    "a manifest that is not valid JSON",
     { [CORE]: '{\n  "name": "@acme/core",\n  oops\n}\n' },
     [`${CORE}:3 ${CORE} is not valid JSON: invalid symbol`],
   ],
   [
-    "a .yarnrc.yml that is no YAML",
+    "a .yarnrc.yml that is not valid YAML",
     { ".yarnrc.yml": "catalog:\n  - a\n - b\n" },
     [
       ".yarnrc.yml:3 .yarnrc.yml is not valid YAML: A block sequence may not be used as an implicit map key",
@@ -66,12 +66,12 @@ test.each<[string, Record<string, string>, string[]]>([
     ],
   ],
   [
-    "a root manifest that is no JSON",
+    "a root manifest that is not valid JSON",
     { "package.json": "{" },
     ["package.json:1 package.json is not valid JSON: close brace expected"],
   ],
   [
-    "a workspace file that is no YAML",
+    "a workspace file that is not valid YAML",
     { "pnpm-workspace.yaml": "packages:\n  - a\n - b\n" },
     [
       "pnpm-workspace.yaml:3 pnpm-workspace.yaml is not valid YAML: A block sequence may not be used as an implicit map key",
@@ -83,7 +83,7 @@ test.each<[string, Record<string, string>, string[]]>([
     ["pnpm-workspace.yaml:1 pnpm-workspace.yaml is not a YAML mapping"],
   ],
   [
-    "a config that is no JSON",
+    "a config that is not valid JSON",
     { ".changeset/config.json": "{ // no\n}" },
     [
       ".changeset/config.json:1 .changeset/config.json has a comment, but JSON does not allow comments",
@@ -117,7 +117,7 @@ test.each<[string, Record<string, string>, string[]]>([
     [`unreadable-changeset ${CHANGESET}:1 cannot read \`${CHANGESET}\`: it is empty`],
   ],
   [
-    "front matter that is no YAML",
+    "front matter that is not valid YAML",
     { [CHANGESET]: '---\n"@acme/core": patch\n"broken\n---\n\nFix.\n' },
     [
       `unreadable-changeset ${CHANGESET}:3 cannot read \`${CHANGESET}\`: \`Missing closing "quote\``,
@@ -193,7 +193,7 @@ test.each<[string, Record<string, string>, string[]]>([
     ["policies/core.yaml:1 the file is empty"],
   ],
   [
-    "a policy that is no YAML",
+    "a policy that is not valid YAML",
     { "policies/core.yaml": "packages: [\n" },
     [
       "policies/core.yaml:2 Flow sequence in block collection must be sufficiently indented and end with a ]",

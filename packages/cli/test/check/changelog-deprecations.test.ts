@@ -18,7 +18,7 @@ const CHANGELOG = `# @acme/core
 `;
 
 /** What check says of a release that removes an API, with a changelog beside it. */
-async function said(removes: string, text = CHANGELOG, ref?: string) {
+async function messages(removes: string, text = CHANGELOG, ref?: string) {
   const fixture = await workspace({
     packages: { "@acme/core": "1.4.0" },
     policies: {
@@ -37,12 +37,12 @@ async function said(removes: string, text = CHANGELOG, ref?: string) {
 test.each([[undefined], ["HEAD"]])(
   "an API deprecated in the changelog of an earlier version may be removed (commit: %s)",
   async (ref) => {
-    expect(await said("openSync", CHANGELOG, ref)).toEqual([]);
-    expect(await said("readSync", CHANGELOG, ref)).toEqual(["removal"]);
+    expect(await messages("openSync", CHANGELOG, ref)).toEqual([]);
+    expect(await messages("readSync", CHANGELOG, ref)).toEqual(["removal"]);
   },
 );
 
 test("a changelog that mentions an API in another section deprecates nothing", async () => {
   const text = CHANGELOG.replace("### Deprecations", "### Minor Changes");
-  expect(await said("openSync", text)).toEqual(["removal"]);
+  expect(await messages("openSync", text)).toEqual(["removal"]);
 });

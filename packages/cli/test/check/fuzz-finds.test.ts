@@ -55,10 +55,10 @@ test.each<[string, Record<string, string>]>([
     ...POLICY,
     ...files,
   });
-  const said: unknown = await check({ cwd: fixture.path }).catch((thrown: unknown) => thrown);
-  if (!(said instanceof Error)) return;
-  expect(said).toBeInstanceOf(CannotJudge);
-  expect((said as CannotJudge).obstacles[0]?.message).toMatch(/\w/);
+  const outcome: unknown = await check({ cwd: fixture.path }).catch((thrown: unknown) => thrown);
+  if (!(outcome instanceof Error)) return;
+  expect(outcome).toBeInstanceOf(CannotJudge);
+  expect((outcome as CannotJudge).obstacles[0]?.message).toMatch(/\w/);
 });
 
 const PLACES = [
@@ -82,15 +82,15 @@ test.each(PLACES)(
     });
     repository(fixture);
     const [here, there] = [
-      await saidOf({ cwd: fixture.path }),
-      await saidOf({ cwd: fixture.path, ref: "HEAD" }),
+      await outcomeOf({ cwd: fixture.path }),
+      await outcomeOf({ cwd: fixture.path, ref: "HEAD" }),
     ];
     expect(there).toEqual(here);
   },
 );
 
 /** What a check finds and plans, or why it cannot judge. */
-async function saidOf(options: CheckOptions): Promise<unknown> {
+async function outcomeOf(options: CheckOptions): Promise<unknown> {
   try {
     const { findings, releases, outcome } = await check(options);
     return { findings, releases, outcome };

@@ -86,7 +86,7 @@ async function added(
 ): Promise<{
   tracks: (string | undefined)[];
   notes: string[];
-  said: string[];
+  messages: string[];
   fixes: string[];
 }> {
   const fixture = await workspace({ ...TRACKS, ...given });
@@ -102,7 +102,7 @@ async function added(
   return {
     tracks: names.map((name) => report.releases.find((one) => one.name === name)?.track),
     notes: report.notes.map(plain),
-    said: report.findings.map(({ message }) => plain(message)),
+    messages: report.findings.map(({ message }) => plain(message)),
     fixes: report.findings.map(({ help }) => plain(help)),
   };
 }
@@ -113,7 +113,7 @@ test("a new package without a track starts on the track of newPackages, with a n
     notes: [
       "`@acme/lit` is new and will start on track `integrations` (`policies/workspace.yaml:1`): add it to `packages` in `policies/integrations.yaml:1` before its first release",
     ],
-    said: [],
+    messages: [],
     fixes: [],
   });
 });
@@ -126,8 +126,8 @@ test("one note covers all packages that start there", async () => {
 });
 
 test("a major of a new package is lowered, and only an intended 1.0.0 goes to a stable track", async () => {
-  const { notes, said, fixes } = await added("0.0.0", "major");
-  expect([notes, said[0]]).toEqual([
+  const { notes, messages, fixes } = await added("0.0.0", "major");
+  expect([notes, messages[0]]).toEqual([
     [],
     "`@acme/lit` is new and would be `1.0.0`, but track `integrations` only allows `0.y.z`",
   ]);
@@ -138,8 +138,8 @@ test("a major of a new package is lowered, and only an intended 1.0.0 goes to a 
 
 test("if new packages start as prereleases, a stable first version gets the track that allows it as a fix", async () => {
   const policies = { ...POLICIES, workspace: { newPackages: "sandbox" } };
-  const { said, fixes } = await added("0.0.0", "minor", { policies });
-  expect(said).toEqual([
+  const { messages, fixes } = await added("0.0.0", "minor", { policies });
+  expect(messages).toEqual([
     "`@acme/lit` is new and would be `0.1.0`, but track `sandbox` only allows `alpha` or `beta`",
   ]);
   expect(fixes).toEqual([
@@ -153,7 +153,7 @@ test("a selector of a track overrides newPackages, and is what the fix edits", a
   expect(await added("0.0.0-alpha", "minor", { policies })).toEqual({
     tracks: ["core"],
     notes: [],
-    said: ["`@acme/lit` is new and would be `0.0.0`, but track `core` only allows `>=1.0.0`"],
+    messages: ["`@acme/lit` is new and would be `0.0.0`, but track `core` only allows `>=1.0.0`"],
     fixes: [
       'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which allows `0.0.0`, and exclude it in `policies/core.yaml:1` with `"!@acme/lit"`',
     ],
@@ -162,8 +162,8 @@ test("a selector of a track overrides newPackages, and is what the fix edits", a
 
 test("a new package raised by a fixed group to the core's version fits the core's track", async () => {
   const config = { fixed: [["@acme/core", "@acme/lit"]] };
-  const { said, fixes } = await added("0.0.0", "minor", { config });
-  expect(said).toContain(
+  const { messages, fixes } = await added("0.0.0", "minor", { config });
+  expect(messages).toContain(
     "`@acme/lit` is new and would be `1.5.0`, but track `integrations` only allows `0.y.z`",
   );
   expect(fixes.join()).toContain(
@@ -173,8 +173,8 @@ test("a new package raised by a fixed group to the core's version fits the core'
 
 test("without newPackages, a new package must be added to a track that allows its first version", async () => {
   const { workspace: _, ...policies } = POLICIES;
-  const { said, fixes } = await added("0.0.0", "minor", { policies });
-  expect(said).toEqual(["`@acme/lit` is new but is not on a track"]);
+  const { messages, fixes } = await added("0.0.0", "minor", { policies });
+  expect(messages).toEqual(["`@acme/lit` is new but is not on a track"]);
   expect(fixes).toEqual([
     'add `"@acme/lit"` to track `integrations` (`policies/integrations.yaml:1`), which allows `0.1.0`',
   ]);

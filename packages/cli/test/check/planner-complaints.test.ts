@@ -26,9 +26,9 @@ test.each(["changesets@2", "changesets@3"] as const)(
       policies,
       files: { ".changeset/config.json": '{\n  "ignore": [],\n  "fixed": ["@acme/core"]\n}\n' },
     });
-    const said = await obstacles(fixture.path);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^\.changeset\/config\.json:3:\d+ .*fixed/);
+    const messages = await obstacles(fixture.path);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatch(/^\.changeset\/config\.json:3:\d+ .*fixed/);
   },
 );
 
@@ -39,8 +39,8 @@ test("Changesets 2 reports a glob without a package at the glob", async () => {
     policies,
     files: { ".changeset/config.json": config },
   });
-  const said = await obstacles(fixture.path);
-  expect(said.map((one) => one.slice(0, 27))).toEqual([".changeset/config.json:4:6 "]);
+  const messages = await obstacles(fixture.path);
+  expect(messages.map((one) => one.slice(0, 27))).toEqual([".changeset/config.json:4:6 "]);
 });
 
 test("Changesets 3 only warns about it, and the report says so", async () => {
@@ -105,9 +105,9 @@ test.each<[string, string, string]>([
   ["core.yaml", "packages: *all\n", 'a value that starts with * needs quotes: "*all"'],
 ])("policies/%s with %j: %s", async (name, text, expected) => {
   const fixture = await workspace({ policies, files: { [`policies/${name}`]: text } });
-  const said = await obstacles(fixture.path);
-  expect(said).toHaveLength(1);
-  expect(said[0]).toContain(expected);
+  const messages = await obstacles(fixture.path);
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toContain(expected);
 });
 
 test.each(["README.md", "LICENSE", "tracks.svg", ".gitkeep", "notes.txt"])(

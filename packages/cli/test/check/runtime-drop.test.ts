@@ -30,7 +30,7 @@ async function released(options: object = {}) {
   return fixture;
 }
 
-const told = async (cwd: string, since?: string) => {
+const messages = async (cwd: string, since?: string) => {
   const report = await check({ cwd, ...DAY, ...(since === undefined ? {} : { since }) });
   return report.findings.map(({ rule, message, at }) => [
     rule,
@@ -53,14 +53,14 @@ test("a Node line dropped in a patch is reported, and the required minor passes"
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
   commitAll(fixture.path, "node 22");
   await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
-  expect(await told(fixture.path)).toEqual([dropped]);
+  expect(await messages(fixture.path)).toEqual([dropped]);
   const { findings } = await check({ cwd: fixture.path, ...DAY });
   expect(findings.map(({ help }) => plain(help))).toEqual([
     'write `minor` instead of `patch` in `.changeset/tidy.md:2`; if a smaller release is intended, keep `"node": ">=20"` under `engines` in `packages/cli/package.json`',
   ]);
 
   await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "minor" }));
-  expect(await told(fixture.path)).toEqual([]);
+  expect(await messages(fixture.path)).toEqual([]);
 
   const main = commitAll(fixture.path, "the minor that it is");
   runChangesets(fixture.path, "changesets@3", "version");
@@ -68,7 +68,7 @@ test("a Node line dropped in a patch is reported, and the required minor passes"
     readFileSync(fixture.getPath("packages/cli/package.json"), "utf8"),
   ) as object;
   expect(manifest).toMatchObject({ version: "1.5.0", engines: { node: ">=22" } });
-  expect(await told(fixture.path, main)).toEqual([]);
+  expect(await messages(fixture.path, main)).toEqual([]);
 });
 
 test("a version commit is compared with the previous release", async () => {
@@ -76,10 +76,10 @@ test("a version commit is compared with the previous release", async () => {
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
   await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
-  const main = commitAll(fixture.path, "a drop that nobody saw");
+  const main = commitAll(fixture.path, "an unnoticed drop");
   runChangesets(fixture.path, "changesets@3", "version");
   commitAll(fixture.path, "versions");
-  expect(await told(fixture.path, main)).toEqual([dropped]);
+  expect(await messages(fixture.path, main)).toEqual([dropped]);
 });
 
 test("without a tag, a change is compared with its base, and a plain check reports nothing", async () => {
@@ -87,8 +87,8 @@ test("without a tag, a change is compared with its base, and a plain check repor
   const main = commitAll(fixture.path, "main");
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
   await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
-  expect(await told(fixture.path)).toEqual([]);
-  expect(await told(fixture.path, main)).toEqual([dropped]);
+  expect(await messages(fixture.path)).toEqual([]);
+  expect(await messages(fixture.path, main)).toEqual([dropped]);
 });
 
 test("a drop that the base already has is pending", async () => {
@@ -119,7 +119,7 @@ test("reports a minor that keeps an end-of-life line", async () => {
   const fixture = await released();
   gitIn(fixture.path, "tag", "@acme/cli@1.4.0");
   await fixture.writeFile(".changeset/feature.md", changeset({ "@acme/cli": "minor" }));
-  expect((await told(fixture.path)).map(([rule]) => rule)).toEqual(["runtime-support"]);
+  expect((await messages(fixture.path)).map(([rule]) => rule)).toEqual(["runtime-support"]);
 });
 
 /** The catalog of a package manager, in its file. */
@@ -166,12 +166,12 @@ test.each(["pnpm-workspace.yaml", ".yarnrc.yml", "package.json"] as const)(
     const after = exampleFiles(catalogued(file, "^19.0.0", "off"));
     await fixture.writeFile(file, after[file]!);
     await fixture.writeFile(".changeset/modern.md", changeset({ "@acme/ui": "minor" }));
-    expect(await told(fixture.path)).toEqual([lost]);
+    expect(await messages(fixture.path)).toEqual([lost]);
 
     // Whoever switches the rule off in the same change is judged by the base all the same.
     await fixture.writeFile("policies/stable.yaml", after["policies/stable.yaml"]!);
-    expect(await told(fixture.path)).toEqual([]);
-    expect(await told(fixture.path, main)).toEqual([lost]);
+    expect(await messages(fixture.path)).toEqual([]);
+    expect(await messages(fixture.path, main)).toEqual([lost]);
     const ref = commitAll(fixture.path, "off");
     gitIn(fixture.path, "checkout", "-q", main);
     const report = await check({ cwd: fixture.path, ...DAY, ref, since: main });

@@ -124,7 +124,7 @@ const SITUATIONS: readonly Situation[] = [
     expected: same(["@acme/lab 0.1.0", "prerelease"]),
   },
   {
-    name: "S8: leaving pre mode with a package that nobody touched",
+    name: "S8: leaving pre mode with an unchanged package",
     packages: {
       "@acme/core": "1.0.0-beta.1",
       "@acme/integ": "0.3.0",

@@ -31,7 +31,7 @@ const merge = (fixture: FsFixture, branch: string): string => {
   return gitIn(fixture.path, ...author, "merge", "-q", "--no-ff", "-m", `Merge ${branch}`, branch);
 };
 
-const said = ({ findings }: Report): string[] =>
+const messages = ({ findings }: Report): string[] =>
   findings.map(({ rule, level, message }) => `${level} ${rule}: ${plain(message)}`);
 
 test("a back-merge of a release does not affect pending changesets", async () => {
@@ -44,7 +44,7 @@ test("a back-merge of a release does not affect pending changesets", async () =>
   gitIn(fixture.path, "checkout", "-q", "-b", "backmerge");
   merge(fixture, "main");
   const report = await check({ cwd: fixture.path, since: "next" });
-  expect(said(report)).toEqual([]);
+  expect(messages(report)).toEqual([]);
   expect(report.releases).toMatchObject([
     { name: "@acme/other", to: "1.4.0", written: false },
     { name: "@acme/core", from: "1.2.0", to: "1.3.0", written: true },
@@ -61,7 +61,7 @@ test("in a merge queue, names the changeset added after the version commit", asy
   gitIn(fixture.path, "checkout", "-q", "-b", "queue");
   merge(fixture, "release");
   const report = await check({ cwd: fixture.path, since: "main" });
-  expect(said(report)).toEqual([
+  expect(messages(report)).toEqual([
     "warn stale-plan: `@acme/core` `1.3.0` does not include `.changeset/late.md`, which would be released next as `1.3.1`",
   ]);
   expect(report.outcome).toBe("warn");
@@ -81,7 +81,7 @@ test("compares across several releases, and across a merge, with the plan of eac
   merge(fixture, "hotfix");
   for (const since of [start, middle]) {
     const report = await check({ cwd: fixture.path, since });
-    expect(said(report)).toEqual([]);
+    expect(messages(report)).toEqual([]);
     expect(report.releases.find(({ name }) => name === "@acme/core")).toMatchObject({
       to: "1.4.1",
       written: true,
@@ -94,7 +94,7 @@ test("compares versions that are not committed yet with the plan of the last com
   const start = repository(fixture);
   await change(fixture, "second", { "@acme/other": "minor" });
   runChangesets(fixture.path, "changesets@3", "version");
-  expect(said(await check({ cwd: fixture.path, since: start }))).toEqual([]);
+  expect(messages(await check({ cwd: fixture.path, since: start }))).toEqual([]);
 });
 
 test("distinguishes a manually edited version from a planned one", async () => {
@@ -106,7 +106,7 @@ test("distinguishes a manually edited version from a planned one", async () => {
   const manifest = JSON.stringify({ name: "@acme/core", version: "1.9.0" });
   await fixture.writeFile("packages/core/package.json", manifest);
   commitAll(fixture.path, "Version Packages");
-  expect(said(await check({ cwd: fixture.path, since: start }))).toEqual([
+  expect(messages(await check({ cwd: fixture.path, since: start }))).toEqual([
     "error stale-plan: `@acme/core` `1.9.0` was written, but the base plans `1.4.0`",
   ]);
 });

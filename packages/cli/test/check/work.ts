@@ -104,7 +104,7 @@ export async function longestMatched(
   const { exec } = RegExp.prototype;
   let longest = 0;
   const counted: typeof exec = function counted(this: RegExp, text: string) {
-    // Whoever tells the kind may use a pattern for it, which is not one that the work matches.
+    // The code that determines the kind may use a pattern for it, which is not one that the work matches.
     // oxlint-disable-next-line no-extend-native -- as it was
     RegExp.prototype.exec = exec;
     if (kind(this)) longest = Math.max(longest, text.length);

@@ -120,8 +120,8 @@ test("lists packages changed since the base first", async () => {
 });
 
 test("writes declarations in the form that the rules read", () => {
-  const said = { breaking: "`load` is async", guide: "docs/upgrade.md", deprecates: "a use b" };
-  expect(changesetMessage("Faster.", said)).toBe(
+  const answers = { breaking: "`load` is async", guide: "docs/upgrade.md", deprecates: "a use b" };
+  expect(changesetMessage("Faster.", answers)).toBe(
     "Faster.\n\n### Breaking Changes\n\n- `load` is async\n\nDeprecates: a use b\nUpgrade-guide: docs/upgrade.md",
   );
 });
@@ -141,12 +141,12 @@ async function answer(cwd: string, keys: readonly string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let shown = "";
   output.on("data", (chunk: Buffer) => (shown += chunk.toString()));
-  const asked = addInterview({ cwd }, { color: false, width: 100 }, { input, output });
+  const interview = addInterview({ cwd }, { color: false, width: 100 }, { input, output });
   for (const key of keys) {
     await settled(() => shown.length);
     input.write(key);
   }
-  return { ...(await asked), shown };
+  return { ...(await interview), shown };
 }
 
 test("asks for packages, offers only allowed bumps, and writes after confirmation", async () => {

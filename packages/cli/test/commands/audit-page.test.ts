@@ -81,7 +81,7 @@ test("shows the releases after an accidental graduation with it, not among the o
   const [causes = "", others = ""] = page.split("<h2>Other findings</h2>");
   expect(causes).toContain("<h2>1 accidental graduation accounts for 3 of 5 errors</h2>");
   expect(causes).toContain("1.0.0 on 2026-01-02</a>, then 2 releases outside 0.y.z.");
-  expect([...others.matchAll(/<\/code> (\S+ [\d.]+)</g)].map(([, said]) => said)).toEqual([
+  expect([...others.matchAll(/<\/code> (\S+ [\d.]+)</g)].map(([, word]) => word)).toEqual([
     "change-bump 1.1.0",
     "accidental-graduation 1.0.0",
     "version-inside-track 1.3.0",

@@ -266,11 +266,11 @@ test("prints the commands that deprecate whole packages on npm, safe to copy int
 npm deprecate '@acme/old@*' 'No longer maintained'
 `,
   });
-  const said = execFileSync("sh", [
+  const output = execFileSync("sh", [
     "-c",
     stdout.split("\n")[0]!.replace("npm deprecate", "printf '%s|'"),
   ]);
-  expect(String(said)).toBe(
+  expect(String(output)).toBe(
     String.raw`@acme/plugin@*|Deprecated: use it's $(rm -rf ~) "x" \u{1b}[2J instead|`,
   );
 });

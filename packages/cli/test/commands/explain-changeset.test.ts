@@ -78,8 +78,10 @@ test("says why a changeset cannot be read, and suggests the closest name", async
     ...GIVEN,
     files: { ...GIVEN.files, ".changeset/broken.md": '---\n"@acme/core": huge\n---\n\nNo.\n' },
   });
-  const told = (name: string) =>
+  const explained = (name: string) =>
     explainChangeset(name, { cwd: fixture.path }).catch((error: CannotJudge) => error.obstacles);
-  expect(await told("broken")).toMatchObject([{ at: { path: ".changeset/broken.md", line: 2 } }]);
-  expect(await told("bolt")).toMatchObject([{ help: "did you mean bold?" }]);
+  expect(await explained("broken")).toMatchObject([
+    { at: { path: ".changeset/broken.md", line: 2 } },
+  ]);
+  expect(await explained("bolt")).toMatchObject([{ help: "did you mean bold?" }]);
 });

@@ -191,7 +191,7 @@ test.for([
   ["beta", "@acme/core", "is not below"],
   ["any", "@acme/plugin", "has no"],
   ["far", "@acme/plugin", "no single bump moves"],
-] as const)("does not graduate to %s: %s", async ([to, name, said]) => {
+] as const)("does not graduate to %s: %s", async ([to, name, message]) => {
   const { path } = await beta({
     "policies/any.yaml": "packages: [tool]\n",
     "policies/far.yaml": 'packages: [tool-far]\nversions: ">=3.0.0"\n',
@@ -199,7 +199,7 @@ test.for([
     "packages/far/package.json": '{ "name": "tool-far", "version": "3.0.0" }',
   });
   const before = everything(path);
-  expect((await runCli(path, ["graduate", name, "--to", to])).stdout).toContain(said);
+  expect((await runCli(path, ["graduate", name, "--to", to])).stdout).toContain(message);
   expect(everything(path)).toEqual(before);
 });
 

@@ -12,13 +12,13 @@ async function answer(cwd: string, keys: readonly string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let shown = "";
   output.on("data", (chunk: Buffer) => (shown += chunk.toString()));
-  const asked = initInterview({ cwd }, { color: false, width: 100 }, { input, output });
+  const interview = initInterview({ cwd }, { color: false, width: 100 }, { input, output });
   for (const key of keys) {
     const before = shown.length;
     for (let i = 0; i < 200 && (i < 5 || shown.length === before); i++) await setTimeout(10);
     input.write(key);
   }
-  return { ...(await asked), shown };
+  return { ...(await interview), shown };
 }
 
 const GIVEN = { packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" }, policies: {} };

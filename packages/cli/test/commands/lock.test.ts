@@ -24,7 +24,7 @@ async function locked(root: string): Promise<void> {
 test("of two concurrent versions, one releases and the other exits with 2", async () => {
   const fixture = await scripted(`console.log("here"); ${GO} ${RIGHT}`);
   const first = started(fixture.path, ["version"]);
-  await first.said("here");
+  await first.prints("here");
   const second = spawnCli(fixture.path, ["version"]);
   expect([second.code, second.stderr]).toEqual([
     2,

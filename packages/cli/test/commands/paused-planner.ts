@@ -68,7 +68,7 @@ export interface Started {
   readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Resolves when the output has the word. */
-  readonly said: (word: string) => Promise<void>;
+  readonly prints: (word: string) => Promise<void>;
   /** Resolves when the process has ended, whatever it has started. */
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
 }
@@ -87,7 +87,7 @@ export function started(cwd: string, args: readonly string[]): Started {
     pid: child.pid!,
     kill: (signal) => void child.kill(signal),
     ended: exit.then(([code]) => ({ code, output })),
-    said: async (word) => {
+    prints: async (word) => {
       while (!output.includes(word)) {
         if (child.exitCode !== null) throw new Error(`ended without "${word}":\n${output}`);
         await setTimeout(10);
@@ -99,7 +99,7 @@ export function started(cwd: string, args: readonly string[]): Started {
 /** Runs `release-policy version` until its planner has written half, and kills it as `kill -9` does. */
 export async function killedVersion(fixture: FsFixture): Promise<number> {
   const running = started(fixture.path, ["version"]);
-  await running.said("half");
+  await running.prints("half");
   running.kill("SIGKILL");
   await running.ended;
   return running.pid;

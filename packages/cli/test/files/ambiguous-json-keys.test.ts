@@ -5,8 +5,8 @@ import { CannotJudge, check } from "../../src/index.ts";
 import { publishedRange } from "../../src/workspace/manifest.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
-/** What a commit with these files is told; a folder with them, without `ref`. */
-async function told(files: Readonly<Record<string, string>>, ref?: "HEAD"): Promise<string[]> {
+/** The messages for a commit with these files, or for a folder with them without `ref`. */
+async function messages(files: Readonly<Record<string, string>>, ref?: "HEAD"): Promise<string[]> {
   const fixture = await workspace({ files });
   if (ref) repository(fixture);
   try {
@@ -62,12 +62,12 @@ test.each([
     "duplicate key 1:22",
   ],
 ])("rejects a commit with a duplicate %s", async (_, path, text, obstacle) => {
-  expect(await told({ [path]: text }, "HEAD")).toEqual([obstacle]);
+  expect(await messages({ [path]: text }, "HEAD")).toEqual([obstacle]);
 });
 
 test("reports a package that is listed twice in a changeset", async () => {
   const text = '---\n"@acme/core": patch\n"@acme/core": patch\n---\n\nx\n';
-  expect(await told({ ".changeset/x.md": text }, "HEAD")).toEqual([
+  expect(await messages({ ".changeset/x.md": text }, "HEAD")).toEqual([
     "duplicate-package .changeset/x.md",
   ]);
 });
@@ -77,7 +77,7 @@ test.each([
   ["dependencies", MANIFEST, core('"dependencies": { "__proto__": "^1.0.0" }')],
 ])("rejects __proto__ in %s, in a folder and in a commit", async (_, path, text) => {
   for (const ref of [undefined, "HEAD"] as const) {
-    const obstacles = await told({ [path]: text }, ref);
+    const obstacles = await messages({ [path]: text }, ref);
     expect(obstacles).toHaveLength(1);
     expect(obstacles[0]).toContain("`__proto__`");
   }
@@ -96,13 +96,13 @@ test.each([
     'packages: ["@acme/core"]\nrules: { __proto__: off }\n',
   ],
 ])("rejects __proto__ in %s", async (_, path, text) => {
-  expect((await told({ [path]: text })).join("\n")).toContain("`__proto__`");
+  expect((await messages({ [path]: text })).join("\n")).toContain("`__proto__`");
 });
 
 test.each(["__proto__", "constructor", "toString"])(
   "treats %s in a changeset as an unknown package",
   async (name) => {
-    expect(await told({ ".changeset/x.md": changeset({ [name]: "patch" }) })).toEqual([
+    expect(await messages({ ".changeset/x.md": changeset({ [name]: "patch" }) })).toEqual([
       "unknown-package .changeset/x.md",
     ]);
   },
@@ -116,7 +116,7 @@ test("finds no inherited properties in a catalog", () => {
 test("ignores keys that do not affect releases, and unrelated packages", async () => {
   const twice = core('"scripts": { "a": "1", "a": "2" }, "author": "x", "author": "y"');
   expect(
-    await told({ [MANIFEST]: twice, "fixtures/x/package.json": core('"name": "y"') }, "HEAD"),
+    await messages({ [MANIFEST]: twice, "fixtures/x/package.json": core('"name": "y"') }, "HEAD"),
   ).toEqual([]);
 });
 

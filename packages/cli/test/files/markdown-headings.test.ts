@@ -19,7 +19,7 @@ test.each<[string, string, string[]]>([
     ["1 From 1.x to 2.x", "5 Next"],
   ],
   ["no line of a fence", "```md\n## 1.0.0\n```\n~~~\n## 2.0.0\n```\n~~~~\n## 3.0.0\n", ["8 3.0.0"]],
-  ["nothing behind a fence that nobody closes", "````\n```\n## 1.0.0\n", []],
+  ["nothing behind a fence that is never closed", "````\n```\n## 1.0.0\n", []],
   ["no comment", "<!--\n## 1.0.0\n-->\n<!-- x -->\n## 2.0.0\n", ["5 2.0.0"]],
   [
     "no HTML",

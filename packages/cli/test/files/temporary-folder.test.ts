@@ -110,7 +110,7 @@ test("only removes the leftovers of killed processes", async () => {
   const { pid: dead } = spawnSync(process.execPath, ["-e", ""]);
   const left = (pid: number, where = here(), kind = "") =>
     `release-policy-${kind}${pid}-${where}-aB3xY9`;
-  const gone = [left(dead), left(dead, here(), "test-")];
+  const leftovers = [left(dead), left(dead, here(), "test-")];
   const kept = [
     left(process.pid),
     left(dead, "1"),
@@ -118,7 +118,7 @@ test("only removes the leftovers of killed processes", async () => {
     `release-policy-${dead}`,
     `other-${left(dead)}`,
   ];
-  for (const name of [...gone, ...kept]) {
+  for (const name of [...leftovers, ...kept]) {
     mkdirSync(tmp.getPath(name));
     writeFileSync(join(tmp.getPath(name), "package.json"), "{}");
   }

@@ -10,17 +10,17 @@ import { findingOf, releaseOf, reportOf } from "../kit/report.ts";
 const count = (text: string, element: string): number =>
   text.split(new RegExp(`<${element}[ />]`)).length - 1;
 
-/** The numbers that the suite tells, after they were counted. */
+/** The numbers that the suite reports, after they were counted. */
 async function countsOf(text: string): Promise<string> {
   expect(await junitFaults(text)).toEqual([]);
-  const [, told = ""] = /<testsuite name="release-policy" ([^>]*)>/.exec(text) ?? [];
+  const [, counts = ""] = /<testsuite name="release-policy" ([^>]*)>/.exec(text) ?? [];
   const [tests, failures, errors, skipped] = ["testcase", "failure", "error", "skipped"].map(
     (element) => count(text, element),
   );
-  expect(told).toBe(
+  expect(counts).toBe(
     `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`,
   );
-  return told;
+  return counts;
 }
 
 const waivedOf = (name: string) => ({

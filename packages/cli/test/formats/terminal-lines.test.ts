@@ -69,8 +69,13 @@ test("a word that is wider than the line gets its own line", () => {
 });
 
 /** The line of a frame and what its marks are under. */
-function underMarks(source: string, meant: string): readonly [line: string, marked: string] {
-  const at = { path: "a.md", line: 7, column: source.indexOf(meant) + 1, length: meant.length };
+function underMarks(source: string, expected: string): readonly [line: string, marked: string] {
+  const at = {
+    path: "a.md",
+    line: 7,
+    column: source.indexOf(expected) + 1,
+    length: expected.length,
+  };
   const [, , line = "", marks = ""] = frame({ at, source }, plain(100), "red");
   const start = marks.indexOf("^");
   return [line, line.slice(start, start + marks.slice(start).length)];
@@ -124,10 +129,10 @@ test("long source lines are clipped, not wrapped", async () => {
 test("an error is wrapped in a terminal, but never inside a word or a command, and is one line in a log", () => {
   const message = "@changesets/cli 2 is not installed, but its command is needed to write versions";
   const help = "if package.json does not name it: `pnpm add --save-dev @changesets/cli@2`";
-  const told = (isTerminal: boolean): string =>
+  const output = (isTerminal: boolean): string =>
     obstacleText([{ message, help }], { color: false, width: 50, isTerminal });
-  expect(told(false)).toBe(`error: ${message}\n  help: ${help}\n`);
-  expect(told(true)).toBe(
+  expect(output(false)).toBe(`error: ${message}\n  help: ${help}\n`);
+  expect(output(true)).toBe(
     "error: @changesets/cli 2 is not installed, but its\n       command is needed to write versions\n" +
       "  help: if package.json does not name it:\n        `pnpm add --save-dev @changesets/cli@2`\n",
   );

@@ -94,7 +94,7 @@ test.each<[string, Change, Change, string[]]>([
     stage(linkInstead),
     ["@acme/core: the new migration packages/core/db/migrations/0003.sql"],
   ],
-])("tells what is new in a change: %s", async (_, before, change, expected) => {
+])("reports what is new in a change: %s", async (_, before, change, expected) => {
   expect(await news(before, change)).toEqual(expected);
 });
 

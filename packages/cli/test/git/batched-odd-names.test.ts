@@ -41,13 +41,13 @@ test("the audit's reader writes the same files as the reader of one commit, for 
   await fc.assert(
     fc.asyncProperty(additions.map(consistent), async (entries) => {
       const commit = commitOn(fixture.path, base, entries);
-      const anew = await outcome(() => {
+      const expected = await outcome(() => {
         const scratch = writeCommit(fixture.path, commit);
         onTestFinished(scratch.dispose);
         return scratch.root;
       });
       const kept = await outcome(async () => await folders.write(commit));
-      expect(kept).toEqual(anew);
+      expect(kept).toEqual(expected);
       folders.next();
     }),
     { numRuns: runs(40) },
@@ -81,9 +81,9 @@ test("the audit's reader accepts file modes of old and foreign tools", async () 
   onTestFinished(async () => await folders.close());
   const scratch = writeCommit(cwd, commit);
   onTestFinished(scratch.dispose);
-  const anew = contents(scratch.root);
-  expect(contents(await folders.write(commit))).toEqual(anew);
-  expect(anew).toContainEqual(expect.stringContaining("plugin"));
+  const expected = contents(scratch.root);
+  expect(contents(await folders.write(commit))).toEqual(expected);
+  expect(expected).toContainEqual(expect.stringContaining("plugin"));
 });
 
 test("the audit's reader does not treat a missing tree as empty", async () => {

@@ -98,8 +98,8 @@ async function answersTo(
 }
 
 /** What a folder shows and a commit cannot: where links lead, submodules, and what the planner cannot open there. */
-const isOfCommits = (said: string): boolean =>
-  / is (?:a link|a submodule) where | is not UTF-8$/.test(said);
+const isOfCommits = (message: string): boolean =>
+  / is (?:a link|a submodule) where | is not UTF-8$/.test(message);
 
 /** Whether an answer hides a release: it passes, and the planner would release something else. */
 const hides = ({ passes, releases }: Answer, planned: Released): boolean =>
@@ -250,7 +250,7 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
     [file("packages/a:b\t\n/package.json", '{ "version": "1.0.0" }')],
     /^packages\/a:b\t\n\/package\.json .* has no name$/s,
   ],
-])("a folder and a commit both refuse %s (%s)", async (_, planner, entries, said) => {
+])("a folder and a commit both refuse %s (%s)", async (_, planner, entries, message) => {
   const { path, base } = await repositoryFor(planner);
   const ref = commitOn(path, base, entries);
   const tree = checkout(path, ref)!;
@@ -261,7 +261,7 @@ test.each<[string, PlannerId, readonly OddEntry[], RegExp]>([
   ];
   for (const { passes, says } of answers) {
     expect(passes).toBe(false);
-    expect(says).toContainEqual(expect.stringMatching(said));
+    expect(says).toContainEqual(expect.stringMatching(message));
   }
 });
 
@@ -278,12 +278,12 @@ test.each<[string, readonly OddEntry[], string | undefined]>([
   ["a link deep in a package", [link("packages/core/docs", "../../behind")], undefined],
   ["a link elsewhere", [link("docs", "behind"), submodule("vendor/x")], undefined],
   ["a link in node_modules", [link("packages/core/node_modules/x", "../../..")], undefined],
-])("a commit with %s where packages are", async (_, entries, said) => {
+])("a commit with %s where packages are", async (_, entries, message) => {
   const { path, base } = await repositoryFor("changesets@3");
   const ref = commitOn(path, base, [file(EXTRA, MANIFEST), ...entries]);
   const { says } = await answerOf({ cwd: path, ref, planner: "changesets@3" });
-  expect(says).toHaveLength(said === undefined ? 0 : 1);
-  expect(says.join("\n")).toContain(said ?? "");
+  expect(says).toHaveLength(message === undefined ? 0 : 1);
+  expect(says.join("\n")).toContain(message ?? "");
 });
 
 test("a commit includes packages in a folder whose name ends like node_modules", async () => {

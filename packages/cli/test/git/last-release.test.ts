@@ -29,7 +29,7 @@ const released = (path: string, ...packages: readonly Package[]) =>
   withReleased(path, packages).map((one) => one.released);
 
 const ui = { "packages/ui/package.json": manifest("@acme/ui", ">=18") };
-const asked = { engines: { node: ">=18" }, peers: {} };
+const requirements = { engines: { node: ">=18" }, peers: {} };
 
 test("reads a package's requirements at the tag of its version, whatever came after", async () => {
   const files = { ...ui, "packages/core/package.json": manifest("core", "^20 || ^22") };
@@ -37,7 +37,7 @@ test("reads a package's requirements at the tag of its version, whatever came af
   await fixture.writeFile("packages/ui/package.json", manifest("@acme/ui", ">=22"));
   commitAll(fixture.path, "later");
   expect(released(fixture.path, pkg("@acme/ui"), pkg("core"))).toEqual([
-    asked,
+    requirements,
     { engines: { node: "^20 || ^22" }, peers: {} },
   ]);
 });
@@ -45,7 +45,7 @@ test("reads a package's requirements at the tag of its version, whatever came af
 test("reads annotated tags as well", async () => {
   const fixture = await tagged(ui);
   gitIn(fixture.path, "tag", "-a", "-m", "first", "@acme/ui@1.0.0");
-  expect(released(fixture.path, pkg("@acme/ui"))).toEqual([asked]);
+  expect(released(fixture.path, pkg("@acme/ui"))).toEqual([requirements]);
 });
 
 test("returns nothing for a version without a tag, without a version, or outside git", async () => {
@@ -59,7 +59,7 @@ test("returns nothing for a version without a tag, without a version, or outside
 test.each(["v1.0.0", "1.0.0"])("uses the tag %s for the only published package", async (tag) => {
   const fixture = await tagged(ui, tag);
   const site = pkg("site", { private: true });
-  expect(released(fixture.path, pkg("@acme/ui"), site)).toEqual([asked, undefined]);
+  expect(released(fixture.path, pkg("@acme/ui"), site)).toEqual([requirements, undefined]);
   expect(released(fixture.path, pkg("@acme/ui"), pkg("core"))).toEqual([undefined, undefined]);
 });
 
@@ -68,7 +68,7 @@ test("prefers the tag with the name", async () => {
   await fixture.writeFile("packages/ui/package.json", manifest("@acme/ui", ">=4"));
   commitAll(fixture.path, "other");
   gitIn(fixture.path, "tag", "v1.0.0");
-  expect(released(fixture.path, pkg("@acme/ui"))).toEqual([asked]);
+  expect(released(fixture.path, pkg("@acme/ui"))).toEqual([requirements]);
 });
 
 test("finds a package in its previous folder, not its copies in fixtures", async () => {
@@ -83,7 +83,7 @@ test("finds a package in its previous folder, not its copies in fixtures", async
   );
   gitIn(fixture.path, "mv", "libs", "packages");
   commitAll(fixture.path, "move");
-  expect(released(fixture.path, pkg("@acme/ui"))).toEqual([asked]);
+  expect(released(fixture.path, pkg("@acme/ui"))).toEqual([requirements]);
 });
 
 test("returns nothing if a different package was in the folder, or none with the name anywhere", async () => {
@@ -99,7 +99,7 @@ test.each(["{ not json", "null", '"text"', "[]"])(
   async (text) => {
     const files = { ...ui, "packages/core/package.json": text };
     const fixture = await tagged(files, "@acme/ui@1.0.0", "core@1.0.0");
-    expect(released(fixture.path, pkg("core"), pkg("@acme/ui"))).toEqual([undefined, asked]);
+    expect(released(fixture.path, pkg("core"), pkg("@acme/ui"))).toEqual([undefined, requirements]);
   },
 );
 
@@ -116,7 +116,7 @@ test("reads the tag, not the branch of the same name", async () => {
   gitIn(fixture.path, "checkout", "-q", "-b", "@acme/ui@1.0.0");
   await fixture.writeFile("packages/ui/package.json", manifest("@acme/ui", ">=4"));
   commitAll(fixture.path, "on the branch");
-  expect(released(fixture.path, pkg("@acme/ui"))).toEqual([asked]);
+  expect(released(fixture.path, pkg("@acme/ui"))).toEqual([requirements]);
   gitIn(fixture.path, "tag", "-d", "@acme/ui@1.0.0");
   expect(released(fixture.path, pkg("@acme/ui"))).toEqual([undefined]);
 });
@@ -131,7 +131,7 @@ test("reads a workspace in a subfolder of its repository, and a package in the r
   const fixture = await tagged(files, "@acme/ui@1.0.0", "root@1.0.0", "moved@1.0.0");
   const packages = [pkg("@acme/ui"), pkg("root", { dir: "." }), pkg("moved")];
   expect(released(fixture.getPath("web"), ...packages)).toEqual([
-    asked,
+    requirements,
     { engines: { node: ">=16" }, peers: {} },
     { engines: { node: ">=14" }, peers: {} },
   ]);
@@ -159,7 +159,7 @@ test("excludes peers of an unreadable catalog", async () => {
   };
   const fixture = await tagged(files, "@acme/ui@1.0.0");
   const [then] = released(fixture.path, pkg("@acme/ui"));
-  expect(then).toEqual({ ...asked, peers: { vue: "^3.0.0" } });
+  expect(then).toEqual({ ...requirements, peers: { vue: "^3.0.0" } });
 });
 
 test.each([
@@ -176,7 +176,11 @@ test.each([
 ])("a package called %j does not affect what is read of the others", async (name) => {
   const fixture = await tagged(ui, "@acme/ui@1.0.0");
   const odd = pkg(name, { dir: "packages/odd" });
-  expect(released(fixture.path, odd, pkg("@acme/ui"), odd)).toEqual([undefined, asked, undefined]);
+  expect(released(fixture.path, odd, pkg("@acme/ui"), odd)).toEqual([
+    undefined,
+    requirements,
+    undefined,
+  ]);
 });
 
 test.each(["1.0.0~0", "1.0.0^{commit}", "1.0.0^0"])(
@@ -191,7 +195,7 @@ test.each(["packages/a b", "packages/ä", "packages/blob 5"])(
   "reads a package in the folder %s",
   async (dir) => {
     const fixture = await tagged({ [`${dir}/package.json`]: manifest("odd", ">=18") }, "odd@1.0.0");
-    expect(released(fixture.path, pkg("odd", { dir }))).toEqual([asked]);
+    expect(released(fixture.path, pkg("odd", { dir }))).toEqual([requirements]);
   },
 );
 
@@ -201,7 +205,7 @@ test.each(["../../outside", "packages/a\nb", "packages"])(
     const fixture = await tagged(ui, "@acme/ui@1.0.0", "odd@1.0.0");
     expect(released(fixture.path, pkg("odd", { dir }), pkg("@acme/ui"))).toEqual([
       undefined,
-      asked,
+      requirements,
     ]);
   },
 );

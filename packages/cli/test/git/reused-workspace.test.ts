@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
-import { isWanted, writeCommit } from "../../src/git/commit-as-folder.ts";
+import { isPlannerInput, writeCommit } from "../../src/git/commit-as-folder.ts";
 import { KeptScratch } from "../../src/git/reused-workspace.ts";
 import { CannotJudge } from "../../src/index.ts";
 import { leavePreMode } from "../../src/planners/changesets/pre-state.ts";
@@ -71,7 +71,7 @@ test.each(["", "apps/web/"])(
     const { path: repository } = await folder({ [`${below}here`]: "" });
     const all = commits(repository, below);
     const workspace = join(repository, below);
-    const anew = await Promise.all(
+    const expected = await Promise.all(
       all.map((commit) =>
         outcome(() => {
           const scratch = writeCommit(workspace, commit);
@@ -82,7 +82,7 @@ test.each(["", "apps/web/"])(
     const reader = new ObjectReader(repository);
     const source = {
       reader,
-      trees: new CommitTrees(reader, isWanted),
+      trees: new CommitTrees(reader, isPlannerInput),
       folder: below.replace(/\/$/, ""),
       sizes: new Map<string, number>(),
     };
@@ -95,7 +95,7 @@ test.each(["", "apps/web/"])(
             await scratch.become(all[i]!);
             return scratch.root;
           });
-          expect(found).toEqual(anew[i]);
+          expect(found).toEqual(expected[i]);
           if (TREES[i]![".changeset/pre.json"]) leavePreMode(scratch.root);
         }
         scratch.dispose();

@@ -14,8 +14,8 @@ const pkg = (name: string, given: Partial<Package> = {}): Package => ({
   ...given,
 });
 
-/** What the tags tell, each given as `tag date`, made in another order than that of the dates. */
-async function told(packages: readonly Package[], ...tags: readonly string[]) {
+/** The releases that the tags show, each given as `tag date`, made in another order than that of the dates. */
+async function tagsFound(packages: readonly Package[], ...tags: readonly string[]) {
   await using fixture = await createFixture({ file: "" });
   const git = (args: readonly string[], date = "2026-01-01") =>
     execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
@@ -36,7 +36,7 @@ async function told(packages: readonly Package[], ...tags: readonly string[]) {
 test("reads the tags that Changesets and pnpm write, oldest first", async () => {
   const packages = [pkg("@acme/core"), pkg("plugin")];
   expect(
-    await told(
+    await tagsFound(
       packages,
       "@acme/core@1.1.0 2026-03-01",
       "plugin@0.2.0 2026-02-01",
@@ -51,17 +51,17 @@ test("reads the tags that Changesets and pnpm write, oldest first", async () => 
 
 test("ignores tags that are not versions or not of workspace packages", async () => {
   expect(
-    await told([pkg("core")], "core@next 2026-01-01", "other@1.0.0 2026-01-02", "nightly"),
+    await tagsFound([pkg("core")], "core@next 2026-01-01", "other@1.0.0 2026-01-02", "nightly"),
   ).toEqual([]);
 });
 
 test("assigns a bare version to the only published package", async () => {
   const site = pkg("site", { private: true });
-  expect(await told([pkg("core"), site], "v1.2.0 2026-01-01", "1.3.0 2026-02-01")).toEqual([
+  expect(await tagsFound([pkg("core"), site], "v1.2.0 2026-01-01", "1.3.0 2026-02-01")).toEqual([
     "core 1.2.0 2026-01-01",
     "core 1.3.0 2026-02-01",
   ]);
-  expect(await told([pkg("core"), pkg("ui")], "v1.2.0 2026-01-01")).toEqual([]);
+  expect(await tagsFound([pkg("core"), pkg("ui")], "v1.2.0 2026-01-01")).toEqual([]);
 });
 
 test("returns no history outside git", async () => {

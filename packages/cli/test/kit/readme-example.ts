@@ -4,7 +4,7 @@ import type { Example } from "@release-policy/core/testing";
 
 const README = join(import.meta.dirname, "../../../../README.md");
 
-/** The workspace that the README tells of: its changeset and its policy files, as they are written there. */
+/** The workspace of the README: its changeset and its policy files, as they are written there. */
 export function readmeExample(): Example {
   const text = readFileSync(README, "utf8");
   const policies = [...text.matchAll(/^```yaml\n# (policies\/\S+)\n([^]*?)^```$/gm)];

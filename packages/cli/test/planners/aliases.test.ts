@@ -10,7 +10,7 @@ const all = { all: { packages: ["*"] } };
 const policies = { ...all, workspace: { planner: "pnpm" } };
 const changesets = { one: { "@acme/core": "major" as const } };
 const plan = ({ releases }: Report) => releases.map(({ name, to }) => `${name} ${to}`);
-const said = ({ findings }: Report) =>
+const messages = ({ findings }: Report) =>
   findings.map(({ rule, message }) => `${rule}: ${words(message)}`);
 
 const depending = (core: string, planner: PlannerId) =>
@@ -28,7 +28,7 @@ test("pnpm follows a workspace range under another name, and the chain says so",
   const { path: cwd } = await depending("workspace:@acme/core@^", "pnpm");
   const report = await check({ cwd });
   expect(plan(report)).toEqual(["@acme/core 2.0.0", "@acme/react 1.0.1"]);
-  expect(said(report)).toEqual([]);
+  expect(messages(report)).toEqual([]);
   expect(report.releases[1]?.causes).toEqual([
     { kind: "dependency", on: "@acme/core", field: "dependencies", range: "^1.2.0", bump: "patch" },
   ]);
@@ -44,7 +44,7 @@ test.each<[string, PlannerId, string]>([
   const { path: cwd } = await depending(spec, planner);
   const report = await check({ cwd });
   expect(plan(report)).toEqual(["@acme/core 2.0.0"]);
-  expect(said(report)).toEqual([
+  expect(messages(report)).toEqual([
     `workspace-range: @acme/react would not be released, but @acme/core 2.0.0 would be outside its range ${range} (${planner} does not update ${spec})`,
   ]);
   expect(report.findings[0]?.source?.trim()).toBe(`"core": "${spec}"`);
@@ -64,7 +64,7 @@ test.each(["npm:other@^1.2.0", "portal:../core", "link:../core", "npm:^3.0.0"])(
     });
     const report = await check({ cwd: fixture.path });
     expect(plan(report)).toEqual(["@acme/core 2.0.0"]);
-    expect(said(report)).toEqual([]);
+    expect(messages(report)).toEqual([]);
   },
 );
 
@@ -93,7 +93,7 @@ test("a named catalog of Bun provides the range", async () => {
   });
   const report = await check({ cwd: fixture.path });
   expect(report.planner.id).toBe("changesets@2");
-  expect(said(report)).toEqual([
+  expect(messages(report)).toEqual([
     "workspace-range: @acme/react would not be released, but @acme/core 2.0.0 would be outside its range ^1.2.0 (changesets@2 does not update catalog:own)",
   ]);
 });

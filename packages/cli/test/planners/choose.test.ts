@@ -106,7 +106,7 @@ test.each<[string, PlannerId, Record<string, string>]>([
   ],
   ["a $schema that names no version", THREE, schema("./schema.json")],
   ["a config and nothing else", THREE, {}],
-])("tells the planner by %s", async (_, expected, files) => {
+])("detects the planner by %s", async (_, expected, files) => {
   const fixture = await plainWorkspace(files);
   expect(await planner(fixture.path)).toBe(expected);
 });

@@ -139,9 +139,9 @@ test.each([
   const { fixture } = await withPlanner({ files: { ...moved, ".gitignore": ignored } });
   relink(fixture.path, real);
   repository(fixture);
-  const said = await outcomeOf({ cwd: fixture.path });
-  expect(said).toContain(`${real}/assemble-release-plan/`);
-  expect(said).toContain("is committed");
+  const outcome = await outcomeOf({ cwd: fixture.path });
+  expect(outcome).toContain(`${real}/assemble-release-plan/`);
+  expect(outcome).toContain("is committed");
   expect(readdirSync(canary.path)).toEqual([]);
 });
 

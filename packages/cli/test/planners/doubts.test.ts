@@ -79,7 +79,7 @@ test.each<[string, object, Readonly<Record<string, string>>, object]>([
     { by: "bun", packages: ["@changesets/cli"] },
   ],
 ])(
-  "a patch of the planner by %s is told, of a folder and of a commit",
+  "a patch of the planner by %s is reported for a folder and for a commit",
   async (_, files, patched, doubt) => {
     const fixture = await workspace({
       planner: "changesets@2",

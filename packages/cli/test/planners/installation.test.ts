@@ -77,10 +77,10 @@ const CLI = "node_modules/@changesets/cli/package.json";
 const PLANNER = "node_modules/@changesets/assemble-release-plan/package.json";
 
 test.each<[string, Record<string, string>]>([
-  ["a manifest of the command line that is no JSON", { [CLI]: "{" }],
+  ["a manifest of the command line that is not valid JSON", { [CLI]: "{" }],
   ["a command line without a version", { [CLI]: "{}" }],
   ["a command line without a planner", { [CLI]: '{ "version": "3.0.3" }' }],
-  ["a planner that is no JSON", { ...planted(""), [PLANNER]: "{" }],
+  ["a planner that is not valid JSON", { ...planted(""), [PLANNER]: "{" }],
   ["a planner without a version", { ...planted(""), [PLANNER]: '{ "main": "index.cjs" }' }],
   ["a planner without an entry", { ...planted(""), [PLANNER]: '{ "version": "7.0.0" }' }],
 ])("falls back to the bundled planner on %s", async (_, files) => {

@@ -88,9 +88,9 @@ test.each(Object.entries(CASES).map(([name, given]) => [name, ...given] as const
 test("names the dependency, its range and its dependent, also in JSON", async () => {
   const [given] = CASES["a dependency without a version under Changesets 3"]!;
   const fixture = await workspace(given);
-  const said = "@acme/plugin depends on @acme/util as ^0.1.0, but @acme/util has no version";
+  const message = "@acme/plugin depends on @acme/util as ^0.1.0, but @acme/util has no version";
   const { output } = await ran(fixture.path, "check --format json");
-  expect(output).toContain(said);
+  expect(output).toContain(message);
   expect(output).toContain('"packages/plugin/package.json"');
 });
 
@@ -120,7 +120,7 @@ test.each<[string, string, string | undefined]>([
     undefined,
   ],
   ["a text for groups", "versioning:\n  ignore: []\n  fixed: all\n", "pnpm-workspace.yaml:4"],
-  ["a group that is no list", 'versioning:\n  fixed: ["@acme/core"]\n', "pnpm-workspace.yaml:3"],
+  ["a group that is not a list", 'versioning:\n  fixed: ["@acme/core"]\n', "pnpm-workspace.yaml:3"],
   ["a mapping to ignore", "versioning:\n  ignore: { a: 1 }\n", "pnpm-workspace.yaml:3"],
   ["a list of lanes", "versioning:\n  lanes: [next]\n", "pnpm-workspace.yaml:3"],
   ["an empty epic", "versioning:\n  epics: [null]\n", "pnpm-workspace.yaml:3"],

@@ -28,7 +28,11 @@ const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefgh"
   .join("")}`;
 
 test.each([
-  ["what is no YAML", "a: [one\nb: two\n", "2:1 .changeset/ledger.yaml is not valid YAML: "],
+  [
+    "text that is not valid YAML",
+    "a: [one\nb: two\n",
+    "2:1 .changeset/ledger.yaml is not valid YAML: ",
+  ],
   [
     "a key twice",
     "a: [one]\na: [two]\n",

@@ -4,7 +4,7 @@ import { check } from "../../src/index.ts";
 import { workspace } from "../kit/workspace.ts";
 
 /** The library is released with the range, under what the preset says of policies/workspace.yaml. */
-async function said(range: string, field = "dependencies"): Promise<string[]> {
+async function messages(range: string, field = "dependencies"): Promise<string[]> {
   const { workspace: snippet } = PRESETS["dagster/library"]!;
   const fixture = await workspace({
     packages: {
@@ -29,12 +29,12 @@ test.each([
 ])(
   "a library of Dagster's policy with %s in %s is not compatible with all of 1.x",
   async (range, field, published) => {
-    expect(await said(range, field)).toEqual([
+    expect(await messages(range, field)).toEqual([
       `core-compat-range: \`@acme/library-aws\` \`0.24.1\` would be published with \`@acme/core\` \`${published}\`, but the policy requires \`>=1.0.0 <2.0.0-0\` (\`@acme/core\` is at \`1.8.0\`)`,
     ]);
   },
 );
 
 test.each(["^1.0.0", "workspace:^1.0.0", ">=1.0.0 <2.0.0"])("%s is", async (range) => {
-  expect(await said(range)).toEqual([]);
+  expect(await messages(range)).toEqual([]);
 });

@@ -139,8 +139,9 @@ test.each(TESTED.map((run) => [title(run), run] as const))(
         )
       : [run.command.replace("pnpm publish", "pnpm publish --no-git-checks")];
     if (run.manager === "yarn") commands.unshift("yarn install");
-    let said = "";
-    for (const command of commands) said += (await runPublish(path, url, command, run.major)).text;
+    let output = "";
+    for (const command of commands)
+      output += (await runPublish(path, url, command, run.major)).text;
     for (const situation of SITUATIONS) {
       const tags = (await packument(nameOf(situation)))?.["dist-tags"] ?? {};
       const version = PACKAGES[situation][run.version];
@@ -152,7 +153,7 @@ test.each(TESTED.map((run) => [title(run), run] as const))(
     const expected = Object.fromEntries(
       SITUATIONS.map((situation) => [situation, wordOf(predicted(run, situation))]),
     );
-    expect(results, said).toEqual(expected);
+    expect(results, output).toEqual(expected);
   },
 );
 

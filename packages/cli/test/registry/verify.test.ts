@@ -35,7 +35,7 @@ const acme = (
     ...files,
   });
 
-async function said(cwd: string, options: VerifyOptions = {}) {
+async function messages(cwd: string, options: VerifyOptions = {}) {
   const { outcome, findings } = await verify({ cwd, ...options });
   return [outcome, ...findings.map(({ rule, message }) => `${rule}: ${plain(message)}`)];
 }
@@ -95,7 +95,7 @@ test("reports a tarball whose manifest differs from the registry's", async () =>
     packed: { ...manifest, dependencies: { semver: "^6.0.0" }, bin: { core: "./cli.js" } },
   });
   const { path } = await acme(acmes, { core: "1.3.0" });
-  expect(await said(path)).toEqual([
+  expect(await messages(path)).toEqual([
     "fail",
     "manifest-differs: `@acme/core` `1.3.0` has another `dependencies` and `bin` on the registry than in its tarball",
   ]);
@@ -108,7 +108,7 @@ test("reports a tarball that was changed after publishing", async () => {
   const bytes = readFileSync(tarball);
   writeFileSync(tarball, Buffer.concat([bytes, Buffer.from([0])]));
   const { path } = await acme(acmes, { core: "1.3.0" });
-  expect(await said(path)).toEqual([
+  expect(await messages(path)).toEqual([
     "fail",
     "integrity: the tarball of `@acme/core` `1.3.0` does not have the integrity that the registry states",
   ]);
@@ -139,9 +139,9 @@ test("finds a release whose types are not those of the API report at its tag", a
   const { path } = fixture;
   repository(fixture);
   // Without a tag, nothing says what was reviewed.
-  expect(await said(path)).toEqual(["pass"]);
+  expect(await messages(path)).toEqual(["pass"]);
   for (const name of ["core", "plugin"]) gitIn(path, "tag", `@acme/${name}@1.3.0`);
-  expect(await said(path)).toEqual([
+  expect(await messages(path)).toEqual([
     "fail",
     "api-differs: the types of `@acme/core` `1.3.0` on the registry differ from its API report at the tag: 1 removed",
   ]);
@@ -178,7 +178,7 @@ test("reports a release without a dist-tag, and one that latest does not point t
   stored["dist-tags"] = { latest: "1.0.0-beta.0" };
   writeFileSync(packument, JSON.stringify(stored));
   const { path } = await acme(acmes, { core: "1.3.0", lost: "1.0.0-beta.1" });
-  expect(await said(path)).toEqual([
+  expect(await messages(path)).toEqual([
     "fail",
     "latest-prerelease: dist-tag latest of `@acme/core` points to the prerelease `2.0.0-beta.1`, but `1.3.0` is stable",
     "wrong-dist-tag: `@acme/lost` `1.0.0-beta.1` has no dist-tag, so users only get it by its exact version",
@@ -195,7 +195,7 @@ test("reports a dist-tag of pre mode that did not move", async () => {
     { core: "1.3.0-next.1" },
     { ".changeset/pre.json": json({ mode: "pre", tag: "next" }) },
   );
-  expect(await said(path)).toEqual([
+  expect(await messages(path)).toEqual([
     "fail",
     "wrong-dist-tag: dist-tag `next` of `@acme/core` points to `1.3.0-next.0`, but should point to `1.3.0-next.1` (now: `other`)",
   ]);
@@ -213,12 +213,12 @@ test("requires the dist-tags of the policy's tracks and branches", async () => {
   await publish(acmes, { name: "@acme/core", version: "1.3.0-next.0" }, { tag: "next" });
   await publish(acmes, { name: "@acme/core", version: "1.3.0" });
   const { path } = await acme(acmes, { core: "1.3.0" }, POLICY);
-  expect(await said(path, { branch: "main" })).toEqual([
+  expect(await messages(path, { branch: "main" })).toEqual([
     "fail",
     "wrong-dist-tag: dist-tag `next` of `@acme/core` points to `1.3.0-next.0`, but should point to `1.3.0` (now: `latest`)",
     "dist-tag-stale: dist-tag `next` of `@acme/core` still points to `1.3.0-next.0`, but latest is `1.3.0`",
   ]);
-  expect(await said(path, { branch: "maint/1.x" })).toEqual([
+  expect(await messages(path, { branch: "maint/1.x" })).toEqual([
     "fail",
     "wrong-dist-tag: dist-tag `release-1.x` of `@acme/core` does not exist, but should point to `1.3.0` (now: `latest`)",
   ]);
@@ -233,7 +233,7 @@ test("accepts latest for prereleases of a package without a stable release", asy
     { core: "1.0.0-beta.1" },
     { ".changeset/pre.json": json({ mode: "pre", tag: "beta" }) },
   );
-  expect(await said(path)).toEqual(["pass"]);
+  expect(await messages(path)).toEqual(["pass"]);
 });
 
 test("reports a release without the previous release's provenance, and a missing tag", async () => {
@@ -244,7 +244,7 @@ test("reports a release without the previous release's provenance, and a missing
   const fixture = await acme(acmes, { core: "1.3.0" });
   repository(fixture);
   gitIn(fixture.path, "tag", "@acme/core@1.2.0");
-  expect(await said(fixture.path)).toEqual([
+  expect(await messages(fixture.path)).toEqual([
     "fail",
     "git-tag-missing: `@acme/core` `1.3.0` is on the registry, but git has no tag for it",
     "provenance-missing: `@acme/core` `1.3.0` was published without provenance, but `1.2.0` had it",
@@ -265,7 +265,7 @@ test("reports a package that is deprecated in the ledger but not on npm", async 
       "policies/deprecations.yaml": `deprecations:\n${entry("@acme/old")}${entry("@acme/gone")}`,
     },
   );
-  expect(await said(path)).toEqual([
+  expect(await messages(path)).toEqual([
     "fail",
     "deprecation-missing: `@acme/old` is deprecated since `1.0.0`, but npm does not say so",
   ]);

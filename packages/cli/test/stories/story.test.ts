@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { tell } from "./story.ts";
+import { storyText } from "./story.ts";
 
 test("a story shows every command that ran, in order, and every file", async () => {
-  const text = await tell({
+  const text = await storyText({
     workspace: {
       packages: { "@acme/core": "1.4.0" },
       policies: { core: { packages: ["@acme/core"] } },

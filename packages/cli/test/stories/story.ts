@@ -34,7 +34,7 @@ export const changesetText = (name: string, bump: string, text: string): string 
   `---\n"${name}": ${bump}\n---\n\n${text}\n`;
 
 /** Runs every step in a temporary repository and returns it as Markdown. Throws if a command exits with another code. */
-export async function tell({ workspace, steps }: Pick<Story, "workspace" | "steps">) {
+export async function storyText({ workspace, steps }: Pick<Story, "workspace" | "steps">) {
   const files = exampleFiles(workspace);
   const fixture = await createFixture(files);
   const tags = new Set<string>();
@@ -64,13 +64,13 @@ export async function tell({ workspace, steps }: Pick<Story, "workspace" | "step
       }
       if (step.run) parts.push(block("console", [await ran(cwd, step.run)]));
       if (step.changesets) {
-        const said = changesetsSaid(cwd, ...step.changesets);
-        parts.push(block("console", [said, ...committed(cwd, "changesets")]));
+        const output = outputOfChangesets(cwd, ...step.changesets);
+        parts.push(block("console", [output, ...committed(cwd, "changesets")]));
       }
       if (step.versions) {
-        const said = changesetsSaid(cwd, "version");
+        const output = outputOfChangesets(cwd, "version");
         const after = [...committed(cwd, "versions"), ...tagged(cwd, workspace, tags)];
-        parts.push(block("console", [said, ...after]));
+        parts.push(block("console", [output, ...after]));
       }
     }
     return parts.filter((part) => part !== "").join("\n\n");
@@ -89,10 +89,10 @@ const fileBlock = (path: string, text: string): string => {
 };
 
 /** A command as it is typed, and what it says. */
-const shown = (command: string, args: readonly string[], said: string): string =>
+const shown = (command: string, args: readonly string[], output: string): string =>
   [
     `$ ${[command, ...args.map((arg) => (/^$|[\s"*]/.test(arg) ? JSON.stringify(arg) : arg))].join(" ")}`,
-    ...(said === "" ? [] : [said]),
+    ...(output === "" ? [] : [output]),
   ].join("\n");
 
 async function ran(cwd: string, [exit, ...args]: NonNullable<Step["run"]>): Promise<string> {
@@ -109,7 +109,7 @@ const committed = (cwd: string, message: string): readonly string[] => [
   git(cwd, "commit", "--quiet", "--message", message),
 ];
 
-const changesetsSaid = (cwd: string, ...args: readonly string[]): string =>
+const outputOfChangesets = (cwd: string, ...args: readonly string[]): string =>
   shown(
     "changeset",
     args,

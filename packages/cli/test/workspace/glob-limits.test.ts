@@ -89,9 +89,9 @@ test("reads no package outside the folder of a commit", async () => {
   repository(fixture);
   vi.stubEnv("TMPDIR", beside.path);
   onTestFinished(() => void vi.unstubAllEnvs());
-  const told = await check({ cwd: fixture.path, ref: "HEAD" }).then(JSON.stringify, String);
-  expect(told).not.toContain("stolen");
-  expect(told).toContain("can match outside the workspace");
+  const result = await check({ cwd: fixture.path, ref: "HEAD" }).then(JSON.stringify, String);
+  expect(result).not.toContain("stolen");
+  expect(result).toContain("can match outside the workspace");
 });
 
 test("rejects a package whose name is longer than registries allow", async () => {

@@ -54,10 +54,10 @@ test.runIf(process.platform !== "win32").each([
   for (const path of found) pipe(fixture.getPath(`${path}/package.json`));
   const refuse = () =>
     refuseSpecialManifests(fixture.path, { packages: patterns, catalogs: {}, patched: [] });
-  const said = found.map(
+  const messages = found.map(
     (path) => `${path}/package.json is a pipe or device (expected a regular file)`,
   );
-  expect(messageFrom(refuse)).toBe(said.join("\n"));
+  expect(messageFrom(refuse)).toBe(messages.join("\n"));
 });
 
 /** What the work says where it fails; nothing where it does not. */

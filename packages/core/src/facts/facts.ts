@@ -223,7 +223,7 @@ interface ChangesSinceBase {
   /** By package, the version that the base has, where the change writes another one by hand. */
   readonly moved?: Readonly<Record<string, string>>;
   /** Those of them that the release command saw on the base, as they were there. */
-  readonly gone: readonly Package[];
+  readonly removedPackages: readonly Package[];
   /** Packages that the head's policy has on another track than the base's. */
   readonly tracks: readonly TrackChange[];
   /** The baselines of the base and of the head, where the change edits the policy. */
@@ -251,12 +251,12 @@ export interface Facts {
   readonly pre?: PreMode;
   readonly releases: readonly Release[];
   readonly publishScript?: PublishScript;
-  /** The planner's own message if it refuses to make a plan; `mended` if it makes one without the bumps that rules report. */
+  /** The planner's own message if it refuses to make a plan; `hasPlan` if it makes one without the bumps that rules report. */
   readonly refusal?: {
     readonly message: string;
     readonly at: Location;
     readonly help?: Sentence;
-    readonly mended: boolean;
+    readonly hasPlan: boolean;
     /** What else it refuses. */
     readonly more?: readonly Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">[];
   };

@@ -14,9 +14,9 @@ export const renamePackage: Fixer = ({ at }, view) => {
   for (const { path, bumps } of view.pending) {
     const wrong = bumps.find(({ nameAt, at: place }) => isSamePlace(nameAt ?? place, at));
     if (path !== at.path || !wrong?.nameAt || !Object.hasOwn(renamed, wrong.package)) continue;
-    const meant = renamed[wrong.package]!;
-    if (bumps.some(({ package: name }) => name === meant)) return undefined;
-    return [{ kind: "replace", path, at, was: wrong.package, text: meant, quoted: true }];
+    const suggestion = renamed[wrong.package]!;
+    if (bumps.some(({ package: name }) => name === suggestion)) return undefined;
+    return [{ kind: "replace", path, at, was: wrong.package, text: suggestion, quoted: true }];
   }
   return undefined;
 };

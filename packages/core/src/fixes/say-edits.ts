@@ -7,8 +7,8 @@ export function sayEdits(edits: readonly Edit[]): Sentence | undefined {
   // Deleting them one by one would shift the lines below.
   if (edits.length > 1 && edits.every((edit) => edit.kind === "remove"))
     return say`delete the lines ${list(edits.map(({ at }) => pathAndLine(at)))}`;
-  const said = edits.map((edit, i) => sayEdit(edit, edits[i - 1]));
-  return said.every((one) => one !== undefined) ? series(said) : undefined;
+  const sentences = edits.map((edit, i) => sayEdit(edit, edits[i - 1]));
+  return sentences.every((one) => one !== undefined) ? series(sentences) : undefined;
 }
 
 function sayEdit(edit: Edit, before: Edit | undefined): Sentence | undefined {

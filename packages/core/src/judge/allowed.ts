@@ -25,12 +25,12 @@ export function allowedBumps(
   const [track] = tracksOf(policy, pkg);
   const { version = "0.0.0" } = pkg;
   const least = breakingBump(version, track);
-  const standing = judged(facts, policy, own, []).map(signature);
+  const existing = judged(facts, policy, own, []).map(signature);
   return (["patch", "minor", "major"] as const).map((bump) => {
     const to = nextVersion(facts, pkg, bump, track);
     const findings = judged(facts, policy, own, [triedRelease(pkg, to, bump)])
       .filter((finding) => finding.package === pkg.name)
-      .filter((finding) => !standing.includes(signature(finding)));
+      .filter((finding) => !existing.includes(signature(finding)));
     return {
       bump,
       allowed: findings.every(({ level }) => level !== "error"),

@@ -148,6 +148,6 @@ test.each([
   [{ rules: "all", lable: "ok" }, "unknown key `lable`: did you mean label?"],
   [{ rules: "all", byAnother: "no" }, '`approvals.byAnother` is "no": write true or false'],
   [{ rules: "all", comment: false }, "no way to approve: set comment: true or a label: undefined"],
-])("tells what is wrong with %j", (written, said) => {
-  expect(mistakes(written)).toEqual([said]);
+])("reports what is wrong with %j", (written, message) => {
+  expect(mistakes(written)).toEqual([message]);
 });

@@ -27,7 +27,7 @@ function walk(name: string, causes: Readonly<Record<string, readonly Cause[]>>):
     Object.entries(causes).map(([key, value]) => [key, { causes: value }]),
   );
   const planned: readonly Release[] = sceneFacts({ releases }).releases;
-  const find = (wanted: string) => planned.find((release) => release.name === wanted);
+  const find = (key: string) => planned.find((release) => release.name === key);
   const links = chainOf(find(name)!, find);
   return links.map((link) => `${link.package} by ${link.cause.kind}`).join(", ");
 }
@@ -107,8 +107,8 @@ test("does not explain a large bump by a smaller cause", () => {
 });
 
 test("names the group if it raises a package with its own changeset", () => {
-  const lifted: Cause = { ...fixed("ui"), bump: "major" };
-  expect(walk("ui", { ui: [changeset, lifted] })).toBe("ui by group, ui by changeset");
+  const raisedByGroup: Cause = { ...fixed("ui"), bump: "major" };
+  expect(walk("ui", { ui: [changeset, raisedByGroup] })).toBe("ui by group, ui by changeset");
 });
 
 test("finds the cause of a changeset's line by its position", () => {

@@ -128,10 +128,10 @@ export const changesetsNeedingEvidence = (
   asks: (track: Track) => boolean | undefined,
 ): readonly ChangesetNeedingEvidence[] =>
   view.pending.flatMap((changeset) => {
-    const asked = changeset.bumps.flatMap((bump) => {
+    const bumps = changeset.bumps.flatMap((bump) => {
       const pkg = view.packageNamed(bump.package);
       const track = pkg && bump.bump !== "none" && view.isJudged(pkg) && view.trackOf(pkg.name);
       return track && asks(track) ? [{ changeset, bump, track }] : [];
     });
-    return asked.slice(0, 1);
+    return bumps.slice(0, 1);
   });

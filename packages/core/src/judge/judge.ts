@@ -159,7 +159,7 @@ export const byPlace = (a: Finding, b: Finding): number =>
 const isOn = (policy: Policy, rule: AnyRule): boolean =>
   [undefined, ...policy.tracks].some((track) => levelOf(policy, rule, track) !== "off");
 
-/** Tells which rules have something to look at: the others would find nothing. */
+/** Finds which rules have something to look at: the others would find nothing. */
 function whatMayFind(facts: Facts | undefined, policy: Policy): (rule: AnyRule) => boolean {
   const hasAny = presence(facts, policy);
   const hasOptions = ({ id }: AnyRule): boolean =>

@@ -58,7 +58,7 @@ test("a range loses nothing compared with one that has an additional line", () =
   fc.assert(holds, RUNS);
 });
 
-/** Which of the four rules speak when the only package declares the bump and nothing else moves it. */
+/** Which of the four rules report something when the only package declares the bump and nothing else moves it. */
 function broken(from: string, bump: Bump, track: object): string[] {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const causes = [{ kind: "changeset", changeset: "cat", bump, at }] as const;
@@ -91,9 +91,9 @@ test("a smaller declared bump violates no rule that the larger one satisfies", (
       broken(from, BUMPS[larger]!, rules),
       broken(from, BUMPS[smaller]!, rules),
     ];
-    // An accidental graduation speaks for the other rules: without it, they speak for themselves.
-    const spoken = more.includes("accidental-graduation") ? [...more, ...less] : more;
-    expect(spoken).toEqual(expect.arrayContaining(less));
+    // An accidental graduation replaces the findings of the other rules. Without it, they report their own.
+    const chosen = more.includes("accidental-graduation") ? [...more, ...less] : more;
+    expect(chosen).toEqual(expect.arrayContaining(less));
     expect(less.length === 0 || more.length > 0).toBe(true);
   });
   fc.assert(holds, RUNS);

@@ -162,12 +162,12 @@ test("judging does not modify its input and is deterministic", () => {
 });
 
 test("a rule without anything to look at would find nothing", () => {
-  const asked = rules.map(
+  const questions = rules.map(
     (rule) => Object.assign({}, rule, { looksAt: undefined }) as unknown as AnyRule,
   );
   const holds = fc.property(facts, policies, (given, files) => {
     const policy = readAll(files, []);
-    expect(judge(given, policy, rules)).toEqual(judge(given, policy, asked));
+    expect(judge(given, policy, rules)).toEqual(judge(given, policy, questions));
   });
   fc.assert(holds, RUNS);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene } from "../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene } from "../testing/scene.ts";
 import { readPolicy } from "../policy/reading/read-policy.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
@@ -67,7 +67,7 @@ test("suggests postponing the change if another rule rejects every bump", () => 
   const track = { bumps: { declared: ["patch", "minor"] } };
   const releases = { ui: "1.4.0 -> 2.0.0" };
   const given = scene("1.4.0", track, { changesets, releases });
-  expect(advised(declaredBump, given)[0]).toMatch(
+  expect(fixesOf(declaredBump, given)[0]).toMatch(
     /^move the breaking change in `.changeset\/cat.md:6` to a later release/,
   );
   expect(judgeScene(given).findings.map(({ rule }) => rule)).toContain("declared-bump");

@@ -28,17 +28,17 @@ const scene: Scene = {
 };
 const changes = pendingChanges({ changesets: ["cat", "dog"] });
 
-function asked(given: Scene = {}, approvals: object = { rules: ["version-inside-track"] }) {
+function approvalsFor(given: Scene = {}, approvals: object = { rules: ["version-inside-track"] }) {
   const files = [policyFile("all", track), policyFile("workspace", { approvals })];
   const policy = readPolicy(files, rules).policy!;
   const facts: Facts = sceneFacts({ ...scene, facts: { changes }, ...given });
   return neededApprovals(judge(facts, policy, rules).findings, facts, policy.approvals!, rules);
 }
 const basis = (name: string, given: Scene = {}) =>
-  asked(given).find(({ package: of }) => of === name)?.basis;
+  approvalsFor(given).find(({ package: of }) => of === name)?.basis;
 
 test("requests an approval for each release with a finding that can be approved", () => {
-  expect(asked().map(({ package: of, version, rules: by }) => [of, version, by])).toEqual([
+  expect(approvalsFor().map(({ package: of, version, rules: by }) => [of, version, by])).toEqual([
     ["app", "2.0.0", ["version-inside-track"]],
     ["ui", "2.0.0", ["version-inside-track"]],
   ]);
@@ -66,9 +66,9 @@ test("requires a new approval if a different element of the API breaks", () => {
 });
 
 test("requests no approval of warnings or of findings that cannot be approved", () => {
-  expect(asked({}, { rules: ["freeze"] })).toEqual([]);
+  expect(approvalsFor({}, { rules: ["freeze"] })).toEqual([]);
   const changesets = { cat: { ui: "patch" } } as const;
-  expect(asked({ releases: { ui: "1.0.0 -> 1.0.1" }, changesets })).toEqual([]);
+  expect(approvalsFor({ releases: { ui: "1.0.0 -> 1.0.1" }, changesets })).toEqual([]);
   const files = [
     policyFile("all", { ...track, rules: { "version-inside-track": "warn" } }),
     policyFile("workspace", { approvals: { rules: ["version-inside-track"] } }),
@@ -110,7 +110,7 @@ test("an approval covers the version and the rules", () => {
     releases: { ...scene.releases, ui: { from: "1.0.0", to, causes: [cause("cat")] } },
   });
   expect(basis("ui", at("3.0.0"))).not.toBe(basis("ui"));
-  const [, ui] = asked({}, { rules: ["version-inside-track", "declared-bump"] });
+  const [, ui] = approvalsFor({}, { rules: ["version-inside-track", "declared-bump"] });
   expect(ui?.rules).toEqual(["declared-bump", "version-inside-track"]);
   expect(ui?.basis).not.toBe(basis("ui"));
 });
@@ -128,5 +128,5 @@ test("a changeset under another name is the same", () => {
 test("packages that depend on each other are visited once", () => {
   const onApp = { ...onUi, on: "app", bump: "major" } as const;
   const releases = { ...scene.releases, ui: { to: "2.0.0", causes: [cause("cat"), onApp] } };
-  expect(asked({ releases })).toHaveLength(2);
+  expect(approvalsFor({ releases })).toHaveLength(2);
 });

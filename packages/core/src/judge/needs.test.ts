@@ -15,7 +15,7 @@ const id = known!.id;
 
 test.each<[string, AnyRule["level"], object, object, string[]]>([
   ["a rule that is on by itself", "warn", {}, {}, ["history"]],
-  ["a rule that nobody switches on", "off", {}, {}, []],
+  ["a rule that is never switched on", "off", {}, {}, []],
   ["a rule that workspace.yaml switches on", "off", { [id]: "warn" }, {}, ["history"]],
   ["a rule that one track switches on", "off", {}, { [id]: "error" }, ["history"]],
   ["a rule that is switched off", "warn", { [id]: "off" }, {}, []],

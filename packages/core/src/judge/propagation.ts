@@ -7,7 +7,7 @@ export interface Propagation {
   /** The largest bump of each package from its causes; a package without an entry has none. */
   readonly reached: ReadonlyMap<string, Bump>;
   /** Gives packages a bump all at once, as a group does, and returns those for which it is more than they had. */
-  readonly lift: (names: readonly string[], bump: Bump) => readonly string[];
+  readonly raise: (names: readonly string[], bump: Bump) => readonly string[];
 }
 
 /**
@@ -37,10 +37,10 @@ export function propagation(causes: ReadonlyMap<string, readonly Cause[]>): Prop
   drain();
   return {
     reached,
-    lift: (names, bump) => {
-      const lifted = names.filter((name) => reach(name, bump));
+    raise: (names, bump) => {
+      const raised = names.filter((name) => reach(name, bump));
       drain();
-      return lifted;
+      return raised;
     },
   };
 }

@@ -35,8 +35,8 @@ const advice = (cause: Cause, allowed: readonly Bump[] = ["patch"], scene: Scene
   plain(remedy(...viewed({ causes: [cause] }, scene), allowed));
 
 test("the place is the changeset at the end of the chain", () => {
-  const dragged = viewed({ causes: [group] }, { releases: { core: { causes: [changeset] } } });
-  expect(placeOf(...dragged)).toBe(at);
+  const inGroup = viewed({ causes: [group] }, { releases: { core: { causes: [changeset] } } });
+  expect(placeOf(...inGroup)).toBe(at);
 });
 
 test("the place is the version in package.json if no file caused the release", () => {

@@ -78,7 +78,7 @@ export interface Rule<P extends Problem, O> {
   readonly aboutToday?: boolean;
   /** Compares what is written with the plan: of a version that no plan made it says only that. */
   readonly comparesPlan?: boolean;
-  /** Says what the published parser cannot read: of a release by a patched parser that is no violation. */
+  /** Says what the published parser cannot read: for a release by a patched parser, that is not a violation. */
   readonly asksParser?: boolean;
   /** Uses more than the plan: a policy test only includes its findings if it expects one. */
   readonly beyondPlan?: boolean;

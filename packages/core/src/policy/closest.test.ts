@@ -8,8 +8,8 @@ test.each([
   ["bmups", "bumps", "two letters that changed places"],
   ["BUMPS", "bumps", "capitals"],
   ["bumps", "bumps", "the word itself"],
-])("takes %s for %s: %s", (word, meant) => {
-  expect(closest(word, ["breaking", "bumps", "rules"])).toBe(meant);
+])("takes %s for %s: %s", (word, suggestion) => {
+  expect(closest(word, ["breaking", "bumps", "rules"])).toBe(suggestion);
 });
 
 test("suggests nothing if no word is close", () => {

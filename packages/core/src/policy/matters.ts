@@ -68,7 +68,7 @@ const OF_FACTS = {
 export type Matter = keyof typeof OF_POLICY | keyof typeof OF_FACTS;
 
 /**
- * Tells whether the policy or the facts have any of some matters, and looks for each only once. Without facts, only what
+ * Whether the policy or the facts have any of some matters, and looks for each only once. Without facts, only what
  * the policy has counts.
  */
 export function presence(

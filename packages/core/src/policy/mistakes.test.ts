@@ -16,12 +16,12 @@ function placed(name: string, data: unknown): PolicyFile {
 }
 
 /** Each mistake as `place message; help`. */
-const told = (name: string, data: unknown): string[] =>
+const messages = (name: string, data: unknown): string[] =>
   readPolicy([placed(name, data)], rules).mistakes.map(
     ({ at, message, help }) => `${at.path} ${message}${help ? `; ${help}` : ""}`,
   );
-const inTrack = (data: object) => told("core", { packages: ["*"], ...data });
-const inWorkspace = (data: object) => told("workspace", data);
+const inTrack = (data: object) => messages("core", { packages: ["*"], ...data });
+const inWorkspace = (data: object) => messages("workspace", data);
 
 const SELECTORS = 'package names, ./directories, "!" to exclude';
 
@@ -44,7 +44,7 @@ test("each unknown key is reported separately", () => {
 
 test("a key that Object.prototype has is handled like any other key", () => {
   const data: unknown = JSON.parse('{"packages": ["*"], "__proto__": 1, "constructor": 2}');
-  expect(told("core", data)).toHaveLength(2);
+  expect(messages("core", data)).toHaveLength(2);
 });
 
 test.each([
@@ -54,15 +54,17 @@ test.each([
   ["core", '"core"'],
   [7, "the number 7"],
 ])("a file that holds %j is not a mapping", (data, what) => {
-  expect(told("core", data)).toEqual([`{} the file is ${what}; write a mapping of keys to values`]);
+  expect(messages("core", data)).toEqual([
+    `{} the file is ${what}; write a mapping of keys to values`,
+  ]);
 });
 
 test("an empty workspace file makes an empty policy", () => {
-  expect(told("workspace", null)).toEqual([]);
+  expect(messages("workspace", null)).toEqual([]);
 });
 
 test("a missing key is reported at its parent", () => {
-  expect(told("core", {})).toEqual([
+  expect(messages("core", {})).toEqual([
     `{packages} \`packages\` is missing; write a list: ${SELECTORS}`,
   ]);
 });
@@ -103,9 +105,9 @@ test("an unknown name is reported at its position", () => {
   const [track] = inWorkspace({ dependencies: [{ from: "core", on: [] }] });
   expect(track).toMatch(/^\{dependencies\.0\} unknown track `core`;/);
   const who = { package: "ui", version: "2.0.0", reason: "agreed", owner: "@ann" };
-  expect(told("waivers", { waivers: [{ ...who, rule: "trian", until: "2026-06-15" }] })).toEqual([
-    "{waivers.0} unknown rule `trian`; did you mean train?",
-  ]);
+  expect(
+    messages("waivers", { waivers: [{ ...who, rule: "trian", until: "2026-06-15" }] }),
+  ).toEqual(["{waivers.0} unknown rule `trian`; did you mean train?"]);
 });
 
 test.each(["1.q", "latest", "0.y.z-alpha"])("%s is an invalid range", (versions) => {
@@ -242,7 +244,7 @@ test.each([
     "next {patch}",
     "`next {patch}` cannot be a dist-tag: write letters, digits, hyphens and dots, {major}, {minor} or {prerelease}",
   ],
-])("%s is no dist-tag", (distTag, message) => {
+])("%s is not a valid dist-tag", (distTag, message) => {
   expect(inTrack({ distTag })).toEqual([`{distTag} ${message}`]);
   expect(inTrack({ distTag: { prereleases: distTag } })).toEqual([
     `{distTag.prereleases} ${message}`,

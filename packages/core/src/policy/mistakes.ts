@@ -40,13 +40,14 @@ function atValue(file: PolicyFile, path: Path, issue: Issue): Mistake {
   if (!file.has(path)) {
     return { at: file.at(path), message: `${key} is missing`, help: issue.message };
   }
-  const meant = typeof issue.input === "string" ? closest(issue.input, valuesOf(issue)) : undefined;
+  const suggestion =
+    typeof issue.input === "string" ? closest(issue.input, valuesOf(issue)) : undefined;
   const message = issue.code === "custom" ? issue.message : `${key} is ${describe(issue.input)}`;
   const help = issue.code === "custom" ? undefined : issue.message;
   return {
     at: file.at(path),
     message,
-    ...(meant ? { help: `did you mean ${meant}?` } : help ? { help } : {}),
+    ...(suggestion ? { help: `did you mean ${suggestion}?` } : help ? { help } : {}),
   };
 }
 
@@ -57,12 +58,12 @@ function valuesOf(issue: Issue): string[] {
 }
 
 function unknownKey(file: PolicyFile, path: Path, key: string, known: readonly string[]): Mistake {
-  const meant = closest(key, known);
+  const suggestion = closest(key, known);
   return {
     at: file.keyAt([...path, key]),
     message: `unknown key \`${key}\``,
-    help: meant
-      ? `did you mean ${meant}?`
+    help: suggestion
+      ? `did you mean ${suggestion}?`
       : `expected one of ${known.filter((name) => name !== "$schema").join(", ")}`,
   };
 }
@@ -117,8 +118,8 @@ export class Guesses {
   /** The package that a wrong name may mean. Without their scopes, which make all names of a workspace alike. */
   closestPackage(name: string, names: readonly string[]): string | undefined {
     const byBareName = new Map(names.map((one) => [bareName(one), one]));
-    const meant = this.closest(bareName(name), byBareName.keys());
-    return meant === undefined ? undefined : byBareName.get(meant);
+    const suggestion = this.closest(bareName(name), byBareName.keys());
+    return suggestion === undefined ? undefined : byBareName.get(suggestion);
   }
 }
 
@@ -218,13 +219,13 @@ export function unknownNames(
   return names
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const meant = closest(name, known);
+      const suggestion = closest(name, known);
       const all =
         known.length > 0 ? `expected one of ${known.join(", ")}` : `this policy has no ${what} yet`;
       return {
         at: line.at,
         message: `unknown ${what} \`${name}\``,
-        help: meant ? `did you mean ${meant}?` : all,
+        help: suggestion ? `did you mean ${suggestion}?` : all,
       };
     });
 }

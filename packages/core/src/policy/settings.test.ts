@@ -62,9 +62,9 @@ test.each([
   [LIMIT, [], "write off, warn or error, or [error, { option: value }]"],
   [LIMIT, { maxPackages: 1 }, "write off, warn or error, or [error, { option: value }]"],
 ])("for %s, %j is not a setting", (id, value, help) => {
-  const { settings, told } = read({ [id]: value });
+  const { settings, told: messages } = read({ [id]: value });
   expect(settings).toEqual({});
-  expect(told).toMatchObject([[`rules.${id}`, expect.any(String), help]]);
+  expect(messages).toMatchObject([[`rules.${id}`, expect.any(String), help]]);
 });
 
 test("a misspelt level next to options is reported at the level", () => {
@@ -88,16 +88,16 @@ test.each([
 ])(
   "the wrong options %j are reported where they stand, and set nothing",
   (options, place, message) => {
-    const { settings, told } = read({ [LIMIT]: ["error", options] });
+    const { settings, told: messages } = read({ [LIMIT]: ["error", options] });
     expect(settings).toEqual({});
-    expect(told.map((mistake) => mistake.slice(0, 2))).toEqual([[place, message]]);
+    expect(messages.map((mistake) => mistake.slice(0, 2))).toEqual([[place, message]]);
   },
 );
 
 test("one invalid setting does not affect the valid ones", () => {
-  const { settings, told } = read({ [LIMIT]: "wran", "received-bump": "warn" });
+  const { settings, told: messages } = read({ [LIMIT]: "wran", "received-bump": "warn" });
   expect(Object.keys(settings)).toEqual(["received-bump"]);
-  expect(told).toHaveLength(1);
+  expect(messages).toHaveLength(1);
 });
 
 test("the defaults of a rule come from its schema, if it has one", () => {
@@ -113,8 +113,8 @@ test("the schema accepts what the reader accepts", () => {
 
 test("a mapping accepts a level, options and the last day of evaluation", () => {
   const written = { level: "error", options: { maxPackages: 3 }, mode: { evaluate: "2027-01-15" } };
-  const { settings, told } = read({ [LIMIT]: written });
-  expect([settings[LIMIT], told]).toMatchObject([
+  const { settings, told: messages } = read({ [LIMIT]: written });
+  expect([settings[LIMIT], messages]).toMatchObject([
     { level: "error", options: { ...NONE, maxPackages: 3 }, evaluation: { until: "2027-01-15" } },
     [],
   ]);

@@ -62,14 +62,14 @@ export function readSettings(
   for (const [id, value] of Object.entries(written ?? {})) {
     const rule = rules.find((candidate) => candidate.id === id);
     if (!rule) {
-      const meant = closest(
+      const suggestion = closest(
         id,
         rules.map((known) => known.id),
       );
       mistakes.push({
         at: file.keyAt([...path, id]),
         message: `unknown rule \`${id}\``,
-        help: meant ? `did you mean ${meant}?` : "see docs/rules for all rules",
+        help: suggestion ? `did you mean ${suggestion}?` : "see docs/rules for all rules",
       });
       continue;
     }

@@ -47,13 +47,13 @@ export function causesOf(
 ): readonly Cause[] {
   if (causes) return causes;
   const bumps = bumpsOf(name, changesets);
-  const asked = greatest(bumps.map((one) => one.bump));
+  const greatestBump = greatest(bumps.map((one) => one.bump));
   if (impossible && bumps.length === 0)
     return [{ kind: "changeset", changeset: "cat", bump, at: bumpAt("cat", 0) }];
   // A prerelease continues from the bumps of earlier changesets.
-  if (!impossible && asked !== bump && bump !== "none" && !prereleaseOf(from))
+  if (!impossible && greatestBump !== bump && bump !== "none" && !prereleaseOf(from))
     throw new Error(
-      `scene: ${name} goes from ${from} to ${to}, a ${bump}, but its changesets declare ${asked}: give the release its causes`,
+      `scene: ${name} goes from ${from} to ${to}, a ${bump}, but its changesets declare ${greatestBump}: give the release its causes`,
     );
   return bumps.map((one) => ({ kind: "changeset", ...one }));
 }

@@ -62,7 +62,7 @@ test("a pending changeset causes a release", () => {
     sceneFacts({ packages, changesets, ...scene }).releases.map(({ name, to }) => [name, to]);
   expect(next({})).toEqual([["ui", "1.3.0"]]);
   expect(next({ facts: { pre } })).toEqual([["ui", "1.3.0-beta.0"]]);
-  expect(next({ facts: { refusal: { message: "no", at, mended: false } } })).toEqual([]);
+  expect(next({ facts: { refusal: { message: "no", at, hasPlan: false } } })).toEqual([]);
   expect(
     next({ changesets: { cat: { bumps: declaredBumps({ ui: "minor" }), consumed: true } } }),
   ).toEqual([]);

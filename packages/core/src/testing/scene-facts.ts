@@ -75,8 +75,8 @@ function draftOf(name: string, given: string | Partial<Release>, { packages }: S
   }
   const version = typeof known === "string" ? known : known?.version;
   const from = given.from ?? (given.written ? undefined : version) ?? "1.0.0";
-  const asked = given.bump ?? greatest((given.causes ?? []).map(({ bump }) => bump));
-  const to = given.to ?? inc(from, asked === "none" ? "patch" : asked) ?? from;
+  const greatestBump = given.bump ?? greatest((given.causes ?? []).map(({ bump }) => bump));
+  const to = given.to ?? inc(from, greatestBump === "none" ? "patch" : greatestBump) ?? from;
   return { ...shared, from, to, bump: carried(from, to), ...given };
 }
 
@@ -160,7 +160,7 @@ const UNCHANGED = {
   packages: [],
   changesets: [],
   removed: [],
-  gone: [],
+  removedPackages: [],
   tracks: [],
   additions: [],
 };

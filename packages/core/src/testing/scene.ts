@@ -28,9 +28,9 @@ export function judgeScene(scene: Scene, rules: readonly AnyRule[] = allRules): 
 }
 
 /** What a rule says of a scene: a line `level: sentence` for each finding. */
-export const said = (rule: AnyRule, scene: Scene): string[] =>
+export const messagesOf = (rule: AnyRule, scene: Scene): string[] =>
   judgeScene(scene, [rule]).findings.map(({ level, message }) => `${level}: ${plain(message)}`);
 
 /** The advice that a rule gives on a scene. */
-export const advised = (rule: AnyRule, scene: Scene): string[] =>
+export const fixesOf = (rule: AnyRule, scene: Scene): string[] =>
   judgeScene(scene, [rule]).findings.map(({ help }) => plain(help));

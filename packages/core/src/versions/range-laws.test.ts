@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import Range from "semver/classes/range.js";
 import gte from "semver/functions/gte.js";
 import { expect, test } from "vitest";
-import { said } from "../testing/scene.ts";
+import { messagesOf } from "../testing/scene.ts";
 import { changeBump } from "../rules/changes/change-bump.ts";
 import { lossOf } from "./range.ts";
 
@@ -73,7 +73,7 @@ test("a wider range is not a drop, whatever else it contains", () => {
       releases: { ui: "1.0.0 -> 1.0.1" },
       policies: { all: { packages: ["*"], rules: { "change-bump": ["error", chosen] } } },
     };
-    expect(said(changeBump, scene)).toEqual([]);
+    expect(messagesOf(changeBump, scene)).toEqual([]);
   });
   fc.assert(holds, RUNS);
 });

@@ -28,7 +28,7 @@ test("lines never shrink as the second version grows", () => {
   fc.assert(
     fc.property(version, version, version, (from, a, b) => {
       fc.pre(isBefore(from, a) && isBefore(a, b));
-      // Only inside a major: how many 0.y lines came before 1.0.0 no number tells.
+      // Only inside a major: how many 0.y lines came before 1.0.0 no number shows.
       fc.pre(a.split(".")[0] === b.split(".")[0] && a.split(".")[1] !== "0");
       expect(linesBetween(from, b)).toBeGreaterThanOrEqual(linesBetween(from, a));
     }),

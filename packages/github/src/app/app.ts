@@ -186,7 +186,7 @@ export function policyApp({
       accessFor,
       verify,
       take,
-      ready: () => !queue.full,
+      isReady: () => !queue.full,
       answered: metrics.webhook,
       ...(settings.metricsToken === undefined
         ? {}

@@ -68,7 +68,7 @@ function failureKind(error: unknown): { reason: string; passes: boolean } {
 
 /** The forge, which also reports refusals: `post` turns them into sentences, and the App decides whether to retry. */
 export function reportRefusals(forge: Forge, refused: (refusal: ForgeRefused) => void): Forge {
-  const tell = (error: unknown): never => {
+  const reported = (error: unknown): never => {
     if (error instanceof ForgeRefused) refused(error);
     throw error;
   };
@@ -78,7 +78,7 @@ export function reportRefusals(forge: Forge, refused: (refusal: ForgeRefused) =>
       if (typeof method !== "function") return method;
       return (...given: readonly unknown[]): unknown => {
         const answer: unknown = Reflect.apply(method, target, given);
-        return answer instanceof Promise ? answer.catch(tell) : eachReported(answer, tell);
+        return answer instanceof Promise ? answer.catch(reported) : eachReported(answer, reported);
       };
     },
   });
@@ -86,11 +86,11 @@ export function reportRefusals(forge: Forge, refused: (refusal: ForgeRefused) =>
 
 async function* eachReported(
   all: unknown,
-  tell: (error: unknown) => never,
+  reported: (error: unknown) => never,
 ): AsyncIterable<unknown> {
   try {
     yield* all as AsyncIterable<unknown>;
   } catch (error) {
-    tell(error);
+    reported(error);
   }
 }

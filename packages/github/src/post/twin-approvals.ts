@@ -120,17 +120,17 @@ export async function pullRequestsToRejudge(
   for await (const status of forge.ownStatuses?.(commit) ?? [])
     if (isStatusName(status.name, key) && MARK.test(status.description))
       marked.set(status.name, [...(marked.get(status.name) ?? []), status]);
-  const gone = new Set<string>();
+  const closed = new Set<string>();
   for (const [name, statuses] of marked)
     for (const number of markedIn(statuses)) {
       const found = await undefinedIfGone(() => forge.pullRequest(number));
       if (!found?.open || found.head.commit !== commit || statusName(found.base, key) !== name)
-        gone.add(name);
+        closed.add(name);
     }
-  if (gone.size === 0) return [];
+  if (closed.size === 0) return [];
   const found: PullRequest[] = [];
   for await (const other of forge.openPullRequests?.() ?? [])
-    if (other.head.commit === commit && gone.has(statusName(other.base, key))) found.push(other);
+    if (other.head.commit === commit && closed.has(statusName(other.base, key))) found.push(other);
   return found;
 }
 

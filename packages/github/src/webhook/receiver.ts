@@ -57,7 +57,7 @@ interface ReceiverOptions {
   readonly verify: VerifySignature;
   /** Queues it and returns at once. False if there is no room. */
   take(task: Exclude<WebhookTask, { kind: "nothing" }>, delivery: string): boolean;
-  ready(): boolean;
+  isReady(): boolean;
   /** The status that answered a webhook. */
   answered(status: number): void;
   /** The page for the App's operator, if there is one. */
@@ -95,7 +95,7 @@ export function webhookReceiver(
       case "/healthz":
         return answerWith(200);
       case "/readyz":
-        return answerWith(receiving.ready() ? 200 : 503);
+        return answerWith(receiving.isReady() ? 200 : 503);
       case "/metrics":
         return await answerMetrics(request, receiving.metrics);
       case WEBHOOK_PATH:

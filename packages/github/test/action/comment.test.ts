@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
 import { OWNER, REFUSED, REPOSITORY, TAKEN, setScene } from "./scene.ts";
 
-/** How each entry hears of a pull request from the branch `fix`. */
+/** How each entry point learns about a pull request from the branch `fix`. */
 const EVENTS = {
   workflow_run: workflowRunPayload,
   pull_request_target: pullRequestPayload,

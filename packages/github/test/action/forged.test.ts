@@ -84,9 +84,9 @@ test("a branch name that looks like a query only selects that branch", async () 
     workflowRunPayload({ head: { ref, sha: SHA, repo: fork }, repo }),
   );
   expect(outputs["outcome"]).toBe("skipped");
-  const [asked] = github.proxy.calls.filter(({ path }) => path === `${REPOSITORY}/pulls`);
-  expect(new URLSearchParams(asked!.query).get("head")).toBe(`contrib:${ref}`);
-  expect(new URLSearchParams(asked!.query).getAll("state")).toEqual(["open"]);
+  const [request] = github.proxy.calls.filter(({ path }) => path === `${REPOSITORY}/pulls`);
+  expect(new URLSearchParams(request!.query).get("head")).toBe(`contrib:${ref}`);
+  expect(new URLSearchParams(request!.query).getAll("state")).toEqual(["open"]);
 });
 
 test("two pull requests from one branch each get their own comment", async () => {

@@ -101,6 +101,6 @@ test("on a push to a branch, everything pending counts", async () => {
   expect(red.stdout).toMatch(/^::error file=\.changeset\/a\.md,line=2,/m);
   const good = origin.push("main", { ".changeset/a.md": TAKEN });
   expect((await push(good)).code).toBe(0);
-  const gone = await push("0".repeat(40));
-  expect([gone.code, gone.outputs["outcome"]]).toEqual([0, "skipped"]);
+  const deleted = await push("0".repeat(40));
+  expect([deleted.code, deleted.outputs["outcome"]]).toEqual([0, "skipped"]);
 });

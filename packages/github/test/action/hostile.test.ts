@@ -70,11 +70,15 @@ test.each(["pull_request", "workflow_run"] as const)(
     expect(ran.exported).toBe("");
 
     const comments = (await github.comments(number)).map(({ body }) => body).join("\n");
-    const said = [ran.stdout, ran.stderr, ran.summary, JSON.stringify(ran.outputs), comments].join(
-      "\n",
-    );
-    expect(said).not.toContain(token);
-    expect(said).not.toContain(Buffer.from(`x-access-token:${token}`).toString("base64"));
+    const output = [
+      ran.stdout,
+      ran.stderr,
+      ran.summary,
+      JSON.stringify(ran.outputs),
+      comments,
+    ].join("\n");
+    expect(output).not.toContain(token);
+    expect(output).not.toContain(Buffer.from(`x-access-token:${token}`).toString("base64"));
     expect(ran.written).toEqual([]);
     expect([...git.authorizations]).not.toContain("none");
   },

@@ -25,8 +25,8 @@ test("a patched planner is reported once, in the first lines of the comment and 
   const [comment] = await github.comments(number);
   for (const text of [comment!.body, summary]) {
     const lines = text.split("\n").filter((line) => line !== "");
-    const told = lines.flatMap((line, i) => (line.includes("this workspace patches") ? [i] : []));
-    expect([told.length, told[0]! < 4]).toEqual([1, true]);
-    expect(lines[told[0]!]).toContain("`@changesets/get-release-plan` (`patch-package`)");
+    const notes = lines.flatMap((line, i) => (line.includes("this workspace patches") ? [i] : []));
+    expect([notes.length, notes[0]! < 4]).toEqual([1, true]);
+    expect(lines[notes[0]!]).toContain("`@changesets/get-release-plan` (`patch-package`)");
   }
 }, 120_000);

@@ -94,11 +94,11 @@ test("a locked conversation or a deleted fork does not change the check", async 
   expect([locked.code, locked.outputs["comment"]]).toEqual([0, "skipped"]);
   expect(locked.stdout).toMatch(/^::notice .*locked/m);
 
-  const gone = {
+  const missing = {
     ...event,
     pull_request: { ...event.pull_request, head: { ...event.pull_request.head, repo: null } },
   };
-  const ran = await here.run("pull_request", gone);
+  const ran = await here.run("pull_request", missing);
   expect([ran.code, ran.outputs["outcome"], ran.outputs["comment"]]).toEqual([0, "pass", "none"]);
   const draft = { ...event, pull_request: { ...event.pull_request, draft: true } };
   expect((await here.run("pull_request", draft)).code).toBe(0);

@@ -55,8 +55,8 @@ test("a patched planner is reported once, in the first lines of the App's commen
   await app.idle();
   const [comment] = await gitHub.comments(number);
   const lines = comment!.body.split("\n").filter((line) => line !== "");
-  const told = lines.flatMap((line, i) => (line.includes("this workspace patches") ? [i] : []));
-  expect([told.length, told[0]! < 4]).toEqual([1, true]);
+  const notes = lines.flatMap((line, i) => (line.includes("this workspace patches") ? [i] : []));
+  expect([notes.length, notes[0]! < 4]).toEqual([1, true]);
 });
 
 test("repeated webhooks, and ten at once, change nothing", async () => {
@@ -138,7 +138,7 @@ test("requests are retried while GitHub fails", async () => {
   const running = runApp(world);
   const { app, deliver } = running;
   const unavailable = { status: 502, body: { message: "Server Error" } };
-  // The webhook was faster than what it tells of.
+  // The webhook arrived before the change that it reports.
   const notThere = { status: 404, body: { message: "Not Found" } };
   gitHub.proxy.fault({ on: /^GET .*\/pulls\/\d+$/, answer: notThere });
   gitHub.proxy.fault({ on: /^GET .*\/comments$/, answer: unavailable });

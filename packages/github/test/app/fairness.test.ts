@@ -7,7 +7,7 @@ import { signatureVerifier } from "../../src/webhook/signature.ts";
 import { privateKey, webhookSecret } from "./keys.ts";
 import { pullRequestEvent, webhook } from "./webhooks.ts";
 
-/** The App, whose looks end one after the other when they are told to; what began, in this order. */
+/** The App, whose looks end one after the other on command; what began, in this order. */
 function appWithLooks(queueLength: number) {
   const settings = readSettings({
     APP_ID: "77",

@@ -38,7 +38,7 @@ async function appOf(answer: (url: URL) => unknown) {
     GITHUB_API_URL: `http://127.0.0.1:${port}`,
   });
   const answers: GitHubAnswer[] = [];
-  const app = new GitHubApp(settings, (told) => void answers.push(told));
+  const app = new GitHubApp(settings, (result) => void answers.push(result));
   return { app, bodies, answers };
 }
 

@@ -43,7 +43,7 @@ test(
         answers.push(await app.deliver(pullRequestEvent(action, numbers[i])));
       });
       if (round === 2) {
-        // With work under way and in the queue; what comes now finds nobody.
+        // With work under way and in the queue; nothing takes what arrives now.
         app.kill("SIGKILL");
         await app.ended;
         await Promise.all(sent);

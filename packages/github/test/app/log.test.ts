@@ -19,8 +19,8 @@ test("one delivery id links the webhook, the check and every write; a failure ha
   for (const id of ["first", "second", "third"]) await deliver(id);
   await running.app.idle();
   const of = "acme/mono#1";
-  const told = linesOf(running).filter(({ delivery }) => delivery === "first");
-  expect(told).toMatchObject([
+  const entries = linesOf(running).filter(({ delivery }) => delivery === "first");
+  expect(entries).toMatchObject([
     { event: "webhook", outcome: 202 },
     { event: "wrote", of, write: "comment created", comment: expect.any(Number) },
     { event: "wrote", of, write: "status set", context: "release-policy", commit },

@@ -51,8 +51,10 @@ test("the metrics include checks, their duration, the queue, and requests to Git
     'sweeps_total{complete="true"}': 1,
   });
   expect(now["judgement_duration_seconds_sum"]).toBeGreaterThan(0);
-  const asked = Object.entries(now).filter(([name]) => name.startsWith("github_requests_total"));
-  expect(asked.reduce((sum, [, count]) => sum + count, 0)).toBe(gitHub.proxy.calls.length - before);
+  const requests = Object.entries(now).filter(([name]) => name.startsWith("github_requests_total"));
+  expect(requests.reduce((sum, [, count]) => sum + count, 0)).toBe(
+    gitHub.proxy.calls.length - before,
+  );
 }, 240_000);
 
 test("metrics require the token, and do not exist without one", async () => {

@@ -126,7 +126,7 @@ test("a sweep stops near the rate limit, and the next ones reach every repositor
   const { seen, sweepOnce } = limitedWorld([1, 1, 1, 1, 1]);
   const results: boolean[] = [];
   for (let i = 0; i < 6; i += 1) results.push(await sweepOnce(2));
-  // A sweep that ends begins the next round anew.
+  // A sweep that ends starts the next round from the beginning.
   expect(results).toEqual([false, false, true, false, false, true]);
   expect(seen.join("")).toBe("0123401234");
 });
@@ -165,7 +165,7 @@ test.each([
   ["says that too many were made", { status: 429, body: { message: "Too many" } }, "1"],
   ["cannot be asked", { status: 404, body: { message: "Not Found" } }, "12"],
 ])("a sweep only stops at the rate limit if GitHub %s", async (_, { status, body }, expected) => {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const github = {
     async *installations() {
       yield 1;
@@ -174,7 +174,7 @@ test.each([
       for (const name of ["1", "2"]) yield { installation, owner: "acme", name };
     },
     async *openPullRequests({ name }: { name: string }) {
-      asked.push(name);
+      requests.push(name);
       yield* [];
       throw new RequestError(body.message, status, {
         request: { method: "GET", url: "https://api.test", headers: {} },
@@ -184,5 +184,5 @@ test.each([
   } as unknown as GitHubApp;
   const options = { github, since: LONG_AGO, longest: 1, failed: () => {} };
   expect((await sweep({ ...options, offer: async () => true })).complete).toBe(false);
-  expect(asked.join("")).toBe(expected);
+  expect(requests.join("")).toBe(expected);
 });

@@ -122,7 +122,7 @@ test.each([
   ["contrib", "the author cannot approve their own pull request"],
   ["stranger", "the policy requires write permission, but this account has read"],
   ["triager", "the policy requires write permission, but this account has triage"],
-] as const)("the approval of %s does not count, and they are told so", async (who, why) => {
+] as const)("the approval of %s does not count, and the comment says so", async (who, why) => {
   const { run, say } = await refusedChange();
   await run();
   await say(who, APPROVE);

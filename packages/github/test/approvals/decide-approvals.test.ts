@@ -81,9 +81,9 @@ async function decided(
   wishes: readonly ApprovalAttempt[],
   { says = {}, seen = shown }: { says?: Partial<ReportedApprovals>; seen?: typeof shown } = {},
 ) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const access = (login: string) => {
-    asked.push(login);
+    requests.push(login);
     return Promise.resolve(PEOPLE[login] ?? "read");
   };
   const given = { ...report, approvals: { ...policy, ...says } };
@@ -92,7 +92,7 @@ async function decided(
   const reason = (why: (typeof refused)[number]["why"]) =>
     why.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");
   return {
-    asked,
+    asked: requests,
     approvals,
     refused: refused.map(
       ({ by, package: of, version, why }) => `${by} ${of}@${version}: ${reason(why)}`,
@@ -177,10 +177,10 @@ const TABLE: readonly [string, Partial<ApprovalAttempt>, Partial<ReportedApprova
   ],
 ];
 
-test.each(TABLE)("%s cannot approve, and is told why", async (_, wish, says, why) => {
-  const { approvals, ...told } = await decided([{ ...ann, ...wish }], { says });
+test.each(TABLE)("%s cannot approve, and the comment says why", async (_, wish, says, why) => {
+  const { approvals, ...rest } = await decided([{ ...ann, ...wish }], { says });
   expect(approvals).toEqual([]);
-  expect(told.why).toEqual([why]);
+  expect(rest.why).toEqual([why]);
 });
 
 test("the author's own approval counts if the policy allows it", async () => {
@@ -248,8 +248,8 @@ test("requests no permission for what can be rejected without it", async () => {
 test("many accounts cost at most fifty requests, and do not block a maintainer who retries", async () => {
   const crowd = Array.from({ length: 200 }, (_, i) => ({ ...ann, by: `user-${i}` }));
   const newest = { ...ann, at: "2026-11-22T11:00:00Z" };
-  const { asked, approvals } = await decided([...crowd, newest]);
-  expect(asked).toHaveLength(50);
+  const { asked: requests, approvals } = await decided([...crowd, newest]);
+  expect(requests).toHaveLength(50);
   expect(approvals.map(({ by }) => by)).toEqual(["ann"]);
 });
 

@@ -62,7 +62,7 @@ export async function refusedChange(approvals: object = APPROVALS) {
     return comments.find(({ user }) => user.login === "acme-policy[bot]")?.body ?? "";
   }
 
-  /** What is written at the very time of the comment's edit counts for nothing; the emulator tells milliseconds. */
+  /** What is written at the very time of the comment's edit counts for nothing; the emulator has milliseconds. */
   const later = (milliseconds = 5) => wait(milliseconds);
 
   async function say(who: Person, body: string): Promise<number> {

@@ -57,7 +57,7 @@ test.each([
   ["in a fence that never ends", "~~~sh\n/release-policy recheck"],
   ["in the middle of a sentence", "Write /release-policy recheck"],
   ["another command's name", "/release-policy-bot recheck\n/release-policyrecheck"],
-  ["where nobody sees it", "<!--\n/release-policy recheck\n-->"],
+  ["where it is invisible", "<!--\n/release-policy recheck\n-->"],
 ])("what is %s is not a command", (_, body) => {
   expect(commandsIn(body)).toEqual([]);
 });

@@ -204,10 +204,10 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
 
   test("fails with our own messages, without the token, the text or the response", async () => {
     const it = await make();
-    const told: ForgeRefused[] = [];
+    const refusals: ForgeRefused[] = [];
     const refused = async (work: Promise<unknown>) => {
       const error = await refusal(work);
-      told.push(error);
+      refusals.push(error);
       return error.refusal;
     };
     const { number } = it;
@@ -220,7 +220,7 @@ describe.each(Object.entries(SUBJECTS))("%s", (_name, make) => {
     expect(await refused(it.as("bot").create(number, "SECRET"))).toBe("locked");
     it.trouble({ status: 503, body: { message: "ANSWER" } }, 20);
     expect(await refused(it.as("bot").pullRequest(number))).toBe("unavailable");
-    for (const { message, stack } of told)
+    for (const { message, stack } of refusals)
       expect(`${message} ${stack}`).not.toMatch(/SECRET|ANSWER|t-bot|ghs_/);
   });
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-export interface Asked {
+export interface FakeRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -11,7 +11,7 @@ export interface Asked {
   readonly body: { readonly [name: string]: unknown };
 }
 
-export interface Told {
+export interface FakeResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -42,9 +42,9 @@ export interface Row {
 export class Board {
   rows: Row[] = [];
   locked = false;
-  statuses: { readonly commit: string; readonly body: Asked["body"] }[] = [];
+  statuses: { readonly commit: string; readonly body: FakeRequest["body"] }[] = [];
   /** Given instead of the next answers. */
-  trouble: Told[] = [];
+  trouble: FakeResponse[] = [];
   #last = 100;
 
   add(by: Person, body: string): Row {
@@ -55,11 +55,14 @@ export class Board {
 }
 
 /** A forge on loopback, made of what it answers; stopped when the test ends. Answers its address. */
-export async function serve(board: Board, answer: (asked: Asked) => Told): Promise<string> {
+export async function serve(
+  board: Board,
+  answer: (request: FakeRequest) => FakeResponse,
+): Promise<string> {
   const server = createServer((request, response) => {
     void (async () => {
-      const asked = await read(request);
-      const { status, body, headers } = board.trouble.shift() ?? answer(asked);
+      const read = await readRequest(request);
+      const { status, body, headers } = board.trouble.shift() ?? answer(read);
       response.writeHead(status, { "content-type": "application/json", ...headers });
       response.end(body === undefined ? undefined : JSON.stringify(body));
     })();
@@ -73,7 +76,7 @@ export async function serve(board: Board, answer: (asked: Asked) => Told): Promi
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function read(request: IncomingMessage): Promise<Asked> {
+async function readRequest(request: IncomingMessage): Promise<FakeRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
@@ -84,6 +87,6 @@ async function read(request: IncomingMessage): Promise<Asked> {
     path: pathname,
     query: searchParams,
     token: String(secret) || authorization.replace(/^token /, ""),
-    body: text === "" ? {} : (JSON.parse(text) as Asked["body"]),
+    body: text === "" ? {} : (JSON.parse(text) as FakeRequest["body"]),
   };
 }

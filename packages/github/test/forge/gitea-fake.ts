@@ -1,4 +1,12 @@
-import { Board, serve, TOKENS, type Asked, type Person, type Row, type Told } from "./fake.ts";
+import {
+  Board,
+  serve,
+  TOKENS,
+  type FakeRequest,
+  type Person,
+  type Row,
+  type FakeResponse,
+} from "./fake.ts";
 import { BASE, HEAD } from "./gitlab-fake.ts";
 
 const REPOSITORY = "/api/v1/repos/acme/mono";
@@ -13,36 +21,41 @@ export async function giteaFake({
   readonly paged: boolean;
 }): Promise<{ readonly board: Board; readonly apiUrl: string }> {
   const board = new Board();
-  const url = await serve(board, (asked) => answer(board, asked, paged));
+  const url = await serve(board, (request) => answer(board, request, paged));
   return { board, apiUrl: `${url}/api/v1` };
 }
 
-const message = (status: number, text: string): Told => ({
+const message = (status: number, text: string): FakeResponse => ({
   status,
   body: { message: text, url: "http://fake/api/swagger" },
 });
 
-function answer(board: Board, asked: Asked, paged: boolean): Told {
-  const who = TOKENS[asked.token];
+function answer(board: Board, request: FakeRequest, paged: boolean): FakeResponse {
+  const who = TOKENS[request.token];
   if (!who) return message(401, "invalid username, password or token");
-  if (!who.writes && asked.method !== "GET")
+  if (!who.writes && request.method !== "GET")
     return message(403, "token does not have at least one of required scope(s): [write:issue]");
-  const { method, path } = asked;
+  const { method, path } = request;
   const [status] =
     /^\/statuses\/([\da-f]{40})$/.exec(path.slice(REPOSITORY.length))?.slice(1) ?? [];
   if (status !== undefined && method === "POST") {
-    board.statuses.push({ commit: status, body: asked.body });
-    return { status: 201, body: asked.body };
+    board.statuses.push({ commit: status, body: request.body });
+    return { status: 201, body: request.body };
   }
-  if (path === `${REPOSITORY}/issues/5/comments`) return comments(board, asked, who, paged);
+  if (path === `${REPOSITORY}/issues/5/comments`) return comments(board, request, who, paged);
   const [, id] = /\/issues\/comments\/(\d+)$/.exec(path) ?? [];
-  if (id !== undefined) return comment(board, asked, who, Number(id));
+  if (id !== undefined) return comment(board, request, who, Number(id));
   if (path === "/api/v1/user") return { status: 200, body: { id: who.id, login: who.login } };
   if (path === `${REPOSITORY}/pulls/5`) return { status: 200, body: pull(board) };
   return message(404, "The target couldn't be found.");
 }
 
-function comments(board: Board, { method, query, body }: Asked, who: Person, paged: boolean): Told {
+function comments(
+  board: Board,
+  { method, query, body }: FakeRequest,
+  who: Person,
+  paged: boolean,
+): FakeResponse {
   if (method === "POST") {
     if (board.locked) return message(403, "issue is locked");
     if (String(body["body"]).length > 65_536) return message(422, "Body is too long");
@@ -61,7 +74,12 @@ function comments(board: Board, { method, query, body }: Asked, who: Person, pag
   };
 }
 
-function comment(board: Board, { method, body }: Asked, who: Person, id: number): Told {
+function comment(
+  board: Board,
+  { method, body }: FakeRequest,
+  who: Person,
+  id: number,
+): FakeResponse {
   const row = board.rows.find((it) => it.id === id);
   if (!row) return message(404, "comment does not exist");
   if (row.by.id !== who.id) return message(403, "Only the poster may do this");

@@ -56,10 +56,10 @@ test("links files of a workspace in a subfolder", () => {
 });
 
 test("offers no editor if the fork is deleted", () => {
-  const gone = links({ ref: undefined, commit: "abc" });
-  expect(gone.edit).toBeUndefined();
-  expect(gone.create).toBeUndefined();
-  expect(gone.view("package.json")).toBe("https://github.com/acme/mono/blob/abc/package.json");
+  const missing = links({ ref: undefined, commit: "abc" });
+  expect(missing.edit).toBeUndefined();
+  expect(missing.create).toBeUndefined();
+  expect(missing.view("package.json")).toBe("https://github.com/acme/mono/blob/abc/package.json");
 });
 
 test.each(["../../settings", "a/../../b", "./x", ".."])(

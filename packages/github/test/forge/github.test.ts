@@ -26,7 +26,7 @@ const refusal = async (work: Promise<unknown>): Promise<ForgeRefused> => {
   return error as ForgeRefused;
 };
 
-const asked = ({ proxy }: GitHub, method: string) =>
+const requests = ({ proxy }: GitHub, method: string) =>
   proxy.calls.filter((call) => call.method === method && call.path.includes("/comments")).length;
 
 describe("a pull request", () => {
@@ -142,8 +142,8 @@ describe("a refusal", () => {
     github.proxy.fault({ on: /^POST .+\/comments$/, answer, times: 9 });
     const error = await refusal(forge.create(number, "SECRET body"));
     expect(error.refusal).toBe(word);
-    expect(asked(github, "POST")).toBe(1);
-    const told = `${error.message} ${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`;
+    expect(requests(github, "POST")).toBe(1);
+    const text = `${error.message} ${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`;
     for (const hidden of [
       "SECRET",
 
@@ -152,7 +152,7 @@ describe("a refusal", () => {
       github.token("acme"),
       JSON.stringify(answer.body),
     ])
-      expect(told).not.toContain(hidden);
+      expect(text).not.toContain(hidden);
   });
 
   test("is reported if nothing answers", async () => {

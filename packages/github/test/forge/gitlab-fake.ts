@@ -1,4 +1,12 @@
-import { Board, serve, TOKENS, type Asked, type Person, type Row, type Told } from "./fake.ts";
+import {
+  Board,
+  serve,
+  TOKENS,
+  type FakeRequest,
+  type Person,
+  type Row,
+  type FakeResponse,
+} from "./fake.ts";
 
 export const HEAD = "a".repeat(40);
 export const BASE = "b".repeat(40);
@@ -10,32 +18,37 @@ export async function gitlabFake(
   commits = { head: HEAD, base: BASE },
 ): Promise<{ readonly board: Board; readonly apiUrl: string }> {
   const board = new Board();
-  const url = await serve(board, (asked) => answer(board, asked, commits));
+  const url = await serve(board, (request) => answer(board, request, commits));
   return { board, apiUrl: `${url}/api/v4` };
 }
 
-const message = (status: number, text: unknown): Told => ({ status, body: { message: text } });
+const message = (status: number, text: unknown): FakeResponse => ({
+  status,
+  body: { message: text },
+});
 
-function answer(board: Board, asked: Asked, commits: Commits): Told {
-  const who = TOKENS[asked.token];
+function answer(board: Board, request: FakeRequest, commits: Commits): FakeResponse {
+  const who = TOKENS[request.token];
   if (!who) return message(401, "401 Unauthorized");
-  if (!who.writes && asked.method !== "GET")
+  if (!who.writes && request.method !== "GET")
     return {
       status: 403,
       body: { error: "insufficient_scope", error_description: "higher privileges needed" },
     };
-  const [noted, id] = NOTES.exec(asked.path) ?? [];
-  if (noted !== undefined) return notes(board, asked, who, id);
-  const [, commit] = /^\/api\/v4\/projects\/7\/statuses\/([\da-f]{40})$/.exec(asked.path) ?? [];
+  const [noted, id] = NOTES.exec(request.path) ?? [];
+  if (noted !== undefined) return notes(board, request, who, id);
+  const [, commit] = /^\/api\/v4\/projects\/7\/statuses\/([\da-f]{40})$/.exec(request.path) ?? [];
   if (commit !== undefined) {
     if (
-      !["pending", "running", "success", "failed", "canceled"].includes(String(asked.body["state"]))
+      !["pending", "running", "success", "failed", "canceled"].includes(
+        String(request.body["state"]),
+      )
     )
       return { status: 400, body: { error: "state does not have a valid value" } };
-    board.statuses.push({ commit, body: asked.body });
-    return { status: 201, body: asked.body };
+    board.statuses.push({ commit, body: request.body });
+    return { status: 201, body: request.body };
   }
-  switch (asked.path) {
+  switch (request.path) {
     case "/api/v4/user":
       return { status: 200, body: { id: who.id, username: who.login } };
     case "/api/v4/projects/7/merge_requests/5":
@@ -47,7 +60,12 @@ function answer(board: Board, asked: Asked, commits: Commits): Told {
   }
 }
 
-function notes(board: Board, { method, query, body }: Asked, who: Person, id?: string): Told {
+function notes(
+  board: Board,
+  { method, query, body }: FakeRequest,
+  who: Person,
+  id?: string,
+): FakeResponse {
   if (method === "GET") return page(board, query);
   const text = body["body"];
   if (method !== "DELETE") {
@@ -72,7 +90,7 @@ function notes(board: Board, { method, query, body }: Asked, who: Person, id?: s
 }
 
 /** Twenty to a page unless asked, a hundred at most; newest first unless asked. */
-function page(board: Board, query: URLSearchParams): Told {
+function page(board: Board, query: URLSearchParams): FakeResponse {
   const size = Math.min(Number(query.get("per_page") ?? 20), 100);
   const at = Number(query.get("page") ?? 1);
   const all = query.get("sort") === "asc" ? board.rows : board.rows.toReversed();

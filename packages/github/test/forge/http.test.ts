@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { ForgeRefused } from "../../src/forge/forge.ts";
 import { ask, type Http } from "../../src/forge/http.ts";
-import { Board, serve, type Told } from "./fake.ts";
+import { Board, serve, type FakeResponse } from "./fake.ts";
 
-async function scene(...trouble: Told[]) {
+async function scene(...trouble: FakeResponse[]) {
   const board = new Board();
-  let asked = 0;
+  let requests = 0;
   const apiUrl = await serve(board, () => {
-    asked += 1;
+    requests += 1;
     return { status: 200, body: "fine" };
   });
   board.trouble.push(...trouble);
   const http: Http = { forge: "GitLab", apiUrl, headers: { "private-token": "SECRET" }, second: 1 };
-  return { board, http, asked: () => asked };
+  return { board, http, asked: () => requests };
 }
 
 const refusal = async (work: Promise<unknown>): Promise<string> => {

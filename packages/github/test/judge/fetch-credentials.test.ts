@@ -119,9 +119,9 @@ test("never prompts for a password", async () => {
 
 test("follows no redirect, which could leak the token", async () => {
   const origin = new Origin();
-  const asked: (string | undefined)[] = [];
+  const prompts: (string | undefined)[] = [];
   const elsewhere = await serve(origin.bare, ({ headers }, response) => {
-    asked.push(headers.authorization);
+    prompts.push(headers.authorization);
     response.writeHead(404).end();
     return true;
   });
@@ -132,7 +132,7 @@ test("follows no redirect, which could leak the token", async () => {
   const head = origin.pullRequest({});
   const request = { ...wanting(origin, head, url), authorization: AUTHORIZATION };
   await expect(fetchChange(request)).rejects.toThrow(GitFailed);
-  expect(asked).toEqual([]);
+  expect(prompts).toEqual([]);
 });
 
 test("ignores the git configuration of machine, user and environment", async () => {

@@ -11,7 +11,7 @@ async function evaluated(origin: Origin, head: string): Promise<Evaluation> {
   return await evaluate({ ...change, baseRef: "main", today: "2026-11-22" });
 }
 
-const told = (evaluation: Evaluation): string[] =>
+const messages = (evaluation: Evaluation): string[] =>
   evaluation.kind === "judged"
     ? evaluation.report.findings.map(({ rule, at }) => `${rule} ${at.path}`)
     : evaluation.obstacles.map(({ message }) => message);
@@ -52,7 +52,7 @@ test.each([
   const origin = new Origin();
   const evaluation = await evaluated(origin, origin.pullRequest({ [path]: text }));
   expect(evaluation.kind).toBe("not-judged");
-  expect(told(evaluation)[0]).toMatch(message);
+  expect(messages(evaluation)[0]).toMatch(message);
 });
 
 test("reports a changeset of 300 kB, and one with expanding aliases", async () => {
@@ -61,7 +61,7 @@ test("reports a changeset of 300 kB, and one with expanding aliases", async () =
     ".changeset/large.md": changeset("@acme/core", "patch") + "x".repeat(300_000),
     ".changeset/bomb.md": `---\n${BOMB}---\n\nx\n`,
   });
-  const findings = told(await evaluated(origin, head));
+  const findings = messages(await evaluated(origin, head));
   expect(findings).toContain("unreadable-changeset .changeset/large.md");
   expect(findings).toContain("unreadable-changeset .changeset/bomb.md");
 });
@@ -92,7 +92,7 @@ test("rejects more manifests than the limit", async () => {
   const origin = new Origin();
   const files = many(20_001, (i) => [`packages/p${i}/package.json`, "{}"] as const);
   const evaluation = await evaluated(origin, imported(origin, files));
-  expect(told(evaluation)[0]).toMatch(
+  expect(messages(evaluation)[0]).toMatch(
     /is too large to check: \d+ manifests and changesets with \d+ bytes$/,
   );
 });
@@ -104,13 +104,13 @@ test("checks among a hundred thousand other files, and in a tree a thousand leve
     ...many(100_000, (i) => [`src/${i % 100}/${i}.txt`, ""] as const),
     [`${"d/".repeat(900)}x.txt`, ""] as const,
   ];
-  expect(told(await evaluated(origin, imported(origin, files)))).toEqual([]);
+  expect(messages(await evaluated(origin, imported(origin, files)))).toEqual([]);
 });
 
 test("rejects a manifest whose path is too long for file systems", async () => {
   const origin = new Origin();
   const files = [[`packages/${"a".repeat(300)}/package.json`, "{}"] as const];
-  expect(told(await evaluated(origin, imported(origin, files)))[0]).toContain(
+  expect(messages(await evaluated(origin, imported(origin, files)))[0]).toContain(
     "cannot be written to disk",
   );
 });

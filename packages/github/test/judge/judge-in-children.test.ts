@@ -26,19 +26,19 @@ beforeEach(() => {
 const JUDGE = { baseRef: "main", today: TODAY };
 
 /** What a pull request with these files asks. */
-function asked(files: Readonly<Record<string, string>> = {}) {
+function requestWith(files: Readonly<Record<string, string>> = {}) {
   const origin = new Origin();
   return origin.request(origin.pullRequest(files));
 }
 
 /** The verdict of this process. */
-async function evaluated(request: ReturnType<typeof asked>) {
+async function evaluated(request: ReturnType<typeof requestWith>) {
   const change = await fetchChange(request);
   onTestFinished(change.dispose);
   return await evaluate({ ...change, ...JUDGE });
 }
 
-const obstacle = async (request: ReturnType<typeof asked>, budget?: Budget) => {
+const obstacle = async (request: ReturnType<typeof requestWith>, budget?: Budget) => {
   const evaluation = await judgeInChildren(request, JUDGE, budget);
   return evaluation.kind === "judged"
     ? "judged"
@@ -57,7 +57,7 @@ function withGit(script: string): void {
 }
 
 test("returns the same verdict from another process, and leaves nothing", async () => {
-  const request = asked({ ".changeset/one.md": changeset("@acme/plugin", "major") });
+  const request = requestWith({ ".changeset/one.md": changeset("@acme/plugin", "major") });
   expect(await judgeInChildren(request, JUDGE)).toEqual(await evaluated(request));
   expect(left()).toEqual([]);
 });
@@ -71,7 +71,7 @@ test.each<[string, Budget, string, string | undefined]>([
   ["stopped", { signal: AbortSignal.abort() }, "was stopped", undefined],
 ])("says so where the judgement was %s", async (_, budget, message, over) => {
   if ("disk" in budget) withGit(`case "$*" in *merge-tree*) sleep 5;; esac\nexec ${GIT} "$@"`);
-  expect(await obstacle(asked(), budget)).toEqual([expect.stringContaining(message), over]);
+  expect(await obstacle(requestWith(), budget)).toEqual([expect.stringContaining(message), over]);
   expect(left()).toEqual([]);
 });
 
@@ -94,12 +94,12 @@ test("has the limits that SECURITY.md states by default", () => {
 });
 
 test("reports what could not be checked with the check's message", async () => {
-  const request = asked({ "policies/core.yaml": "packages: [\n" });
+  const request = requestWith({ "policies/core.yaml": "packages: [\n" });
   expect(await judgeInChildren(request, JUDGE)).toEqual(await evaluated(request));
 });
 
 test("reports a failed fetch like in the same process", async () => {
-  const request = asked();
+  const request = requestWith();
   const judge = async (more: object) => await judgeInChildren({ ...request, ...more }, JUDGE);
   await expect(judge({ head: "a".repeat(40) })).rejects.toBeInstanceOf(HeadMoved);
   await expect(judge({ baseRef: "a:b" })).rejects.toBeInstanceOf(BadRequest);
@@ -108,7 +108,7 @@ test("reports a failed fetch like in the same process", async () => {
 });
 
 test("also ends processes that the children started", async () => {
-  const request = asked();
+  const request = requestWith();
   const canary = join(temporary(), "ran");
   withGit(`sleep 3\ntouch ${canary}`);
   expect(await obstacle(request, { milliseconds: 2500 })).toContain("too-slow");
@@ -129,7 +129,7 @@ test.each([
 });
 
 test("passes no environment to the check, and credentials only to git fetch", async () => {
-  const request = asked({ ".changeset/one.md": changeset("@acme/plugin", "major") });
+  const request = requestWith({ ".changeset/one.md": changeset("@acme/plugin", "major") });
   const seen = temporary();
   withGit(`{ echo "$@"; env; } > ${seen}/$$\nexec ${GIT} "$@"`);
   vi.stubEnv("GITHUB_TOKEN", "c2VjcmV0");
@@ -143,7 +143,7 @@ test("passes no environment to the check, and credentials only to git fetch", as
 });
 
 test("a check ends with its parent process", async () => {
-  const request = asked();
+  const request = requestWith();
   const [started, canary] = [join(temporary(), "started"), join(temporary(), "ran")];
   withGit(`touch ${started}\nsleep 4\ntouch ${canary}`);
   const script = `

@@ -157,8 +157,8 @@ test("an outdated verdict changes neither the comment nor the status", async () 
 test("no line of a comment starts with a slash, which GitLab would run as a command", () => {
   const line = fc.constantFrom("/merge", "/close", "\r/approve", "\u2028/label ~x", "x");
   fc.assert(
-    fc.property(fc.array(line), fc.array(line), (said, below) => {
-      const obstacles = said.map((message) => ({ message, help: message }));
+    fc.property(fc.array(line), fc.array(line), (lines, below) => {
+      const obstacles = lines.map((message) => ({ message, help: message }));
       const text = commentText(
         { kind: "not-judged", obstacles },
         { mostBytes: 60_000, commit: "c", base: "main", below: below.join("\n") },

@@ -55,7 +55,7 @@ const REFUSED: Evaluation = { kind: "judged", merged: true, report };
 const HEAD = "a".repeat(40);
 const repository = { id: 1, owner: "acme", name: "mono", defaultBranch: "main" };
 
-/** Pull requests of one commit into one branch, on a forge in memory that tells times of its own. */
+/** Pull requests of one commit into one branch, on a forge in memory with times of its own. */
 export class Twins {
   readonly #open = new Set<number>();
   readonly #notes = new Map<number, Note[]>();
@@ -106,7 +106,7 @@ export class Twins {
 
   open = (number: number): void => void this.#open.add(number);
 
-  /** As the App hears of it. */
+  /** As the App learns about it. */
   async close(number: number): Promise<void> {
     if (!this.#open.delete(number)) return;
     for (const twin of await pullRequestsToRejudge(this.forge, HEAD)) await this.judge(twin.number);

@@ -48,7 +48,7 @@ test.each<[string, string]>([
   ["a run below zero", `${LINE.replace("run=7", "run=-7")}\ntext`],
   ["a run with a zero in front", `${LINE.replace("run=7", "run=07")}\ntext`],
   ["a run in another notation", `${LINE.replace("run=7", "run=1e9")}\ntext`],
-  ["a run that is no safe number", `${LINE.replace("run=7", "run=9999999999999999")}\ntext`],
+  ["a run that is not a safe integer", `${LINE.replace("run=7", "run=9999999999999999")}\ntext`],
   ["a head that is short", `${LINE.replace(HEAD, "c".repeat(39))}\ntext`],
   ["a head in capitals", `${LINE.replace(HEAD, HEAD.toUpperCase())}\ntext`],
   ["no digest", `${LINE.replace(/ digest=\w+/, "")}\ntext`],

@@ -22,9 +22,9 @@ function receiving({ full = false } = {}) {
     log: jsonLog((line) => void lines.push(line), [webhookSecret]),
     accessFor: accessForCommands,
     verify: signatureVerifier([webhookSecret]),
-    take: (asked) => !full && taken.push(asked) > 0,
+    take: (task) => !full && taken.push(task) > 0,
     answered: () => {},
-    ready: () => !full,
+    isReady: () => !full,
   });
   return { handle, taken, lines };
 }
@@ -65,10 +65,10 @@ const cases: [string, Delivery, WebhookTask | object][] = [
   ],
 ];
 
-test.each(cases)("%s is accepted and answered at once", async (_, sent, asked) => {
+test.each(cases)("%s is accepted and answered at once", async (_, sent, task) => {
   const { handle, taken } = receiving();
   expect((await handle(webhook(sent))).status).toBe(202);
-  expect(taken).toEqual([asked]);
+  expect(taken).toEqual([task]);
 });
 
 test.each<[string, Delivery]>([
@@ -103,7 +103,7 @@ test.each<[string, Delivery, number]>([
     401,
   ],
   ["an empty body", { event: "pull_request", payload: "" }, 401],
-  ["a body that is no JSON", { event: "pull_request", payload: "{" }, 400],
+  ["a body that is not valid JSON", { event: "pull_request", payload: "{" }, 400],
   ["a payload of another shape", { event: "pull_request", payload: { action: 1 } }, 400],
   ["no event", { ...pullRequestEvent("opened"), headers: { "x-github-event": "" } }, 400],
   [

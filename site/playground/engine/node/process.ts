@@ -1,13 +1,13 @@
 /** git answers as it does outside a repository: a check then goes on without it. */
-const said = "fatal: not a git repository";
+const message = "fatal: not a git repository";
 
 function execFileSync(): never {
-  throw Object.assign(new Error(said), { stderr: said });
+  throw Object.assign(new Error(message), { stderr: message });
 }
 
 function execFile(...args: readonly unknown[]): object {
   const done = args.at(-1) as (error: Error, stdout: string, stderr: string) => void;
-  queueMicrotask(() => done(new Error(said), "", said));
+  queueMicrotask(() => done(new Error(message), "", message));
   return {};
 }
 

@@ -151,8 +151,8 @@ function withHelp(
 ): Finding {
   const { option } = finding;
   // What follows is only for those who intend what was found.
-  const [said = ""] = plain(finding.help).split("; if ");
-  const isSaid = (one: Sentence | undefined) => one !== undefined && said.includes(plain(one));
+  const [advice = ""] = plain(finding.help).split("; if ");
+  const isSaid = (one: Sentence | undefined) => one !== undefined && advice.includes(plain(one));
   if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
   const help = fix ?? otherwise();
   return { ...finding, help: option ? [...help, "; ", ...option] : help };

@@ -20,8 +20,8 @@ export const approvalsOf = (
   policy: Approvals,
 ): ReportedApprovals => ({
   ...policy,
-  asked: neededApprovals(findings, facts, policy, rules).map(({ basis, ...asked }) => ({
-    ...asked,
+  asked: neededApprovals(findings, facts, policy, rules).map(({ basis, ...approval }) => ({
+    ...approval,
     digest: digestOf(basis),
   })),
   refused: [],

@@ -18,7 +18,7 @@ import { apiSummary } from "../../formats/verdict-text.ts";
 import type { Outcome, Terminal } from "../command.ts";
 import { restoreInterrupted } from "../writer.ts";
 import { type AddOptions, type Addable, add, addable } from "./add.ts";
-import { SAID, type Said, addedText, changesetMessage } from "./text.ts";
+import { ANSWERS, type Answer, addedText, changesetMessage } from "./text.ts";
 
 interface Streams {
   readonly input: Readable;
@@ -167,15 +167,15 @@ async function askMessage(
     packages.some(({ evidence }) =>
       evidence.some(({ form }) => form.some((one) => one.startsWith("Upgrade-guide"))),
     );
-  const said: Partial<Record<Said, string>> = {};
+  const answers: Partial<Record<Answer, string>> = {};
   for (const kind of [...kinds, ...(wantsGuide ? ["guide" as const] : [])]) {
     const answer = await text({
-      message: SAID[kind].asks,
+      message: ANSWERS[kind].asks,
       validate: (value) => (value?.trim() ? undefined : "enter a text"),
       ...streams,
     });
     if (isCancel(answer)) return undefined;
-    said[kind] = answer.trim();
+    answers[kind] = answer.trim();
   }
-  return changesetMessage(summary.trim(), said);
+  return changesetMessage(summary.trim(), answers);
 }

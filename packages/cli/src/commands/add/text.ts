@@ -27,21 +27,21 @@ export function addedText({ findings, moves, files, failure }: Added, style: Sty
 /** The text of a changeset: the summary, the section of what breaks, and the trailers, which come last. */
 export function changesetMessage(
   summary: string,
-  said: Readonly<Partial<Record<Said, string>>>,
+  answers: Readonly<Partial<Record<Answer, string>>>,
 ): string {
-  const trailers = Object.entries(SAID).flatMap(([kind, { trailer }]) => {
-    const value = said[kind as Said];
+  const trailers = Object.entries(ANSWERS).flatMap(([kind, { trailer }]) => {
+    const value = answers[kind as Answer];
     return trailer === undefined || value === undefined ? [] : [`${trailer}: ${value}`];
   });
   return [
     summary,
-    ...(said.breaking === undefined ? [] : [`### Breaking Changes\n\n- ${said.breaking}`]),
+    ...(answers.breaking === undefined ? [] : [`### Breaking Changes\n\n- ${answers.breaking}`]),
     ...(trailers.length > 0 ? [trailers.join("\n")] : []),
   ].join("\n\n");
 }
 
 /** Declarations of a change beyond its summary; kinds as in docs/declarations.md. */
-export const SAID = {
+export const ANSWERS = {
   breaking: { asks: "What breaks, and what should users do?", trailer: undefined },
   deprecates: { asks: "Which API is deprecated? <api> use <replacement>", trailer: "Deprecates" },
   removes: { asks: "Which API is removed?", trailer: "Removes" },
@@ -49,4 +49,4 @@ export const SAID = {
   migration: { asks: "Where is the migration?", trailer: "Migration" },
   guide: { asks: "Where is the upgrade guide? A path or an address", trailer: "Upgrade-guide" },
 } as const;
-export type Said = keyof typeof SAID;
+export type Answer = keyof typeof ANSWERS;

@@ -52,8 +52,8 @@ function reportEntries(
   dir: string,
 ): readonly (Entry & { readonly entry: string })[] {
   try {
-    const wanted = (_: string, mode: string): boolean => isRegular({ mode });
-    return commitEntries(repository, ref, wanted, pathIn(dir, "api")).flatMap((one) => {
+    const isIncluded = (_: string, mode: string): boolean => isRegular({ mode });
+    return commitEntries(repository, ref, isIncluded, pathIn(dir, "api")).flatMap((one) => {
       const report = reportAt(pathInside(dir, one.path) ?? "", EMPTY_POLICY);
       return report ? [{ ...one, entry: report.entry }] : [];
     });

@@ -41,10 +41,10 @@ export async function selectedPackages(
   const known = packages.map(({ name }) => name);
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined) {
-    const meant = closest(wrong, known);
+    const suggestion = closest(wrong, known);
     throw new CannotJudge({
       message: `${wrong} is not a package of this workspace`,
-      help: meant ? `did you mean ${meant}?` : "omit the names to take all packages",
+      help: suggestion ? `did you mean ${suggestion}?` : "omit the names to take all packages",
     });
   }
   return {

@@ -70,7 +70,7 @@ export async function auditPolicy(
   const knownBefore = new Set(verdicts.keys());
   const tags = (await tagsOf(root)) ?? [];
   let commits: readonly VersionCommit[] = [];
-  const told = (date?: string) =>
+  const reportProgress = (date?: string) =>
     onProgress?.({
       done: commits.filter(({ commit }) => verdicts.has(commit)).length,
       all: commits.length,
@@ -83,7 +83,7 @@ export async function auditPolicy(
     const more = limit === undefined ? history.commits.length : limit - made;
     commits = history.commits.slice(0, commits.length + more);
     const left = commits.filter(({ commit }) => !verdicts.has(commit));
-    told();
+    reportProgress();
     await judgeAll(
       left,
       { root, texts, branch, strict, tags, ...(only ? { only } : {}) },
@@ -91,7 +91,7 @@ export async function auditPolicy(
       ({ commit, date }, release) => {
         verdicts.set(commit, release);
         cache?.add(commit, release);
-        told(date);
+        reportProgress(date);
       },
     );
     const judged = commits.filter(({ commit }) => verdicts.get(commit)).length;
@@ -101,7 +101,7 @@ export async function auditPolicy(
   const cached = commits.filter(({ commit }) => knownBefore.has(commit)).length;
   const releases = withUndone(
     root,
-    withoutStanding(commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? [])),
+    withoutRepeated(commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? [])),
   );
   return {
     workspace: basename(root),
@@ -156,7 +156,7 @@ function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {
  * The releases, oldest first, each without the workspace findings that the previous one already had: a changeset that
  * names a removed package stays for a hundred prereleases, but is one mistake.
  */
-function withoutStanding(releases: readonly AuditRelease[]): readonly AuditRelease[] {
+function withoutRepeated(releases: readonly AuditRelease[]): readonly AuditRelease[] {
   let before: ReadonlySet<string> = new Set();
   return releases.map((release) => {
     if (release.outcome === "unjudged") return release;

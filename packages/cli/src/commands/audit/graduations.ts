@@ -48,10 +48,12 @@ export function withoutConsequences(
   releases: readonly AuditRelease[],
   found: readonly Graduation[],
 ): readonly AuditRelease[] {
-  const told = new Set(found.flatMap((one) => one.consequences.map(({ finding }) => finding)));
+  const consequences = new Set(
+    found.flatMap((one) => one.consequences.map(({ finding }) => finding)),
+  );
   return releases.map((release) => ({
     ...release,
-    findings: release.findings.filter((finding) => !told.has(finding)),
+    findings: release.findings.filter((finding) => !consequences.has(finding)),
   }));
 }
 

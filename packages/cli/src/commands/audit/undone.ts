@@ -17,14 +17,14 @@ export function withUndone(
   releases: readonly AuditRelease[],
 ): readonly AuditRelease[] {
   const next = new Map<string, string>();
-  let asked = 0;
+  let lookups = 0;
   return releases
     .toReversed()
     .map((release) => {
       const packages = release.packages.map((pkg) => {
         const then = next.get(pkg.name);
         next.set(pkg.name, pkg.from);
-        if (!pkg.refused || (then !== undefined && !lt(then, pkg.to)) || asked++ >= MOST_ASKED)
+        if (!pkg.refused || (then !== undefined && !lt(then, pkg.to)) || lookups++ >= MOST_ASKED)
           return pkg;
         const undone = dayOfUndoing(root, release.commit, pkg);
         return undone === undefined ? pkg : { ...pkg, undone };

@@ -78,7 +78,7 @@ function baselineOf(path: string, { baseline: entries }: Policy, state: Baseline
     ...(until === undefined ? {} : { until }),
     expired: total(state.expired.values()),
     open: state.open.length,
-    fixed: state.gone,
+    fixed: state.obsolete,
     entries: entries.map(withoutLine),
   };
 }

@@ -75,13 +75,15 @@ function changesetNamed(name: string, { changesets, unreadable }: Facts): Change
   if (bad.length > 0) {
     throw new CannotJudge(...bad.map(({ reason, at }) => ({ message: plain(reason), at })));
   }
-  const meant = closest(
+  const suggestion = closest(
     id,
     changesets.map((changeset) => changeset.id),
   );
   throw new CannotJudge({
     message: `unknown changeset ${name}`,
-    help: meant ? `did you mean ${meant}?` : "use its id or path, such as .changeset/brave-cats.md",
+    help: suggestion
+      ? `did you mean ${suggestion}?`
+      : "use its id or path, such as .changeset/brave-cats.md",
   });
 }
 

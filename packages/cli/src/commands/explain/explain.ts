@@ -110,12 +110,14 @@ function explanationOf(name: string, facts: Facts, policy: Policy): Explanation 
 }
 
 function noSuchPackage(name: string, facts: Facts): CannotJudge {
-  const meant = closest(name, [
+  const suggestion = closest(name, [
     ...facts.packages.map((pkg) => pkg.name),
     ...facts.changesets.map(({ id }) => id),
   ]);
   return new CannotJudge({
     message: `${name} is not a package, changeset or rule of this workspace`,
-    help: meant ? `did you mean ${meant}?` : "run release-policy tracks to list the packages",
+    help: suggestion
+      ? `did you mean ${suggestion}?`
+      : "run release-policy tracks to list the packages",
   });
 }

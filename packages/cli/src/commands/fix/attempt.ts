@@ -32,18 +32,18 @@ export async function attempt(
     if (!(error instanceof CannotJudge)) throw error;
     return { reason: say`with the edit the check could not run: ${error.message}` };
   }
-  const worse = gone(tried, before).find(
+  const worse = resolvedFindings(tried, before).find(
     ({ rule, level }) => level === "error" || FIXABLE.has(rule),
   );
   if (worse) return { reason: say`the edit would cause ${worse.rule}: ${worse.message}` };
-  const answered = new Set(gone(before, tried).map(findingKey));
+  const answered = new Set(resolvedFindings(before, tried).map(findingKey));
   const useless = made.some(({ finding }) => !answered.has(findingKey(finding)));
   if (useless) return { reason: say`the edit alone does not fix it` };
   return { tried, sheet };
 }
 
 /** Findings of the one verdict that the other has not, counted by rule and package: versions in sentences move. */
-export function gone(from: Tried, to: Tried): readonly Finding[] {
+export function resolvedFindings(from: Tried, to: Tried): readonly Finding[] {
   const counts = new Map<string, number>();
   for (const finding of to.verdict.findings)
     counts.set(findingKey(finding), (counts.get(findingKey(finding)) ?? 0) + 1);

@@ -8,7 +8,7 @@ import { type State, completed } from "../../check/fixes/completed-edits.ts";
 import { rules } from "../../policy/rules.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
-import { type Made, type Step, attempt, findingKey, gone } from "./attempt.ts";
+import { type Made, type Step, attempt, findingKey, resolvedFindings } from "./attempt.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 
 export interface FixOptions
@@ -75,7 +75,7 @@ async function fixesFor(trial: Trial): Promise<Fixes> {
     outcome: outcomeOf(left),
     changes: sheet.files,
     written: false,
-    fixed: gone(start, now),
+    fixed: resolvedFindings(start, now),
     left,
   };
 }

@@ -47,8 +47,8 @@ export function graduate(name: string, options: GraduateOptions): Promise<Gradua
     const from = tracksOf(policy, pkg).filter((track) => track.name !== target.name);
     const bare = bareOf(pkg, from, target);
     if (from.length === 0 && tracksOf(policy, pkg).length > 0) return { ...bare, already: true };
-    const standing = trackPosition(pkg, target);
-    if ("missing" in standing) return { ...bare, missing: [standing.missing] };
+    const position = trackPosition(pkg, target);
+    if ("missing" in position) return { ...bare, missing: [position.missing] };
     const emptied = from.find((track) => isLastOf(track, pkg));
     if (emptied) return { ...bare, missing: [lastOf(pkg, emptied)] };
     const files = graduationEdits(
@@ -56,7 +56,7 @@ export function graduate(name: string, options: GraduateOptions): Promise<Gradua
       pkg,
       from,
       target,
-      bumpMissing(start, pkg, standing.bump),
+      bumpMissing(start, pkg, position.bump),
     );
     if (!files) return { ...bare, missing: [byHand(pkg, from, target)] };
     const result = await tried(trial, start, files, bare, target);
@@ -88,10 +88,12 @@ function foundByName<T extends { readonly name: string }>(
   const found = all.find((one) => one.name === name);
   if (found) return found;
   const names = all.map((one) => one.name);
-  const meant = closest(name, names);
+  const suggestion = closest(name, names);
   throw new CannotJudge({
     message: `unknown ${kind} ${name}`,
-    help: meant ? `did you mean ${meant}?` : `expected one of ${names.slice(0, 20).join(", ")}`,
+    help: suggestion
+      ? `did you mean ${suggestion}?`
+      : `expected one of ${names.slice(0, 20).join(", ")}`,
   });
 }
 
@@ -160,8 +162,8 @@ function bumpMissing({ view }: Tried, { name }: Package, bump: Bump): Bump {
 const isOnlyMove = (start: Tried, policy: Policy, moved: Package, target: Track): boolean =>
   start.view.packages.every((pkg) => {
     const names = (of: Policy) => tracksOf(of, pkg).map(({ name }) => name);
-    const wanted = pkg.name === moved.name ? [target.name] : names(start.policy);
-    return wanted.join("\n") === names(policy).join("\n");
+    const expected = pkg.name === moved.name ? [target.name] : names(start.policy);
+    return expected.join("\n") === names(policy).join("\n");
   });
 
 const lastOf = ({ name }: Package, track: Track): Sentence =>

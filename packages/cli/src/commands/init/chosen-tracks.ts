@@ -50,10 +50,10 @@ export function startingTrack(
   const names = tracks.map(({ name }) => name);
   if (newPackages === undefined || tracks.length < 2) return leastMature(tracks);
   if (names.includes(newPackages)) return newPackages;
-  const meant = closest(newPackages, names);
+  const suggestion = closest(newPackages, names);
   throw new CannotJudge({
     message: `unknown track ${newPackages}`,
-    help: meant ? `did you mean ${meant}?` : `tracks: ${names.join(", ")}`,
+    help: suggestion ? `did you mean ${suggestion}?` : `tracks: ${names.join(", ")}`,
   });
 }
 
@@ -85,10 +85,10 @@ type Preset = (typeof PRESETS)[string];
 export function presetNamed(name: string): Preset {
   if (Object.hasOwn(PRESETS, name)) return PRESETS[name]!;
   const names = Object.keys(PRESETS);
-  const meant = closest(name, names);
+  const suggestion = closest(name, names);
   throw new CannotJudge({
     message: `unknown preset ${name}`,
-    help: meant ? `did you mean ${meant}?` : `presets: ${names.join(", ")}`,
+    help: suggestion ? `did you mean ${suggestion}?` : `presets: ${names.join(", ")}`,
   });
 }
 

@@ -99,8 +99,8 @@ async function askStart(
   { tracks, newPackages, files }: Initialized,
   streams: Streams,
 ): Promise<string | undefined | typeof CANCEL> {
-  const isAsked = files.some(({ path }) => path === "policies/workspace.yaml");
-  if (newPackages === undefined || !isAsked) return undefined;
+  const asksAboutNew = files.some(({ path }) => path === "policies/workspace.yaml");
+  if (newPackages === undefined || !asksAboutNew) return undefined;
   const others = tracks.filter(({ name }) => name !== newPackages);
   const answer = await select({
     message: "New packages start on",

@@ -76,13 +76,13 @@ export function pastLines(
     refused === 0
       ? `None of ${count(releases, "past release")} would have been blocked`
       : `${refused} of ${count(releases, "past release")} would have been blocked`;
-  const told = examples.slice(0, MOST_PAST).map(({ date, track, message }) => {
+  const lines = examples.slice(0, MOST_PAST).map(({ date, track, message }) => {
     const where = track === undefined ? date : `${date} ${track}:`;
     return `  ${wrapped([`${where} ${message.replaceAll("`", "")}`], style, 4, 2)}`;
   });
-  const shown = told.filter(
+  const shown = lines.filter(
     (_, i) =>
-      told
+      lines
         .slice(0, i + 1)
         .join("\n")
         .split("\n").length <= room,

@@ -27,11 +27,11 @@ export function actionsIn(
     if (!edits || finding.at.path !== path || line < range.start.line || line > range.end.line)
       return [];
     const changes = editedFiles(root, edits);
-    const said = sayEdits(edits);
-    if (!changes || !said) return [];
+    const title = sayEdits(edits);
+    if (!changes || !title) return [];
     return [
       {
-        title: sentenceCase(printable(plain(said))),
+        title: sentenceCase(printable(plain(title))),
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnosticOf(finding)],
         isPreferred: true,
@@ -43,7 +43,7 @@ export function actionsIn(
 
 const sentenceCase = (text: string): string => `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
 
-/** The maturity table is no edit of these: it is no part of the plan. */
+/** The maturity table is not one of these edits: it does not belong to the plan. */
 function editedFiles(root: string, edits: readonly Edit[]): readonly ChangedFile[] | undefined {
   const sheet = new ChangeSheet(root, () => "").with(edits);
   return typeof sheet === "string" ? undefined : sheet.files;

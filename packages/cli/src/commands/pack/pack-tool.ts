@@ -139,12 +139,12 @@ function packFailure(tool: PackTool, name: string, error: unknown): CannotJudge 
       message: `${tool} is not installed, but it packs the packages of this workspace`,
       help: "install it, or name another with --with",
     });
-  const said = `${stdout}\n${stderr}`
+  const output = `${stdout}\n${stderr}`
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => /err|cannot|fail/i.test(line));
   return new CannotJudge({
-    message: `${tool} cannot pack ${name}: ${(said.slice(0, 3).join(" ") || (message ?? "it failed")).slice(0, 300)}`,
+    message: `${tool} cannot pack ${name}: ${(output.slice(0, 3).join(" ") || (message ?? "it failed")).slice(0, 300)}`,
     help: `run \`${tool} pack\` in its folder to see why`,
   });
 }

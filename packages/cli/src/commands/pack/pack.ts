@@ -173,10 +173,10 @@ function packagesToPack(
   const known = publishable.map(({ name }) => name);
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined) {
-    const meant = closest(wrong, known);
+    const suggestion = closest(wrong, known);
     throw new CannotJudge({
       message: `${wrong} is not a package of this workspace that can be published`,
-      ...(meant ? { help: `did you mean ${meant}?` } : {}),
+      ...(suggestion ? { help: `did you mean ${suggestion}?` } : {}),
     });
   }
   if (names.length > 0) return publishable.filter(({ name }) => names.includes(name));

@@ -108,9 +108,11 @@ function missing(
   { package: name, version, texts }: PublishedPolicies,
   policy: string,
 ): CannotJudge {
-  const meant = closest(policy, texts.keys());
+  const suggestion = closest(policy, texts.keys());
   return new CannotJudge({
     message: `${name}@${version} has no policy ${policy}`,
-    help: meant ? `did you mean ${name}/${meant}?` : `it has ${[...texts.keys()].join(", ")}`,
+    help: suggestion
+      ? `did you mean ${name}/${suggestion}?`
+      : `it has ${[...texts.keys()].join(", ")}`,
   });
 }

@@ -108,8 +108,8 @@ async function runFile(
       });
     } catch (error) {
       if (!(error instanceof CannotJudge)) throw error;
-      const told = error.obstacles.map(({ message, help }) => ({ message, help }));
-      obstacles.push(...told.map((one) => withPlace(one, name, given.at)));
+      const messages = error.obstacles.map(({ message, help }) => ({ message, help }));
+      obstacles.push(...messages.map((one) => withPlace(one, name, given.at)));
     }
   }
   return { path, cases: results, corrections };

@@ -74,14 +74,14 @@ async function runPlanner({ writer, judged, command, before, output }: Run) {
   if (judged.facts.planner.id !== "pnpm") return runReleaseCommand(writer, command, fd);
   const { hasGuard, isDirty, liftGuard } = await import("./pnpm-guard.ts");
   if (!hasGuard(root)) return runReleaseCommand(writer, command, fd);
-  const asked = command.args.includes("--no-git-checks");
-  if (!asked && isDirty(root)) {
+  const hasFlag = command.args.includes("--no-git-checks");
+  if (!hasFlag && isDirty(root)) {
     return "needs a clean working tree: commit or stash, or pass -- --no-git-checks";
   }
   liftGuard(root);
   try {
     // Without its guard the tree is not clean; it was looked at above.
-    const args = asked ? command.args : [...command.args, "--no-git-checks"];
+    const args = hasFlag ? command.args : [...command.args, "--no-git-checks"];
     return await runReleaseCommand(writer, { ...command, args }, fd);
   } finally {
     before.putBack("pnpm-workspace.yaml");

@@ -91,7 +91,7 @@ async function begin(
   const { id } = facts.planner;
   refuseOtherPlans(id, args);
   const after = ledgerAfter(viewOf(facts, policy));
-  const told = {
+  const summary = {
     report,
     command: [id === "pnpm" ? "pnpm version -r" : "changeset version", ...args].join(" "),
     trains,
@@ -100,26 +100,26 @@ async function begin(
     differences: [],
     changed: [],
   };
-  if (report.outcome === "fail") return { ...told, outcome: "refused" };
+  if (report.outcome === "fail") return { ...summary, outcome: "refused" };
   const isIdle = facts.changesets.length === 0 && !facts.pre && facts.releases.length === 0;
-  if (isIdle) return { ...told, outcome: "nothing" };
+  if (isIdle) return { ...summary, outcome: "nothing" };
   const command = releaseCommand(root, id, args, process.env);
   const before = Snapshot.ofRelease(
     root,
     facts.packages.map(({ dir }) => dir),
   );
   refuseReadOnly(before);
-  if (!writer) return { ...told, outcome: "planned" };
+  if (!writer) return { ...summary, outcome: "planned" };
   const committed = committedFiles(root);
   return await writer.change(before, async (): Promise<Versioned> => {
     const result = await carryOut({ writer, judged, trains, command, before, output });
     if (!result.failure) {
-      return { ...told, ...result, changed: before.changed(), outcome: "done" };
+      return { ...summary, ...result, changed: before.changed(), outcome: "done" };
     }
     const restored = keep ? undefined : before.restore();
     const changed = before.changed();
     return {
-      ...told,
+      ...summary,
       ...result,
       ...(restored ? { restored } : {}),
       ...(changed.length > 0 ? { undo: undoOf(changed, committed, before) } : {}),

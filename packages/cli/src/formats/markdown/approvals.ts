@@ -22,7 +22,7 @@ const NAME = /^[\w.~@/-]+$/;
 export function approvalSections({ approvals, waived }: Report): readonly Section[] {
   if (!approvals) return [];
   const approved = new Set(waived.map(({ approval }) => approval && releaseKey(approval)));
-  const open = approvals.asked.filter((asked) => !approved.has(releaseKey(asked)));
+  const open = approvals.asked.filter((approval) => !approved.has(releaseKey(approval)));
   return [
     {
       open: "",

@@ -47,9 +47,9 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
   return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-const notes = ({ notes: said }: Report): Section => ({
+const notes = ({ notes: items }: Report): Section => ({
   open: "",
-  items: said.map((note) => `**Note:** ${sentence(note)}`),
+  items: items.map((note) => `**Note:** ${sentence(note)}`),
   between: "\n\n",
   rest: (left) => `… ${count(left, "more note")}`,
 });

@@ -166,7 +166,7 @@ function editorText(
   { changesetPaths }: Report,
   links: MarkdownLinks | undefined,
 ): string {
-  const gone = /^\.changeset\/.*\.md$/.test(path) && changesetPaths?.includes(path) === false;
-  const url = gone || path.startsWith("policies/") ? undefined : links?.edit?.(path);
+  const isDeleted = /^\.changeset\/.*\.md$/.test(path) && changesetPaths?.includes(path) === false;
+  const url = isDeleted || path.startsWith("policies/") ? undefined : links?.edit?.(path);
   return url === undefined ? "" : `  \n  ${link(`Edit ${code(path)}`, url)}`;
 }

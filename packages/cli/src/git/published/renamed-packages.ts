@@ -11,7 +11,7 @@ interface Move {
 
 /**
  * By removed package, its replacement in the head: a different name in the same folder, or the folder to which git
- * detects that most of its files moved. Nothing if git cannot tell.
+ * detects that most of its files moved. Nothing if git does not know.
  */
 export async function renamedPackages(
   root: Repository,

@@ -203,7 +203,7 @@ function satisfiesPlanned(
 
 function groupCauses(
   { name, oldVersion, newVersion, type }: NativeRelease,
-  { lifts, reached, groupsOf }: ThroughGroups,
+  { raises: lifts, reached, groupsOf }: ThroughGroups,
   context: PlanContext,
 ): Cause[] {
   const version = context.packages.get(name)?.version;

@@ -99,9 +99,9 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
         )
       : [];
   const refusal =
-    attempt.refusal?.mended === false || !first
+    attempt.refusal?.hasPlan === false || !first
       ? attempt.refusal
-      : { ...first, more, mended: false };
+      : { ...first, more, hasPlan: false };
   const isPatched = input.doubts.some(({ kind }) => kind === "patched");
   const doubts = [...input.doubts, ...(major === 3 ? stateDoubts(pre, changesets) : [])];
   const context: PlanContext = {

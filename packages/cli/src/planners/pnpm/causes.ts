@@ -66,7 +66,7 @@ function dependencies(pkg: Package, planned: PlannedRelease, { byRef }: PnpmCont
 function fixed(
   { name, version }: Package,
   planned: PlannedRelease,
-  { lifts, groupsOf, reached }: ThroughGroups,
+  { raises: lifts, groupsOf, reached }: ThroughGroups,
   { byRef }: PnpmContext,
 ): Cause[] {
   return (groupsOf.get(name) ?? []).flatMap((group): Cause[] => {

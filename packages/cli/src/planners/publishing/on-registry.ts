@@ -19,18 +19,18 @@ export async function withRegistry(
   { packages, releases, refusal }: Pick<Facts, "packages" | "releases" | "refusal">,
 ): Promise<Pick<Facts, "packages" | "refusal"> & { readonly notes: readonly Sentence[] }> {
   const released = new Set(releases.map(({ name }) => name));
-  const asked = packages.filter(
+  const candidates = packages.filter(
     (pkg) => !pkg.private && released.has(pkg.name) && isOfRegistry(pkg.name),
   );
   const known = new Map<string, Known | undefined>();
-  for (let i = 0; i < asked.length; i += AT_ONCE)
+  for (let i = 0; i < candidates.length; i += AT_ONCE)
     await Promise.all(
-      asked
+      candidates
         .slice(i, i + AT_ONCE)
         .map(async ({ name, dir }) => known.set(name, await askFor(root, name, dir))),
     );
   const unknown = [...known].flatMap(([name, found]) => (found ? [] : name));
-  const owned = asked.flatMap((pkg) => {
+  const owned = candidates.flatMap((pkg) => {
     const owners = known.get(pkg.name)?.owners ?? [];
     return owners.length > 0 ? [{ ...pkg, owners }] : [];
   });
@@ -46,14 +46,14 @@ export async function withRegistry(
     help: say`log in as an owner, or let one run ${`npm owner add ${user} ${name}`}; if it is not your package, rename it in ${posix.join(dir, "package.json")}`,
   }));
   const [first, ...more] = [
-    ...(refusal && !refusal.mended ? [refusal, ...(refusal.more ?? [])] : []),
+    ...(refusal && !refusal.hasPlan ? [refusal, ...(refusal.more ?? [])] : []),
     ...refusals,
   ];
   return {
     packages: packages.map((pkg) =>
       known.has(pkg.name) ? { ...pkg, published: known.get(pkg.name)?.versions ?? [] } : pkg,
     ),
-    ...(first && refusals.length > 0 ? { refusal: { ...first, mended: false, more } } : {}),
+    ...(first && refusals.length > 0 ? { refusal: { ...first, hasPlan: false, more } } : {}),
     notes: [
       ...(unknown.length > 0
         ? [

@@ -17,7 +17,7 @@ export interface BaselineState {
   /** The errors that no entry names. */
   readonly open: readonly Finding[];
   /** How many accepted findings no longer exist. */
-  readonly gone: number;
+  readonly obsolete: number;
 }
 
 export function baselineState(
@@ -43,11 +43,11 @@ export function baselineState(
   });
   const counted = [...used.values(), ...expired.values()].reduce((sum, one) => sum + one, 0);
   const all = baseline.reduce((sum, { count }) => sum + count, 0);
-  return { used, expired, open, gone: all - counted };
+  return { used, expired, open, obsolete: all - counted };
 }
 
 /** What a reader of a report has to know about the baseline. */
-export function baselineNotes({ expired, gone }: BaselineState): readonly Sentence[] {
+export function baselineNotes({ expired, obsolete }: BaselineState): readonly Sentence[] {
   const late = [...expired.values()].reduce((sum, one) => sum + one, 0);
   const [last] = [...expired.keys()].map(({ until }) => until).toSorted();
   return [
@@ -58,12 +58,12 @@ export function baselineNotes({ expired, gone }: BaselineState): readonly Senten
             ? say`${late} of these findings was only accepted until ${last}`
             : say`${late} of these findings were only accepted, the first until ${last}`,
         ]),
-    ...(gone === 0
+    ...(obsolete === 0
       ? []
       : [
-          gone === 1
-            ? say`${gone} accepted finding is fixed: run ${"release-policy baseline --prune"}`
-            : say`${gone} accepted findings are fixed: run ${"release-policy baseline --prune"}`,
+          obsolete === 1
+            ? say`${obsolete} accepted finding is fixed: run ${"release-policy baseline --prune"}`
+            : say`${obsolete} accepted findings are fixed: run ${"release-policy baseline --prune"}`,
         ]),
   ];
 }

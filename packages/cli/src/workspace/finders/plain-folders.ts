@@ -38,12 +38,12 @@ export function plainFolders(
     if (isTaken && !isRefused) found.push(path);
     // The finder begins below the folders that all patterns name, and does not see them refused.
     if (isRefused && prunes && !isTaken) isPlain = false;
-    const wanted = new Set(
+    const names = new Set(
       patterns.flatMap(({ segments, negated }, i) =>
         negated ? [] : states[i]!.flatMap((at) => segments[at] ?? []),
       ),
     );
-    if (wanted.size === 0 || (isRefused && prunes)) return;
+    if (names.size === 0 || (isRefused && prunes)) return;
     const entries = entriesOf(join(root, path));
     if (!entries) {
       isPlain = false;
@@ -51,7 +51,7 @@ export function plainFolders(
     }
     for (const entry of entries) {
       const { name } = entry;
-      const isOther = !wanted.has(name) && wanted.has(name.toLowerCase());
+      const isOther = !names.has(name) && names.has(name.toLowerCase());
       if (isOther || name.includes("\uFFFD")) isPlain = false;
       if (ignored.has(name) || !(entry.isDirectory() || entry.isSymbolicLink())) continue;
       const next = patterns.map(({ segments }, i) => statesBelow(segments, states[i]!, name));

@@ -5,7 +5,7 @@ import { findingOf, releaseOf, reportOf } from "../../kit/report.ts";
 
 const at = { path: "policies/workspace.yaml", line: 1, column: 1 };
 const core = { package: "@acme/core", version: "2.0.0" };
-const asked = {
+const approval = {
   ...core,
   rules: ["declared-bump" as const],
   digest: "abcdefghijklmnopqrstuvwxyz012345",
@@ -16,7 +16,7 @@ const approvals: NonNullable<Report["approvals"]> = {
   comment: true,
   byAnother: true,
   line: { at, text: "approvals:" },
-  asked: [asked],
+  asked: [approval],
   refused: [],
 };
 const finding = findingOf({ ...core, rule: "declared-bump" });
@@ -79,7 +79,7 @@ test("a policy without approvals adds nothing", () => {
 test("names with markup are text, and cannot form a command", () => {
   const evil = "`\n\n# @everyone <img src=x> [a](https://evil.example) ![b](c)";
   const refused = [{ ...ann, by: evil, package: evil, why: [{ code: evil }] }];
-  const text = textOf({ asked: [{ ...asked, package: evil }], label: evil, refused });
+  const text = textOf({ asked: [{ ...approval, package: evil }], label: evil, refused });
   expect(text).not.toContain("/release-policy approve");
   const kinds = new Set<string>();
   const walk = (node: { readonly type: string; readonly children?: readonly object[] }) => {
@@ -94,7 +94,7 @@ test("names with markup are text, and cannot form a command", () => {
 });
 
 test("a workspace with hundreds of blocked releases shows thirty lines, and counts the others", () => {
-  const many = Array.from({ length: 400 }, (_, i) => ({ ...asked, package: `@acme/p${i}` }));
+  const many = Array.from({ length: 400 }, (_, i) => ({ ...approval, package: `@acme/p${i}` }));
   const text = textOf({ asked: many });
   expect(text.match(/^ ?\/release-policy approve /gm)).toHaveLength(30);
   expect(text).toContain("… and so on, for 370 more releases.");

@@ -3,15 +3,14 @@ import { distance } from "../../versions/bump.ts";
 import { judgeScene } from "../../testing/scene.ts";
 
 /** The rules that a step of one package breaks, asked for by its own changeset or received by propagation. */
-function broken(preset: string, step: string, asked: "patch" | "minor" | "major" | "none") {
+function broken(preset: string, step: string, bump: "patch" | "minor" | "major" | "none") {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const [from = "", to = ""] = step.split(" -> ");
   const causes =
-    asked === "none"
+    bump === "none"
       ? [{ kind: "lane", lane: "next", bump: distance(from, to) } as const]
-      : [{ kind: "changeset", changeset: "cat", bump: asked, at } as const];
-  const changesets =
-    asked === "none" ? {} : { cat: { bumps: [{ package: "ui", bump: asked, at }] } };
+      : [{ kind: "changeset", changeset: "cat", bump: bump, at } as const];
+  const changesets = bump === "none" ? {} : { cat: { bumps: [{ package: "ui", bump: bump, at }] } };
   const policies = { all: { extends: preset, packages: ["*"] } };
   const scene = { packages: { ui: from }, releases: { ui: { from, to, causes } }, changesets };
   return judgeScene({ ...scene, policies }).findings.map(({ rule }) => rule);
@@ -23,8 +22,8 @@ test.each([
   ["1.2.0 -> 2.0.0", "major", ["declared-bump"]],
   ["1.2.0 -> 2.0.0", "none", ["received-bump"]],
   ["1.2.0 -> 1.3.0", "none", []],
-] as const)("no-major: %s by a %s of its own breaks %j", (step, asked, expected) => {
-  expect(broken("no-major", step, asked)).toEqual(expected);
+] as const)("no-major: %s by a %s of its own breaks %j", (step, bump, expected) => {
+  expect(broken("no-major", step, bump)).toEqual(expected);
 });
 
 test.each([
@@ -32,8 +31,8 @@ test.each([
   ["1.2.0 -> 1.3.0", "minor", ["declared-bump"]],
   ["1.2.0 -> 1.3.0", "none", ["received-bump"]],
   ["1.2.0 -> 1.2.1", "none", []],
-] as const)("patch-only: %s by a %s of its own breaks %j", (step, asked, expected) => {
-  expect(broken("patch-only", step, asked)).toEqual(expected);
+] as const)("patch-only: %s by a %s of its own breaks %j", (step, bump, expected) => {
+  expect(broken("patch-only", step, bump)).toEqual(expected);
 });
 
 test.each([
@@ -42,8 +41,8 @@ test.each([
   ["0.3.0 -> 0.4.0", "none", []],
   ["0.3.0 -> 1.0.0", "major", ["accidental-graduation"]],
   ["0.3.0 -> 1.0.0", "none", ["accidental-graduation"]],
-] as const)("stay-0x: %s by a %s of its own breaks %j", (step, asked, expected) => {
-  expect(broken("stay-0x", step, asked)).toEqual(expected);
+] as const)("stay-0x: %s by a %s of its own breaks %j", (step, bump, expected) => {
+  expect(broken("stay-0x", step, bump)).toEqual(expected);
 });
 
 test("stay-0x allows a breaking change in a minor", () => {

@@ -87,10 +87,10 @@ export class Inheritance {
         help: "install its package and run release-policy policy update",
       };
     const names = [...this.#shared.keys(), ...presets];
-    const meant = closest(name, names);
+    const suggestion = closest(name, names);
     return {
       message: `unknown preset \`${name}\``,
-      help: meant ? `did you mean ${meant}?` : `presets: ${names.join(", ")}`,
+      help: suggestion ? `did you mean ${suggestion}?` : `presets: ${names.join(", ")}`,
     };
   }
 }

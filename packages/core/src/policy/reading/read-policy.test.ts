@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { policyFile } from "../../testing/policy-file.ts";
-import { said } from "../../testing/scene.ts";
+import { messagesOf } from "../../testing/scene.ts";
 import { rules } from "../../rules/index.ts";
 import { changesetStyle } from "../../rules/style/changeset-style.ts";
 import { EMPTY_POLICY } from "../policy.ts";
@@ -12,7 +12,7 @@ const read = (files: Readonly<Record<string, unknown>>) =>
     Object.entries(files).map(([name, data]) => policyFile(name, data)),
     rules,
   );
-const told = (files: Readonly<Record<string, unknown>>) =>
+const mistakesIn = (files: Readonly<Record<string, unknown>>) =>
   read(files).mistakes.map(({ at, message, help }) => [at.path, message, help]);
 const trackOf = (data: object) => read({ core: { packages: ["*"], ...data } }).policy!.tracks[0]!;
 
@@ -86,7 +86,7 @@ test.each([
   ["stay-ox", "did you mean stay-0x?"],
   ["toString", `presets: ${Object.keys(PRESETS).join(", ")}`],
 ])("the preset %s is unknown", (name, help) => {
-  expect(told({ core: { ...all, extends: name } })).toEqual([
+  expect(mistakesIn({ core: { ...all, extends: name } })).toEqual([
     ["policies/core.yaml", `unknown preset \`${name}\``, help],
   ]);
 });
@@ -101,26 +101,26 @@ test.each(["rule", "package", "version", "reason", "owner", "until"])(
   "a waiver without its %s is a mistake",
   (key) => {
     const waivers = [{ ...waiver, [key]: "" }];
-    expect(told({ waivers: { waivers } })[0]?.[1]).toBe(`\`waivers.0.${key}\` is empty`);
+    expect(mistakesIn({ waivers: { waivers } })[0]?.[1]).toBe(`\`waivers.0.${key}\` is empty`);
   },
 );
 
 test("an unknown track in dependencies is reported with the closest name, or with all names", () => {
   const dependencies = [{ from: "cores", on: ["core", "elsewhere"] }];
-  expect(told({ core: all, lab: all, workspace: { dependencies } })).toEqual([
+  expect(mistakesIn({ core: all, lab: all, workspace: { dependencies } })).toEqual([
     ["policies/workspace.yaml", "unknown track `cores`", "did you mean core?"],
     ["policies/workspace.yaml", "unknown track `elsewhere`", "expected one of core, lab"],
   ]);
 });
 
 test("an unknown rule in a waiver is reported with the closest name", () => {
-  expect(told({ waivers: { waivers: [{ ...waiver, rule: "declared-bumps" }] } })).toEqual([
+  expect(mistakesIn({ waivers: { waivers: [{ ...waiver, rule: "declared-bumps" }] } })).toEqual([
     ["policies/waivers.yaml", "unknown rule `declared-bumps`", "did you mean declared-bump?"],
   ]);
 });
 
 test("all mistakes of all files are reported at once, in the order of the files", () => {
-  const mistakes = told({
+  const mistakes = mistakesIn({
     core: { ...all, versions: "1.q", bumbs: {} },
     lab: { rules: { trian: "warn" }, packages: [] },
     waivers: { waivers: [{ ...waiver, until: "tomorrow" }] },
@@ -142,7 +142,7 @@ test("one mistake makes the whole policy invalid", () => {
 });
 
 test("reports mistakes within files and between files together", () => {
-  const messages = told({
+  const messages = mistakesIn({
     core: { ...all, colour: "red" },
     workspace: { dependencies: [{ from: "cor", on: ["core"] }] },
     waivers: { waivers: [{ ...waiver, rule: "declared-bmp" }] },
@@ -175,7 +175,7 @@ test("a level on its own keeps the options of the workspace", () => {
     packages: { ui: "1.0.0" },
     changesets: { cat: { ui: "patch" as const } },
   };
-  expect(said(changesetStyle, scene)).toEqual([
+  expect(messagesOf(changesetStyle, scene)).toEqual([
     "warn: the text starts with `Say what changed.` (expected: `FIX:`)",
   ]);
 });
@@ -184,7 +184,7 @@ test.each([
   [{ core: { ...all, rules: { "changeset-style": "error" } } }, "policies/core.yaml"],
   [{ core: all, workspace: { rules: { "changeset-style": "warn" } } }, "policies/workspace.yaml"],
 ])("a rule that needs options is a mistake without any: %j", (files, path) => {
-  expect(told(files)).toEqual([
+  expect(mistakesIn(files)).toEqual([
     [
       path,
       expect.stringContaining("checks nothing without options"),
@@ -194,11 +194,11 @@ test.each([
 });
 
 test("a rule that needs options may lack them if it is off", () => {
-  expect(told({ core: { ...all, rules: { "changeset-style": "off" } } })).toEqual([]);
+  expect(mistakesIn({ core: { ...all, rules: { "changeset-style": "off" } } })).toEqual([]);
 });
 
 test("a track cannot set a rule that is about the workspace", () => {
-  expect(told({ core: { ...all, rules: { "unknown-package": "error" } } })).toEqual([
+  expect(mistakesIn({ core: { ...all, rules: { "unknown-package": "error" } } })).toEqual([
     [
       "policies/core.yaml",
       "`unknown-package` is about the workspace, not about the packages of a track",
@@ -225,5 +225,5 @@ test("reads how long lines are supported, and lines as ranges", () => {
     ],
   });
   const wrong = { lines: 0, until: { soon: "2027-06-30" } };
-  expect(told({ core: { ...all, support: wrong } })).toHaveLength(2);
+  expect(mistakesIn({ core: { ...all, support: wrong } })).toHaveLength(2);
 });

@@ -101,9 +101,9 @@ function expectFaults(
 }
 
 function unknown(what: string, name: string, known: readonly string[]): Omit<Mistake, "at"> {
-  const meant = closest(name, known);
+  const suggestion = closest(name, known);
   const message = `unknown ${what} \`${name}\``;
-  return { message, ...(meant ? { help: `did you mean ${meant}?` } : {}) };
+  return { message, ...(suggestion ? { help: `did you mean ${suggestion}?` } : {}) };
 }
 
 /** The folder of a package in a case. */

@@ -13,7 +13,7 @@ export function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-/** An object whose unknown keys are errors; the message carries the known keys (see mistakes.ts). */
+/** An object whose unknown keys are errors; the message contains the known keys (see mistakes.ts). */
 export const strict = <T extends z.core.$ZodLooseShape>(
   shape: T,
   known: readonly string[] = Object.keys(shape),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ApiDifference } from "../../facts/api.ts";
-import { advised, judgeScene, said, type Scene } from "../../testing/scene.ts";
+import { fixesOf, judgeScene, messagesOf, type Scene } from "../../testing/scene.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { plain } from "../../sentence.ts";
 import { changeBump } from "./change-bump.ts";
@@ -35,10 +35,10 @@ const scene = (
 });
 
 test("rejects a minor with a removed element, and names the line to edit", () => {
-  expect(said(changeBump, scene([difference()]))).toEqual([
+  expect(messagesOf(changeBump, scene([difference()]))).toEqual([
     "error: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but track `stable` requires a `major` for the removal of `open` (`packages/core/api/index.d.ts`)",
   ]);
-  expect(advised(changeBump, scene([difference()]))).toEqual([
+  expect(fixesOf(changeBump, scene([difference()]))).toEqual([
     "write `major` instead of `minor` in `.changeset/bees.md:2`; if a smaller release is intended, keep the old declaration of `open`",
   ]);
 });
@@ -47,7 +47,7 @@ test("has one finding for a package, at the first element, and counts what it do
   const many = ["a", "b", "c"].map((path) => difference({ path }));
   const { findings } = judgeScene(scene([changed, ...many]), [changeBump]);
   expect(findings.map(({ at }) => at)).toEqual([changed.at]);
-  expect(said(changeBump, scene([changed, ...many]))).toEqual([
+  expect(messagesOf(changeBump, scene([changed, ...many]))).toEqual([
     expect.stringMatching(
       /`Client.retry` \(`\S+:7`\), .*, the removal of `b` \(`\S+`\) and 1 more$/,
     ),
@@ -55,10 +55,10 @@ test("has one finding for a package, at the first element, and counts what it do
 });
 
 test("allows it in a major, and in a minor below 1.0.0", () => {
-  expect(said(changeBump, scene([difference()], { bump: "major" }))).toEqual([]);
+  expect(messagesOf(changeBump, scene([difference()], { bump: "major" }))).toEqual([]);
   const young = scene([difference()]);
   expect(
-    said(changeBump, {
+    messagesOf(changeBump, {
       ...young,
       packages: {
         core: {
@@ -74,7 +74,7 @@ test("allows it in a major, and in a minor below 1.0.0", () => {
 test.each(["beta", "alpha", "experimental", "internal"] as const)(
   "lets an element change that was tagged @%s",
   (stability) => {
-    expect(said(changeBump, scene([difference({ stability })]))).toEqual([]);
+    expect(messagesOf(changeBump, scene([difference({ stability })]))).toEqual([]);
   },
 );
 
@@ -88,18 +88,18 @@ test("allows changes of elements and entry points that the policy lists as unsta
     difference({ path: "Client.unstable_open", kind: "breaking" }),
     difference({ entry: "./experimental" }),
   ];
-  expect(said(changeBump, scene(free, { policies }))).toEqual([]);
-  expect(said(changeBump, scene([...free, difference()], { policies }))).toHaveLength(1);
-  expect(said(changeBump, scene(free))).toHaveLength(1);
+  expect(messagesOf(changeBump, scene(free, { policies }))).toEqual([]);
+  expect(messagesOf(changeBump, scene([...free, difference()], { policies }))).toHaveLength(1);
+  expect(messagesOf(changeBump, scene(free))).toHaveLength(1);
 });
 
 test("also protects deprecated elements", () => {
-  expect(said(changeBump, scene([difference({ wasDeprecated: true })]))).toHaveLength(1);
+  expect(messagesOf(changeBump, scene([difference({ wasDeprecated: true })]))).toHaveLength(1);
 });
 
 test("only warns of an unproven break, and adds nothing to a declared one", () => {
   const possible = difference({ kind: "possibly breaking", path: "Options" });
-  expect(said(changeBump, scene([possible]))).toEqual([
+  expect(messagesOf(changeBump, scene([possible]))).toEqual([
     "warn: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but existing code may not compile with `Options` (`packages/core/api/index.d.ts:1`)",
   ]);
   const path = ".changeset/bees.md";
@@ -111,13 +111,13 @@ test("only warns of an unproven break, and adds nothing to a declared one", () =
     ],
   };
   const declared = { changesets: { bees } };
-  expect(said(changeBump, scene([difference(), changed], declared))).toEqual([
+  expect(messagesOf(changeBump, scene([difference(), changed], declared))).toEqual([
     "error: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but track `stable` requires a `major` for the breaking change `no retries` (`.changeset/bees.md:5`) and the breaking change of `Client.retry` (`packages/core/api/index.d.ts:7`)",
   ]);
 });
 
 test("warns of a deleted report whatever the bump, unless its entry point was deleted too", () => {
-  const gone = (entries?: readonly string[]): Scene => ({
+  const removing = (entries?: readonly string[]): Scene => ({
     ...scene([], { bump: "major" }),
     packages: {
       core: {
@@ -133,9 +133,9 @@ test("warns of a deleted report whatever the bump, unless its entry point was de
   });
   const lost =
     "warn: `core` no longer has the API report `packages/core/api/server.d.ts`, so its API would no longer be checked";
-  expect(said(changeBump, gone())).toEqual([lost]);
-  expect(said(changeBump, gone([".", "./server"]))).toEqual([lost]);
-  expect(said(changeBump, gone(["."]))).toEqual([]);
+  expect(messagesOf(changeBump, removing())).toEqual([lost]);
+  expect(messagesOf(changeBump, removing([".", "./server"]))).toEqual([lost]);
+  expect(messagesOf(changeBump, removing(["."]))).toEqual([]);
 });
 
 test("a waiver allows one element only", () => {
@@ -160,14 +160,14 @@ test("reports nothing for added, deprecated and compatible elements", () => {
   const harmless = (["added", "compatible", "deprecated", "undeprecated"] as const).map((kind) =>
     difference({ kind }),
   );
-  expect(said(changeBump, scene(harmless, { bump: "patch" }))).toEqual([]);
+  expect(messagesOf(changeBump, scene(harmless, { bump: "patch" }))).toEqual([]);
 });
 
 test("requires a changeset if the package is not released", () => {
-  expect(said(changeBump, scene([difference()], { changesets: {} }))).toEqual([
+  expect(messagesOf(changeBump, scene([difference()], { changesets: {} }))).toEqual([
     "error: `core` would stay at `1.4.0`, but track `stable` requires a `major` for the removal of `open` (`packages/core/api/index.d.ts`)",
   ]);
-  expect(advised(changeBump, scene([difference()], { changesets: {} }))).toEqual([
+  expect(fixesOf(changeBump, scene([difference()], { changesets: {} }))).toEqual([
     'add a changeset with `"core": major`; if a smaller release is intended, keep the old declaration of `open`',
   ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { sceneFacts, versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
@@ -48,10 +48,12 @@ test.each<[string, object, number]>([
   const given = scene("1.4.0", "1.4.1", "patch", { rules });
   const cat = given.changesets!["cat"] as Partial<Changeset>;
   const marked = { ...cat, declarations: [{ ...breaking, experimental: true as const }] };
-  expect(said(changeBump, { ...given, changesets: { cat: marked } })).toHaveLength(count);
+  expect(messagesOf(changeBump, { ...given, changesets: { cat: marked } })).toHaveLength(count);
   const both = { ...cat, declarations: [...marked.declarations, breaking] };
   const isOff = "breaking" in kinds;
-  expect(said(changeBump, { ...given, changesets: { cat: both } })).toHaveLength(isOff ? 0 : 1);
+  expect(messagesOf(changeBump, { ...given, changesets: { cat: both } })).toHaveLength(
+    isOff ? 0 : 1,
+  );
 });
 
 test.each<[string, string, Bump, Bump | undefined, number]>([
@@ -64,7 +66,7 @@ test.each<[string, string, Bump, Bump | undefined, number]>([
   ["1.4.0", "1.4.1", "patch", "patch", 0],
   ["1.4.0", "1.5.0", "minor", "minor", 0],
   ["0.4.0", "0.5.0", "minor", "major", 1],
-  // A prerelease that leads to the bump carries it.
+  // A prerelease that leads to the bump already has it.
   ["2.0.0-beta.1", "2.0.0-beta.2", "patch", undefined, 0],
   ["2.0.0-beta.1", "2.0.0", "patch", undefined, 0],
   ["0.5.0-beta.1", "0.5.0-beta.2", "patch", undefined, 0],
@@ -72,11 +74,11 @@ test.each<[string, string, Bump, Bump | undefined, number]>([
   ["1.5.0-beta.1", "2.0.0-beta.0", "major", undefined, 0],
 ])("%s to %s by a %s, breaking %s: %i", (from, to, bump, smallest, count) => {
   const track = smallest === undefined ? {} : { breaking: smallest };
-  expect(said(changeBump, scene(from, to, bump, track))).toHaveLength(count);
+  expect(messagesOf(changeBump, scene(from, to, bump, track))).toHaveLength(count);
 });
 
 test("names the bump, its declaration, and the track that requires more", () => {
-  expect(said(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
+  expect(messagesOf(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
     "error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change `load is async` (`.changeset/cat.md:6`)",
   ]);
   const track = { breaking: "major" };
@@ -92,11 +94,11 @@ test("names the bump, its declaration, and the track that requires more", () => 
 });
 
 test("suggests the bump, or what to do if the track allows no bump that is large enough", () => {
-  expect(advised(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
+  expect(fixesOf(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
     "write `major` instead of `patch` in `.changeset/cat.md:2`; if a smaller release is intended, keep the old behavior and delete line `6`",
   ]);
   const small = { bumps: { declared: ["patch", "minor"] } };
-  expect(advised(changeBump, scene("1.4.0", "1.4.1", "patch", small))).toEqual([
+  expect(fixesOf(changeBump, scene("1.4.0", "1.4.1", "patch", small))).toEqual([
     "track `all` does not allow a `major` here: keep the old behavior and delete line `6`",
   ]);
 });
@@ -112,8 +114,8 @@ test("accepts the bump of another changeset, unless the changeset itself must de
       },
     },
   });
-  expect(said(changeBump, both({}))).toEqual([]);
-  expect(said(changeBump, both({ own: true }))).toHaveLength(1);
+  expect(messagesOf(changeBump, both({}))).toEqual([]);
+  expect(messagesOf(changeBump, both({ own: true }))).toHaveLength(1);
 });
 
 const two = (ui: Bump, core: Bump, options: object = {}): Scene => {
@@ -152,30 +154,34 @@ test("ignores a package that declares none", () => {
 
 test("ignores a release with a different cause", () => {
   const releases = { ui: { from: "1.4.0", to: "1.4.1", causes: [causedBy("dog", "patch")] } };
-  expect(said(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), releases })).toEqual([]);
+  expect(messagesOf(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), releases })).toEqual([]);
 });
 
 test("ignores a changeset without declarations, or one already used by a prerelease", () => {
   const plain = scene("1.4.0", "1.4.1", "patch");
   const declarations = [{ ...breaking, kind: "removes" as const }];
   const cat = breaks({ ui: "patch" });
-  expect(said(changeBump, { ...plain, changesets: { cat: { ...cat, declarations } } })).toEqual([]);
-  expect(said(changeBump, { ...plain, changesets: { cat: { ...cat, consumed: true } } })).toEqual(
-    [],
-  );
+  expect(
+    messagesOf(changeBump, { ...plain, changesets: { cat: { ...cat, declarations } } }),
+  ).toEqual([]);
+  expect(
+    messagesOf(changeBump, { ...plain, changesets: { cat: { ...cat, consumed: true } } }),
+  ).toEqual([]);
 });
 
 test("ignores a package that is skipped or not on a track", () => {
   const packages = { ui: { version: "1.4.0", skipped: "ignored" as const } };
-  expect(said(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), packages })).toEqual([]);
-  expect(said(changeBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual([]);
+  expect(messagesOf(changeBump, { ...scene("1.4.0", "1.4.1", "patch"), packages })).toEqual([]);
+  expect(messagesOf(changeBump, scene("1.4.0", "1.4.1", "patch", { packages: ["other"] }))).toEqual(
+    [],
+  );
 });
 
 test("requires nothing of calver versions, unless the track does", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
-  expect(said(changeBump, scene("26.2.0", "26.2.1", "patch", calver))).toEqual([]);
-  const asked = { ...calver, breaking: "minor" };
-  expect(said(changeBump, scene("26.2.0", "26.2.1", "patch", asked))).toHaveLength(1);
+  expect(messagesOf(changeBump, scene("26.2.0", "26.2.1", "patch", calver))).toEqual([]);
+  const required = { ...calver, breaking: "minor" };
+  expect(messagesOf(changeBump, scene("26.2.0", "26.2.1", "patch", required))).toHaveLength(1);
 });
 
 test("checks a version commit by the changesets that it consumes, and suggests a fix on the base branch", () => {
@@ -187,13 +193,13 @@ test("checks a version commit by the changesets that it consumes, and suggests a
   };
   const packages = { ui: "1.4.1" };
   const written = { ...pending, packages, changesets: {}, releases, facts: { changes } };
-  expect(advised(changeBump, written)[0]).toMatch(/^on the base branch, write `major`/);
+  expect(fixesOf(changeBump, written)[0]).toMatch(/^on the base branch, write `major`/);
 });
 
 test("shortens a long declaration", () => {
   const long = { ...breaking, value: "x".repeat(5000) };
   const cat = { ...breaks({ ui: "patch" }), declarations: [long] };
-  const [sentence] = said(changeBump, {
+  const [sentence] = messagesOf(changeBump, {
     ...scene("1.4.0", "1.4.1", "patch"),
     changesets: { cat },
   });
@@ -208,7 +214,7 @@ test("reports a line once, with all its reasons", () => {
     ...scene("1.4.0", "1.4.1", "patch", track),
     changesets: { cat: { ...cat, declarations: [breaking, removes] } },
   };
-  expect(said(changeBump, both)).toEqual([
+  expect(messagesOf(changeBump, both)).toEqual([
     "error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change `load is async` (`.changeset/cat.md:6`) and the removal of `open` (`.changeset/cat.md:8`)",
   ]);
 });
@@ -218,7 +224,7 @@ test("suggests raising the changeset that declares the change, not another one",
   const given = scene("1.4.0", "1.4.1", "patch", own);
   const causes = [causedBy("ant", "patch"), causedBy("cat", "patch")];
   const releases = { ui: { from: "1.4.0", to: "1.4.1", causes } };
-  expect(advised(changeBump, { ...given, releases })[0]).toMatch(
+  expect(fixesOf(changeBump, { ...given, releases })[0]).toMatch(
     /^write `major` instead of `patch` in `.changeset\/cat.md:2`/,
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import { changeBump } from "./change-bump.ts";
@@ -24,15 +24,15 @@ test.each([
   ["1.4.0 -> 2.0.0", deprecation("major"), 0],
   ["1.4.0 -> 1.4.1", "error", 0],
 ])("judges a deprecation in %s by %j", (step, setting, count) => {
-  expect(said(changeBump, deprecating(step, setting))).toHaveLength(count);
+  expect(messagesOf(changeBump, deprecating(step, setting))).toHaveLength(count);
 });
 
 test("says what to write and where", () => {
   const scene = deprecating("1.4.0 -> 1.4.1", deprecation("minor"));
-  expect(said(changeBump, scene)).toEqual([
+  expect(messagesOf(changeBump, scene)).toEqual([
     "warn: `core` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `minor` for the deprecation of `open` (`.changeset/cat.md:7`)",
   ]);
-  expect(advised(changeBump, scene)).toEqual([
+  expect(fixesOf(changeBump, scene)).toEqual([
     "write `minor` instead of `patch` in `.changeset/cat.md:2`; if a smaller release is intended, postpone the deprecation and delete its `Deprecates:` line, `.changeset/cat.md:7`",
   ]);
   expect(judgeScene(scene, [changeBump]).findings).toMatchObject([
@@ -42,13 +42,13 @@ test("says what to write and where", () => {
 
 test("accepts a removal", () => {
   const track = { rules: { "change-bump": deprecation("minor") } };
-  expect(said(changeBump, removalScene({ step: "1.4.0 -> 1.4.1", track }))).toEqual([]);
+  expect(messagesOf(changeBump, removalScene({ step: "1.4.0 -> 1.4.1", track }))).toEqual([]);
 });
 
-const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
+const entry = { package: "core", api: "open", deprecatedIn: "1.2.0" };
 const promised = (removal: object, more: Removing = {}) =>
-  removalScene({ track: { require: { removal } }, ledger: [told], ...more });
-const says = (removal: object, more?: Removing) => said(changeBump, promised(removal, more));
+  removalScene({ track: { require: { removal } }, ledger: [entry], ...more });
+const says = (removal: object, more?: Removing) => messagesOf(changeBump, promised(removal, more));
 const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 const minor: Removing = { step: "1.4.0 -> 1.5.0" };
 
@@ -73,9 +73,9 @@ test.each([
 
 test("uses the track's own breaking bump", () => {
   const track = { breaking: "minor", require: { removal: {} } };
-  expect(said(changeBump, removalScene({ track, ...minor }))).toEqual([]);
+  expect(messagesOf(changeBump, removalScene({ track, ...minor }))).toEqual([]);
 });
 
 test("requires nothing on a track without the requirement", () => {
-  expect(said(changeBump, removalScene({ ...patch }))).toEqual([]);
+  expect(messagesOf(changeBump, removalScene({ ...patch }))).toEqual([]);
 });

@@ -14,9 +14,9 @@ export const smallExportRemovals = (
   view.packages.filter(view.isJudged).flatMap((pkg): Change[] => {
     const { name, dir, version, requirements, released } = pkg;
     const now = requirements.entries;
-    const gone = (released?.entries ?? []).filter((path) => !now?.includes(path));
+    const removed = (released?.entries ?? []).filter((path) => !now?.includes(path));
     // Without `exports`, every file can be imported.
-    if (!now || gone.length === 0 || version === undefined) return [];
+    if (!now || removed.length === 0 || version === undefined) return [];
     const release = view.releaseOf(name);
     const track = view.trackOf(name);
     const needed = neededBump(options(name).kinds.export, release?.from ?? version, track);
@@ -31,8 +31,8 @@ export const smallExportRemovals = (
         ...(because ? { because } : {}),
         needed,
         got,
-        reason: say`the removed ${gone.length === 1 ? ["export"] : ["exports"]} ${list(gone)}`,
-        without: say`keep ${list(gone)} under ${"exports"} in ${manifestIn(dir)}`,
+        reason: say`the removed ${removed.length === 1 ? ["export"] : ["exports"]} ${list(removed)}`,
+        without: say`keep ${list(removed)} under ${"exports"} in ${manifestIn(dir)}`,
       },
     ];
   });

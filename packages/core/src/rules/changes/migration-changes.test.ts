@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
+import {
+  type Scene,
+  fixesOf,
+  judgeScene,
+  messagesOf,
+  pendingChanges,
+} from "../../testing/scene.ts";
 import { changeBump } from "./change-bump.ts";
 
 const scene = (
@@ -24,10 +30,10 @@ const scene = (
 const ONE = ["packages/server/migrations/0007.sql"];
 
 test("requires a release for a migration", () => {
-  expect(said(changeBump, scene(ONE))).toEqual([
+  expect(messagesOf(changeBump, scene(ONE))).toEqual([
     "error: `server` would stay at `1.2.0`, but track `all` requires a `minor` for the new migration `packages/server/migrations/0007.sql`",
   ]);
-  expect(advised(changeBump, scene(ONE))).toEqual([
+  expect(fixesOf(changeBump, scene(ONE))).toEqual([
     'add a changeset with `"server": minor`; if a smaller release is intended, move the migration to a later change',
   ]);
   expect(judgeScene(scene(ONE), [changeBump]).findings).toMatchObject([
@@ -37,10 +43,10 @@ test("requires a release for a migration", () => {
 
 test("requires a larger bump if the bump is too small", () => {
   const found = scene(ONE, { releases: { server: "1.2.0 -> 1.2.1" } });
-  expect(said(changeBump, found)).toEqual([
+  expect(messagesOf(changeBump, found)).toEqual([
     "error: `server` would go from `1.2.0` to `1.2.1`, a `patch` release, but track `all` requires a `minor` for the new migration `packages/server/migrations/0007.sql`",
   ]);
-  expect(advised(changeBump, found)).toEqual([
+  expect(fixesOf(changeBump, found)).toEqual([
     "write `minor` instead of `patch` in `.changeset/cat.md:2`; if a smaller release is intended, move the migration to a later change",
   ]);
 });
@@ -55,12 +61,12 @@ test.each([
 ] as const)("judges %s where %s is the least", (release, least, count) => {
   const packages = { server: release.split(" ")[0]! };
   const found = scene(ONE, { packages, releases: { server: release } }, {}, least);
-  expect(said(changeBump, found)).toHaveLength(count);
+  expect(messagesOf(changeBump, found)).toHaveLength(count);
 });
 
 test("reports a package once, and names three files", () => {
   const many = [1, 2, 3, 4, 5].map((n) => `packages/server/migrations/${n}.sql`);
-  const [message, ...others] = said(changeBump, scene(many));
+  const [message, ...others] = messagesOf(changeBump, scene(many));
   expect(others).toEqual([]);
   expect(message).toContain("the new migrations");
   expect(message).toContain("3.sql` and `2` more");
@@ -75,7 +81,7 @@ test.each([
   ],
   ["what undoes a migration", ["packages/server/migrations/0007.down.sql"], {}],
 ])("reports nothing for %s", (_, paths, options) => {
-  expect(said(changeBump, scene(paths, {}, options))).toEqual([]);
+  expect(messagesOf(changeBump, scene(paths, {}, options))).toEqual([]);
 });
 
 test.each([
@@ -87,10 +93,14 @@ test.each([
     all: { packages: ["*", ...names] },
     workspace: { rules: { "change-bump": given } },
   };
-  expect(said(changeBump, scene(ONE, { packages: { server: pkg }, policies }))).toEqual([]);
+  expect(messagesOf(changeBump, scene(ONE, { packages: { server: pkg }, policies }))).toEqual([]);
 });
 
 test("reports nothing without a base, or if the rule is off", () => {
-  expect(said(changeBump, scene(ONE, { facts: { changes: undefined } as object }))).toEqual([]);
-  expect(said(changeBump, scene(ONE, { policies: { all: { packages: ["*"] } } }))).toEqual([]);
+  expect(messagesOf(changeBump, scene(ONE, { facts: { changes: undefined } as object }))).toEqual(
+    [],
+  );
+  expect(messagesOf(changeBump, scene(ONE, { policies: { all: { packages: ["*"] } } }))).toEqual(
+    [],
+  );
 });

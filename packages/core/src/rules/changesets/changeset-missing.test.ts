@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import {
   type Scene,
-  advised,
+  fixesOf,
   judgeScene,
-  said,
+  messagesOf,
   pendingChanges,
   versionChanges,
 } from "../../testing/scene.ts";
@@ -19,17 +19,17 @@ const missing = [
 ];
 
 test("requires a changeset for the changed package, whatever other changesets there are", () => {
-  expect(said(changesetMissing, scene)).toEqual(missing);
+  expect(messagesOf(changesetMissing, scene)).toEqual(missing);
   const changesets = { cat: { core: "patch" }, old: { ui: "patch" } } as const;
-  expect(said(changesetMissing, { ...scene, changesets })).toEqual(missing);
+  expect(messagesOf(changesetMissing, { ...scene, changesets })).toEqual(missing);
 });
 
 test.each(["none", "patch"] as const)("accepts a %s changeset of this change", (bump) => {
-  expect(said(changesetMissing, { ...scene, changesets: { cat: { ui: bump } } })).toEqual([]);
+  expect(messagesOf(changesetMissing, { ...scene, changesets: { cat: { ui: bump } } })).toEqual([]);
 });
 
 test("reports nothing without a base to compare with", () => {
-  expect(said(changesetMissing, { packages: { ui: "1.0.0" } })).toEqual([]);
+  expect(messagesOf(changesetMissing, { packages: { ui: "1.0.0" } })).toEqual([]);
 });
 
 test.each([
@@ -37,45 +37,45 @@ test.each([
   ["ignored", { ui: { skipped: "ignored" } }],
   ["gone", {}],
 ] as const)("asks for no package that is %s", (_, packages) => {
-  expect(said(changesetMissing, { ...scene, packages })).toEqual([]);
+  expect(messagesOf(changesetMissing, { ...scene, packages })).toEqual([]);
 });
 
 test("requires nothing for versions written by a version commit", () => {
   const releases = { ui: { written: true } };
   const packages = { ui: "1.0.1", core: "1.0.0" };
-  expect(said(changesetMissing, { ...scene, packages, releases })).toEqual([]);
+  expect(messagesOf(changesetMissing, { ...scene, packages, releases })).toEqual([]);
 });
 
 test("requires nothing in a version commit, which touches every package", () => {
   const facts = { changes: versionChanges({ ...changes, kind: "versions" }) };
-  expect(said(changesetMissing, { ...scene, facts })).toEqual([]);
+  expect(messagesOf(changesetMissing, { ...scene, facts })).toEqual([]);
 });
 
 test("accepts an empty changeset of this change, unless the track does not", () => {
   const empty = { ...scene, changesets: { cat: { bumps: [] } } };
-  expect(said(changesetMissing, empty)).toEqual([]);
+  expect(messagesOf(changesetMissing, empty)).toEqual([]);
   const rules = { "changeset-missing": ["warn", { emptyCounts: false }] };
   const policies = { all: { packages: ["*"], rules } };
-  expect(said(changesetMissing, { ...empty, policies })).toEqual(missing);
+  expect(messagesOf(changesetMissing, { ...empty, policies })).toEqual(missing);
 });
 
 test("does not accept an empty changeset of an earlier change", () => {
   const changesets = { old: { bumps: [] } };
-  expect(said(changesetMissing, { ...scene, changesets })).toEqual(missing);
+  expect(messagesOf(changesetMissing, { ...scene, changesets })).toEqual(missing);
 });
 
 test("points at the package's name and suggests what to write", () => {
   expect(judgeScene(scene, [changesetMissing]).findings).toMatchObject([
     { package: "ui", at: { path: "packages/ui/package.json", pointer: ["name"] } },
   ]);
-  expect(advised(changesetMissing, scene)).toEqual([
+  expect(fixesOf(changesetMissing, scene)).toEqual([
     'run `pnpm changeset` and add `"ui": patch` or more; if the change does not affect users, run `pnpm changeset --empty`',
   ]);
 });
 
 test("names pnpm's command under pnpm, which has no empty changesets", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
-  expect(advised(changesetMissing, { ...scene, facts: { changes, planner } })).toEqual([
+  expect(fixesOf(changesetMissing, { ...scene, facts: { changes, planner } })).toEqual([
     'run `pnpm change` and add `"ui": patch` or more',
   ]);
 });

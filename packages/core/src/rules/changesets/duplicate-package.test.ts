@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { UnreadableChangeset } from "../../facts/facts.ts";
 import { say } from "../../sentence.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
@@ -10,11 +10,11 @@ const bad = (kind: UnreadableChangeset["kind"]): Scene => ({
 });
 
 test("names the package, the file and the line of the second key", () => {
-  expect(said(duplicatePackage, bad("duplicate-key"))).toEqual([
+  expect(messagesOf(duplicatePackage, bad("duplicate-key"))).toEqual([
     "error: `ui` is listed twice in `.changeset/cat.md`",
   ]);
   expect(judgeScene(bad("duplicate-key"), [duplicatePackage]).findings).toMatchObject([{ at }]);
-  expect(advised(duplicatePackage, bad("duplicate-key"))).toEqual([
+  expect(fixesOf(duplicatePackage, bad("duplicate-key"))).toEqual([
     "keep the line with the larger bump",
   ]);
 });
@@ -22,11 +22,11 @@ test("names the package, the file and the line of the second key", () => {
 test.each(["front-matter", "yaml", "bump", "too-large", "not-a-file"] as const)(
   "leaves %s to unreadable-changeset",
   (kind) => {
-    expect(said(duplicatePackage, bad(kind))).toEqual([]);
+    expect(messagesOf(duplicatePackage, bad(kind))).toEqual([]);
   },
 );
 
 test("reports nothing if two changesets name one package", () => {
   const changesets = { cat: { ui: "patch" }, dog: { ui: "minor" } } as const;
-  expect(said(duplicatePackage, { packages: { ui: "1.0.0" }, changesets })).toEqual([]);
+  expect(messagesOf(duplicatePackage, { packages: { ui: "1.0.0" }, changesets })).toEqual([]);
 });

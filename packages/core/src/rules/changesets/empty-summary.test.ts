@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import { emptySummary } from "./empty-summary.ts";
 
@@ -12,8 +12,8 @@ const written = (changeset: Partial<Changeset>, track: object = {}): Scene => ({
 
 test("requires a summary", () => {
   const scene = written({ summary: "" });
-  expect(said(emptySummary, scene)).toEqual(["error: this changeset has no summary"]);
-  expect(advised(emptySummary, scene)).toEqual([
+  expect(messagesOf(emptySummary, scene)).toEqual(["error: this changeset has no summary"]);
+  expect(fixesOf(emptySummary, scene)).toEqual([
     "describe the change for users below the second `---`",
   ]);
 });
@@ -24,7 +24,7 @@ test.each<[string, Partial<Changeset>]>([
   ["names no package", { summary: "", bumps: [] }],
   ["releases nothing", { summary: "", bumps: [{ package: "ui", bump: "none", at }] }],
 ])("reports nothing where the changeset %s", (_, changeset) => {
-  expect(said(emptySummary, written(changeset))).toEqual([]);
+  expect(messagesOf(emptySummary, written(changeset))).toEqual([]);
 });
 
 test("points at the place of the summary", () => {
@@ -36,10 +36,10 @@ test("points at the place of the summary", () => {
 
 test("uses the level of the first package's track", () => {
   const scene = written({ summary: "" }, { rules: { "empty-summary": "warn" } });
-  expect(said(emptySummary, scene)).toEqual(["warn: this changeset has no summary"]);
+  expect(messagesOf(emptySummary, scene)).toEqual(["warn: this changeset has no summary"]);
 });
 
 test("requires a summary if one of the packages is released", () => {
   const bumps = (["none", "patch"] as const).map((bump) => ({ package: "ui", bump, at }));
-  expect(said(emptySummary, written({ summary: "", bumps }))).toHaveLength(1);
+  expect(messagesOf(emptySummary, written({ summary: "", bumps }))).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { declaredBumps } from "../../testing/scene-changesets.ts";
-import { judgeScene, said } from "../../testing/scene.ts";
+import { judgeScene, messagesOf } from "../../testing/scene.ts";
 import { secondFrontMatter } from "./second-front-matter.ts";
 
 const written = (summary: string, consumed = false) => ({
@@ -10,15 +10,15 @@ const written = (summary: string, consumed = false) => ({
 const SECOND = '---\n"core": minor\n---';
 
 test("reports a second front matter at its first line", () => {
-  const scene = written(`Mend it.\n\n${SECOND}\n\nMore.`);
+  const scene = written(`Fix it.\n\n${SECOND}\n\nMore.`);
   expect(judgeScene(scene, [secondFrontMatter]).findings).toMatchObject([{ at: { line: 8 } }]);
-  expect(said(secondFrontMatter, scene)).toEqual([
+  expect(messagesOf(secondFrontMatter, scene)).toEqual([
     "error: this changeset has a second front matter, but only the first is parsed: 1 bump would be lost",
   ]);
 });
 
 test("counts the bumps that are lost", () => {
-  expect(said(secondFrontMatter, written("---\ncore: minor\n'ui': \"patch\"\n---"))).toEqual([
+  expect(messagesOf(secondFrontMatter, written("---\ncore: minor\n'ui': \"patch\"\n---"))).toEqual([
     "error: this changeset has a second front matter, but only the first is parsed: `2` bumps would be lost",
   ]);
 });
@@ -30,9 +30,9 @@ test.each([
   ["an open fence", '---\n"core": minor'],
   ["a table", "| a |\n| --- |\n| patch |"],
 ])("reports nothing for %s", (_, summary) => {
-  expect(said(secondFrontMatter, written(summary))).toEqual([]);
+  expect(messagesOf(secondFrontMatter, written(summary))).toEqual([]);
 });
 
 test("ignores a changeset already used by a prerelease", () => {
-  expect(said(secondFrontMatter, written(SECOND, true))).toEqual([]);
+  expect(messagesOf(secondFrontMatter, written(SECOND, true))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Changeset, Package } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { skippedPackage } from "./skipped-package.ts";
 import { expect, test } from "vitest";
 
@@ -13,18 +13,20 @@ test.each<[NonNullable<Package["skipped"]>, string]>([
   ["private", "`docs` is private and not versioned"],
   ["versionless", "`docs` has no version"],
 ])("says why an %s package is skipped", (skipped, why) => {
-  expect(said(skippedPackage, { ...scene, packages: { docs: { skipped } } })).toEqual([
+  expect(messagesOf(skippedPackage, { ...scene, packages: { docs: { skipped } } })).toEqual([
     `error: ${why}, so this changeset would never be released`,
   ]);
 });
 
 test("reports nothing for released or unknown packages", () => {
   const changesets = { cat: { ui: "patch" }, dog: { gone: "patch" } } as const;
-  expect(said(skippedPackage, { ...scene, changesets, impossible: true })).toEqual([]);
+  expect(messagesOf(skippedPackage, { ...scene, changesets, impossible: true })).toEqual([]);
 });
 
 test("accepts `none`, because nothing is pending", () => {
-  expect(said(skippedPackage, { ...scene, changesets: { cat: { docs: "none" } } })).toEqual([]);
+  expect(messagesOf(skippedPackage, { ...scene, changesets: { cat: { docs: "none" } } })).toEqual(
+    [],
+  );
 });
 
 test("accepts a line already used by a prerelease", () => {
@@ -33,13 +35,13 @@ test("accepts a line already used by a prerelease", () => {
     bumps: [{ package: "docs", bump: "patch", at }],
     consumed: true,
   };
-  expect(said(skippedPackage, { ...scene, changesets: { cat } })).toEqual([]);
+  expect(messagesOf(skippedPackage, { ...scene, changesets: { cat } })).toEqual([]);
 });
 
 test("under pnpm, which accepts the mix, reports each skipped line next to a released package", () => {
   const changesets = { cat: { docs: "patch", ui: "patch" } } as const;
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
-  expect(said(skippedPackage, { ...scene, changesets, facts: { planner } })).toEqual([
+  expect(messagesOf(skippedPackage, { ...scene, changesets, facts: { planner } })).toEqual([
     "error: `docs` is ignored, so this changeset would never be released",
   ]);
 });
@@ -51,7 +53,7 @@ test("reports each line, even next to an unknown package", () => {
     { package: "docs", at: { path: ".changeset/cat.md", line: 2 } },
     { package: "site", at: { path: ".changeset/cat.md", line: 4 } },
   ]);
-  expect(advised(skippedPackage, lines)[1]).toBe("delete line `.changeset/cat.md:4`");
+  expect(fixesOf(skippedPackage, lines)[1]).toBe("delete line `.changeset/cat.md:4`");
 });
 
 const both: Scene = {
@@ -60,16 +62,16 @@ const both: Scene = {
 };
 
 test("names what is skipped and what is released", () => {
-  expect(said(skippedPackage, both)).toEqual([
+  expect(messagesOf(skippedPackage, both)).toEqual([
     "error: this changeset names both `docs`, which is skipped, and `ui`, which is released, but the release command rejects such a mix",
   ]);
-  expect(advised(skippedPackage, both)).toEqual(["delete line `.changeset/cat.md:3`"]);
+  expect(fixesOf(skippedPackage, both)).toEqual(["delete line `.changeset/cat.md:3`"]);
 });
 
 test("reports several packages in the plural", () => {
   const packages = { ...both.packages, core: "1.0.0", site: { skipped: "private" } } as const;
   const changesets = { cat: { ui: "minor", core: "patch", docs: "patch", site: "patch" } } as const;
-  expect(said(skippedPackage, { packages, changesets })).toEqual([
+  expect(messagesOf(skippedPackage, { packages, changesets })).toEqual([
     "error: this changeset names both `docs` and `site`, which are skipped, and `ui` and `core`, which are released, but the release command rejects such a mix",
   ]);
 });
@@ -85,7 +87,7 @@ test.each<NonNullable<Package["skipped"]>>(["ignored", "private", "versionless"]
   (skipped) => {
     const packages = { ui: "1.0.0", docs: { skipped } };
     const changesets = { cat: { ui: "patch", docs: "none" } } as const;
-    expect(said(skippedPackage, { packages, changesets })).toHaveLength(1);
+    expect(messagesOf(skippedPackage, { packages, changesets })).toHaveLength(1);
   },
 );
 
@@ -97,13 +99,13 @@ test("ignores a mixed changeset already used by a prerelease", () => {
       { package: "docs", bump: "patch", at },
     ],
   };
-  expect(said(skippedPackage, { ...both, changesets: { cat } })).toHaveLength(1);
+  expect(messagesOf(skippedPackage, { ...both, changesets: { cat } })).toHaveLength(1);
   const used = { ...cat, consumed: true };
-  expect(said(skippedPackage, { ...both, changesets: { cat: used } })).toEqual([]);
+  expect(messagesOf(skippedPackage, { ...both, changesets: { cat: used } })).toEqual([]);
 });
 test("says that a changeset with only a skipped package stays pending, not that the release fails", () => {
   const changesets = { cat: { ui: "minor" }, dog: { docs: "patch" } } as const;
-  expect(said(skippedPackage, { ...both, changesets })).toEqual([
+  expect(messagesOf(skippedPackage, { ...both, changesets })).toEqual([
     "error: `docs` is ignored, so this changeset would never be released",
   ]);
 });
@@ -111,7 +113,7 @@ test("says that a changeset with only a skipped package stays pending, not that 
 test("does not treat unknown packages as released", () => {
   const changesets = { cat: { gone: "minor", docs: "patch" }, dog: { gone: "minor", ui: "patch" } };
   const scene1 = { ...both, changesets, impossible: true } as Scene;
-  expect(said(skippedPackage, scene1)).toEqual([
+  expect(messagesOf(skippedPackage, scene1)).toEqual([
     "error: `docs` is ignored, so this changeset would never be released",
   ]);
 });

@@ -1,5 +1,11 @@
 import type { Changeset, Facts } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
+import {
+  type Scene,
+  fixesOf,
+  judgeScene,
+  messagesOf,
+  pendingChanges,
+} from "../../testing/scene.ts";
 import { unknownPackage } from "./unknown-package.ts";
 import { expect, test } from "vitest";
 
@@ -10,13 +16,13 @@ const naming = (name: string, more: Partial<Changeset> = {}): Scene => ({
 });
 
 test.each(["@acme/cor", "core", "@Acme/core", ""])("reports %j as unknown", (name) => {
-  expect(said(unknownPackage, naming(name))).toEqual([
+  expect(messagesOf(unknownPackage, naming(name))).toEqual([
     `error: \`${name}\` is not a package of this workspace`,
   ]);
 });
 
 test("accepts skipped packages", () => {
-  expect(said(unknownPackage, naming("@acme/docs"))).toEqual([]);
+  expect(messagesOf(unknownPackage, naming("@acme/docs"))).toEqual([]);
 });
 
 test("reports every unknown name, each at its line", () => {
@@ -40,9 +46,9 @@ test("points at the name if its place is known, or at the bump", () => {
 
 test("reports a changeset already used by a prerelease only if the planner rejects it", () => {
   const used = naming("gone", { consumed: true });
-  expect(said(unknownPackage, used)).toEqual([]);
-  const refusal = { message: "no such package", at, mended: true };
-  expect(said(unknownPackage, { ...used, facts: { refusal } })).toHaveLength(1);
+  expect(messagesOf(unknownPackage, used)).toEqual([]);
+  const refusal = { message: "no such package", at, hasPlan: true };
+  expect(messagesOf(unknownPackage, { ...used, facts: { refusal } })).toHaveLength(1);
 });
 
 test.each([
@@ -51,47 +57,49 @@ test.each([
   ["left-pad", "correct the name in `.changeset/cat.md:2`, or delete the line"],
   ["@acme/legacy", "correct the name in `.changeset/cat.md:2`, or delete the line"],
 ])("advises on %s", (name, advice) => {
-  expect(advised(unknownPackage, naming(name))).toEqual([advice]);
+  expect(fixesOf(unknownPackage, naming(name))).toEqual([advice]);
 });
 
 const below = { path: ".changeset/cat.md", line: 3, column: 1 };
 const cat: Partial<Changeset> = { bumps: [{ package: "old", bump: "patch", at: below }] };
-const gone: Partial<Facts> = { changes: pendingChanges({ removed: ["old"] }) };
-const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: gone };
+const removal: Partial<Facts> = { changes: pendingChanges({ removed: ["old"] }) };
+const scene: Scene = { packages: { ui: "1.0.0" }, changesets: { cat }, facts: removal };
 
 test("reports a pending changeset that names a package removed by this change", () => {
-  expect(said(unknownPackage, scene)).toEqual([
+  expect(messagesOf(unknownPackage, scene)).toEqual([
     "error: `old` was removed from the workspace, but a pending changeset still names it",
   ]);
   expect(judgeScene(scene, [unknownPackage]).findings).toMatchObject([{ at: below }]);
-  expect(advised(unknownPackage, scene)).toEqual(["delete line `.changeset/cat.md:3`"]);
+  expect(fixesOf(unknownPackage, scene)).toEqual(["delete line `.changeset/cat.md:3`"]);
 });
 
 test("suggests a package with a similar name, whatever its scope", () => {
   const names = { packages: { "@new/olds": "1.0.0", ui: "1.0.0" } };
-  expect(advised(unknownPackage, { ...scene, ...names })).toEqual([
+  expect(fixesOf(unknownPackage, { ...scene, ...names })).toEqual([
     'delete line `.changeset/cat.md:3`; if `@new/olds` is intended, write `"@new/olds"`',
   ]);
 });
 
 test("reports nothing for packages that stay", () => {
-  expect(said(unknownPackage, { ...scene, changesets: { cat: { ui: "patch" } } })).toEqual([]);
+  expect(messagesOf(unknownPackage, { ...scene, changesets: { cat: { ui: "patch" } } })).toEqual(
+    [],
+  );
 });
 
 test("reports a removed package in a used changeset only if the planner rejects it", () => {
   const used = { ...scene, changesets: { cat: { ...cat, consumed: true } } };
-  expect(said(unknownPackage, used)).toEqual([]);
-  const refusal = { message: "no such package", at, mended: true };
-  expect(said(unknownPackage, { ...used, facts: { ...gone, refusal } })).toHaveLength(1);
+  expect(messagesOf(unknownPackage, used)).toEqual([]);
+  const refusal = { message: "no such package", at, hasPlan: true };
+  expect(messagesOf(unknownPackage, { ...used, facts: { ...removal, refusal } })).toHaveLength(1);
 });
 
 test("only reports a name as unknown if it never existed or there is no base", () => {
   const bumps = [{ package: "never", bump: "patch" as const, at: below }];
   const unknown = (name: string) => [`error: \`${name}\` is not a package of this workspace`];
-  expect(said(unknownPackage, { ...scene, changesets: { cat: { bumps } } })).toEqual(
+  expect(messagesOf(unknownPackage, { ...scene, changesets: { cat: { bumps } } })).toEqual(
     unknown("never"),
   );
-  expect(said(unknownPackage, { ...scene, facts: {} })).toEqual(unknown("old"));
+  expect(messagesOf(unknownPackage, { ...scene, facts: {} })).toEqual(unknown("old"));
 });
 
 test("suggests the new name that git shows for a renamed package", () => {
@@ -102,8 +110,8 @@ test("suggests the new name that git shows for a renamed package", () => {
     changesets,
     facts: { changes },
   };
-  expect(said(unknownPackage, renamed)).toEqual([
+  expect(messagesOf(unknownPackage, renamed)).toEqual([
     "error: `old` is now called `ui`, but a pending changeset still has the old name",
   ]);
-  expect(advised(unknownPackage, renamed)).toEqual([`write \`"ui"\` in \`${at.path}:${at.line}\``]);
+  expect(fixesOf(unknownPackage, renamed)).toEqual([`write \`"ui"\` in \`${at.path}:${at.line}\``]);
 });

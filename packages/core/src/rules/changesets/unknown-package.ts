@@ -8,7 +8,7 @@ interface UnknownPackageProblem extends Problem {
   /** `removed`: the package was there, and the change that is judged takes it away. */
   readonly kind: "unknown" | "removed";
   readonly name: string;
-  readonly meant: string | undefined;
+  readonly suggestion: string | undefined;
   /** What git shows in the place of a removed package. */
   readonly renamed?: string | undefined;
 }
@@ -66,11 +66,13 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
         if (view.changes?.removed.includes(name)) {
           const { renamed = {} } = view.changes;
           const to = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
-          const meant = to === undefined ? guesses.closestPackage(name, names) : undefined;
-          return [{ kind: "removed", at: nameAt, name, meant, renamed: to }];
+          const suggestion = to === undefined ? guesses.closestPackage(name, names) : undefined;
+          return [{ kind: "removed", at: nameAt, name, suggestion, renamed: to }];
         }
         if (view.packageNamed(name)) return [];
-        return [{ kind: "unknown", at: nameAt, name, meant: guesses.closestPackage(name, names) }];
+        return [
+          { kind: "unknown", at: nameAt, name, suggestion: guesses.closestPackage(name, names) },
+        ];
       });
   },
 
@@ -80,14 +82,14 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
       ? say`${name} was removed from the workspace, but a pending changeset still names it`
       : say`${name} is now called ${renamed}, but a pending changeset still has the old name`;
   },
-  help: ({ kind, meant, renamed, at }) => {
+  help: ({ kind, suggestion, renamed, at }) => {
     if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${pathAndLine(at)}`;
     if (kind === "removed")
-      return meant === undefined
+      return suggestion === undefined
         ? say`delete line ${pathAndLine(at)}`
-        : say`delete line ${pathAndLine(at)}; if ${meant} is intended, write ${`"${meant}"`}`;
-    return meant === undefined
+        : say`delete line ${pathAndLine(at)}; if ${suggestion} is intended, write ${`"${suggestion}"`}`;
+    return suggestion === undefined
       ? say`correct the name in ${pathAndLine(at)}, or delete the line`
-      : say`write ${`"${meant}"`} in ${pathAndLine(at)}, or delete the line`;
+      : say`write ${`"${suggestion}"`} in ${pathAndLine(at)}, or delete the line`;
   },
 });

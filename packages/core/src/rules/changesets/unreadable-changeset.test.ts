@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { UnreadableChangeset } from "../../facts/facts.ts";
 import { say } from "../../sentence.ts";
 import { unreadableChangeset } from "./unreadable-changeset.ts";
@@ -7,7 +7,7 @@ import { unreadableChangeset } from "./unreadable-changeset.ts";
 type Kind = UnreadableChangeset["kind"];
 const bad = (kind: Kind, id = "cat", line = 3): UnreadableChangeset => {
   const path = `.changeset/${id}.md`;
-  return { path, at: { path, line, column: 7 }, kind, reason: say`${"path"} is no bump` };
+  return { path, at: { path, line, column: 7 }, kind, reason: say`${"path"} is not a bump` };
 };
 const holding = (...unreadable: readonly UnreadableChangeset[]) => ({ facts: { unreadable } });
 
@@ -21,18 +21,18 @@ test.each<[Kind, string]>([
   ["too-large", "shorten the changeset and move the details to the documentation"],
   ["not-a-file", "replace it with a regular file"],
 ])("repeats why a file cannot be read and advises on %s", (kind, advice) => {
-  expect(said(unreadableChangeset, holding(bad(kind)))).toEqual([
-    "error: cannot read `.changeset/cat.md`: `path` is no bump",
+  expect(messagesOf(unreadableChangeset, holding(bad(kind)))).toEqual([
+    "error: cannot read `.changeset/cat.md`: `path` is not a bump",
   ]);
-  expect(advised(unreadableChangeset, holding(bad(kind)))).toEqual([advice]);
+  expect(fixesOf(unreadableChangeset, holding(bad(kind)))).toEqual([advice]);
 });
 
 test("does not report a duplicate key (duplicate-package does)", () => {
-  expect(said(unreadableChangeset, holding(bad("duplicate-key")))).toEqual([]);
+  expect(messagesOf(unreadableChangeset, holding(bad("duplicate-key")))).toEqual([]);
 });
 
 test("reports nothing if every file can be read", () => {
-  expect(said(unreadableChangeset, { changesets: { cat: { ui: "patch" } } })).toEqual([]);
+  expect(messagesOf(unreadableChangeset, { changesets: { cat: { ui: "patch" } } })).toEqual([]);
 });
 
 test("reports every file at once, each at its place", () => {

@@ -75,11 +75,11 @@ test("finds an API that is not a word", () => {
 });
 
 test("a deprecation that a later section reverts does not count, but a later one does", () => {
-  const told = section("1.4.0", "`open` goes");
+  const note = section("1.4.0", "`open` goes");
   const back = section("1.5.0", "Deprecation of @open has been rolled back");
-  expect(since(`${back}\n${told}`)).toBeUndefined();
-  expect(since(`${back}\n${told}`, "open", "1.5.0")).toBe("1.4.0");
-  expect(since(`${section("1.6.0", "open goes after all")}\n${back}\n${told}`)).toBe("1.6.0");
+  expect(since(`${back}\n${note}`)).toBeUndefined();
+  expect(since(`${back}\n${note}`, "open", "1.5.0")).toBe("1.4.0");
+  expect(since(`${section("1.6.0", "open goes after all")}\n${back}\n${note}`)).toBe("1.6.0");
 });
 
 test("notes contain version and text", () => {

@@ -47,11 +47,11 @@ export function deprecatedInChangelog(
   if (name === "") return undefined;
   const word = wordOf(name);
   let first: string | undefined;
-  const told = notes
+  const matches = notes
     .filter(({ text }) => text.includes(name) && word.test(text))
     .filter(({ version }) => isBefore(version, before))
     .toSorted((a, b) => (isBefore(a.version, b.version) ? -1 : 1));
-  for (const { version, text } of told) {
+  for (const { version, text } of matches) {
     const lines = text.split("\n").filter((line) => word.test(line));
     first = lines.some((line) => TAKEN_BACK.test(line)) ? undefined : (first ?? version);
   }

@@ -64,7 +64,7 @@ const CHAINS: Readonly<Record<string, Chain>> = {
     removes: true,
     found: ["change-bump"],
   },
-  "a removal that nobody announced": {
+  "an unannounced removal": {
     api: "include_sources",
     package: "dagster-dbt",
     release: "0.25.13 -> 0.26.0",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { removalScene } from "../../testing/removal-scene.ts";
 import { deprecationLedger } from "./deprecation-ledger.ts";
 
@@ -9,14 +9,14 @@ const scene = (ledger: readonly object[], more: Scene = {}): Scene => ({
   ...more,
 });
 const entry = { package: "core", api: "open", deprecatedIn: "1.2.0" };
-const says = (...ledger: object[]) => said(deprecationLedger, scene(ledger));
-const gone = { state: "removed", removedIn: "2.0.0" };
+const says = (...ledger: object[]) => messagesOf(deprecationLedger, scene(ledger));
+const removedEntry = { state: "removed", removedIn: "2.0.0" };
 
 test("accepts a consistent ledger", () => {
   expect(
     says(
       { ...entry, announcedRemoval: "3.0" },
-      { ...entry, api: "close", ...gone },
+      { ...entry, api: "close", ...removedEntry },
       { ...entry, api: "seek", state: "rolledBack" },
       { ...entry, api: "seek", deprecatedIn: "1.3.0" },
     ),
@@ -80,16 +80,16 @@ test.each<[string, object, string, string]>([
   ],
 ])("reports %s", (_, more, message, help) => {
   const wrong = scene([{ ...entry, ...more }]);
-  expect(said(deprecationLedger, wrong)).toEqual([`error: ${message}`]);
-  expect(advised(deprecationLedger, wrong)).toEqual([help]);
+  expect(messagesOf(deprecationLedger, wrong)).toEqual([`error: ${message}`]);
+  expect(fixesOf(deprecationLedger, wrong)).toEqual([help]);
 });
 
 test("reports an API that is deprecated twice, at the second entry", () => {
   const twice = scene([entry, { ...entry, api: "`open()`", deprecatedIn: "1.3.0" }]);
-  expect(said(deprecationLedger, twice)).toEqual([
+  expect(messagesOf(deprecationLedger, twice)).toEqual([
     "error: ``open()`` of `core` is listed as deprecated twice, in `1.2.0` and in `1.3.0`",
   ]);
-  expect(advised(deprecationLedger, twice)).toEqual([
+  expect(fixesOf(deprecationLedger, twice)).toEqual([
     "delete one of the two, or set the state of the older one to `removed` or `rolledBack`",
   ]);
   expect(judgeScene(twice, [deprecationLedger]).findings).toMatchObject([
@@ -100,7 +100,7 @@ test("reports an API that is deprecated twice, at the second entry", () => {
 test("treats a version of the plan as released", () => {
   const ledger = [{ ...entry, deprecatedIn: "2.1.0" }];
   const releases = { core: "2.0.0 -> 2.1.0" };
-  expect(said(deprecationLedger, scene(ledger, { releases }))).toEqual([]);
+  expect(messagesOf(deprecationLedger, scene(ledger, { releases }))).toEqual([]);
 });
 
 test("recognizes a removed package by the deprecation of the whole package", () => {
@@ -123,17 +123,17 @@ test("checks what the changesets of the plan add, at their lines", () => {
 
 test("requires a replacement, or `use nothing`, if the track does", () => {
   const track = { all: { packages: ["*"], require: { deprecation: ["replacement"] } } };
-  const asked = (more: object): Scene => {
+  const ledgerScene = (more: object): Scene => {
     const deprecations = { deprecations: [{ ...entry, ...more }] };
     return scene([], { policies: { ...track, deprecations } });
   };
-  expect(said(deprecationLedger, asked({}))).toEqual([
+  expect(messagesOf(deprecationLedger, ledgerScene({}))).toEqual([
     "error: `open` of `core` is deprecated but has no `replacement`",
   ]);
-  expect(advised(deprecationLedger, asked({}))).toEqual([
+  expect(fixesOf(deprecationLedger, ledgerScene({}))).toEqual([
     "add `replacement` (`false` if there is none)",
   ]);
-  expect(said(deprecationLedger, asked({ replacement: "openAll" }))).toEqual([]);
-  expect(said(deprecationLedger, asked({ replacement: false }))).toEqual([]);
-  expect(said(deprecationLedger, asked(gone))).toEqual([]);
+  expect(messagesOf(deprecationLedger, ledgerScene({ replacement: "openAll" }))).toEqual([]);
+  expect(messagesOf(deprecationLedger, ledgerScene({ replacement: false }))).toEqual([]);
+  expect(messagesOf(deprecationLedger, ledgerScene(removedEntry))).toEqual([]);
 });

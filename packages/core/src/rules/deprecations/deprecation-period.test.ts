@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import { removal } from "./removal.ts";
 
-const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
+const entry = { package: "core", api: "open", deprecatedIn: "1.2.0" };
 const promised = (require: object, more: Removing = {}) =>
-  removalScene({ track: { require: { removal: require } }, ledger: [told], ...more });
-const says = (require: object, more?: Removing) => said(removal, promised(require, more));
+  removalScene({ track: { require: { removal: require } }, ledger: [entry], ...more });
+const says = (require: object, more?: Removing) => messagesOf(removal, promised(require, more));
 const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 
 test("counts the release lines since the deprecation", () => {
@@ -24,7 +24,7 @@ test("does not require release lines that the right bump provides", () => {
 
 test("counts days from the entry's date, or from the tag's", () => {
   const year = { deprecatedFor: { days: 365 } };
-  const since = (day: string) => says(year, { ledger: [{ ...told, since: day }] });
+  const since = (day: string) => says(year, { ledger: [{ ...entry, since: day }] });
   expect(since("2025-06-15")).toEqual([]);
   expect(since("2025-06-16")).toEqual([
     "error: `open` of `core` would be removed in `2.0.0`, 364 days after its deprecation in `1.2.0`, but track `all` requires 365 days",
@@ -39,9 +39,10 @@ test("counts releases by their tags", () => {
     version,
     date: "2026-01-01",
   }));
-  const asked = (releases: number) => says({ deprecatedFor: { releases } }, { facts: { history } });
-  expect(asked(3)).toEqual([]);
-  expect(asked(4)).toHaveLength(1);
+  const messages = (releases: number) =>
+    says({ deprecatedFor: { releases } }, { facts: { history } });
+  expect(messages(3)).toEqual([]);
+  expect(messages(4)).toHaveLength(1);
 });
 
 test("does not count amounts that are unknown", () => {
@@ -49,7 +50,7 @@ test("does not count amounts that are unknown", () => {
 });
 
 test("requires each of the amounts, or any one of them", () => {
-  const ledger = [{ ...told, since: "2026-06-05" }];
+  const ledger = [{ ...entry, since: "2026-06-05" }];
   const both = { lines: 2, days: 20 };
   expect(says({ deprecatedFor: both }, { ledger })).toEqual([
     "error: `open` of `core` would be removed in `2.0.0`, 1 line and 10 days after its deprecation in `1.2.0`, but track `all` requires 2 lines and 20 days",
@@ -64,16 +65,16 @@ test("requires each of the amounts, or any one of them", () => {
 });
 
 test("suggests what to write, or how long to keep it", () => {
-  const ledger = [{ ...told, since: "2026-06-05" }];
-  const asked = (any: boolean) =>
-    advised(removal, promised({ deprecatedFor: { lines: 2, days: 20, any } }, { ledger }));
-  expect(asked(false)).toEqual([
+  const ledger = [{ ...entry, since: "2026-06-05" }];
+  const messages = (any: boolean) =>
+    fixesOf(removal, promised({ deprecatedFor: { lines: 2, days: 20, any } }, { ledger }));
+  expect(messages(false)).toEqual([
     "keep `open` and delete its `Removes:` line, `.changeset/cat.md:7`; remove it in `3.0.0` and on `2026-06-25`",
   ]);
-  expect(asked(true)[0]).toContain("remove it in `3.0.0` or on `2026-06-25`");
+  expect(messages(true)[0]).toContain("remove it in `3.0.0` or on `2026-06-25`");
   const history = [{ package: "core", version: "1.2.0", date: "2026-01-01" }];
   expect(
-    advised(removal, promised({ deprecatedFor: { releases: 2 } }, { facts: { history } })),
+    fixesOf(removal, promised({ deprecatedFor: { releases: 2 } }, { facts: { history } })),
   ).toEqual([
     "keep `open` and delete its `Removes:` line, `.changeset/cat.md:7`; remove it after 1 more release",
   ]);

@@ -33,7 +33,7 @@ const counts = (version: string, to: string): boolean =>
 /** An amount of time that a deprecation has not lasted yet. */
 export interface Short {
   readonly unit: "lines" | "releases" | "days";
-  readonly asked: number;
+  readonly required: number;
   readonly has: number;
   /** The version or the date that would be enough, if one can be named. */
   readonly until?: string;
@@ -57,25 +57,25 @@ export function shortOf(
   const since = date !== undefined && isDay(date) ? date : undefined;
   const amounts: {
     unit: Short["unit"];
-    asked?: number | undefined;
+    required?: number | undefined;
     has?: number | undefined;
     until?: string;
   }[] = [
     {
       unit: "lines",
-      asked: lines,
+      required: lines,
       has: linesBetween(version, to),
       until: versionAfter(version, lines ?? 0),
     },
-    { unit: "releases", asked: releases, has: releasesBetween(history, name, version, to) },
+    { unit: "releases", required: releases, has: releasesBetween(history, name, version, to) },
     {
       unit: "days",
-      asked: days,
+      required: days,
       has: since === undefined ? undefined : daysBetween(since, today),
       ...(since === undefined ? {} : { until: dayAfter(since, days ?? 0) }),
     },
   ];
-  const asked = amounts.filter((amount) => amount.asked !== undefined);
-  const short = asked.filter(({ asked: least, has }) => has !== undefined && has < least!);
-  return any && short.length < asked.length ? [] : (short as Short[]);
+  const required = amounts.filter((amount) => amount.required !== undefined);
+  const short = required.filter(({ required: least, has }) => has !== undefined && has < least!);
+  return any && short.length < required.length ? [] : (short as Short[]);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Declaration } from "../../facts/evidence.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { deprecation } from "./deprecation.ts";
 
 const at = { path: ".changeset/cat.md", line: 6, column: 1 };
@@ -21,7 +21,7 @@ const asks = { deprecation: ["replacement"] };
 
 test("requires a replacement for each deprecation", () => {
   const three = scene([deprecates("a"), deprecates("b", "c"), deprecates("d e")], asks);
-  expect(said(deprecation, three)).toEqual([
+  expect(messagesOf(deprecation, three)).toEqual([
     "warn: the deprecation of `a` names no replacement",
     "warn: the deprecation of `d e` names no replacement",
   ]);
@@ -33,17 +33,17 @@ test("requires a replacement for each deprecation", () => {
 });
 
 test("accepts `use nothing`", () => {
-  expect(said(deprecation, scene([deprecates("a", "nothing")], asks))).toEqual([]);
+  expect(messagesOf(deprecation, scene([deprecates("a", "nothing")], asks))).toEqual([]);
 });
 
 test("ignores removals, and tracks without the requirement", () => {
   const removal: Declaration = { kind: "removes", value: "a", at };
-  expect(said(deprecation, scene([removal], asks))).toEqual([]);
-  expect(said(deprecation, scene([deprecates("a")], {}))).toEqual([]);
+  expect(messagesOf(deprecation, scene([removal], asks))).toEqual([]);
+  expect(messagesOf(deprecation, scene([deprecates("a")], {}))).toEqual([]);
 });
 
 test("suggests the line to write", () => {
-  expect(advised(deprecation, scene([deprecates("load()")], asks))).toEqual([
+  expect(fixesOf(deprecation, scene([deprecates("load()")], asks))).toEqual([
     "write `Deprecates: `load()` use <replacement>`, or `use nothing` if there is none",
   ]);
 });

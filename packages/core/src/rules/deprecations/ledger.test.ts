@@ -11,13 +11,13 @@ const line = { at: { path: "policies/deprecations.yaml", line: 2, column: 1 }, t
 const TODAY = "2026-06-15";
 const cause: Cause = { kind: "changeset", changeset: "cat", bump: "minor", at };
 
-type Said = Omit<Declaration, "at">;
-const deprecates = (value: string, more: Partial<Said> = {}): Said => ({
+type TestDeclaration = Omit<Declaration, "at">;
+const deprecates = (value: string, more: Partial<TestDeclaration> = {}): TestDeclaration => ({
   kind: "deprecates",
   value,
   ...more,
 });
-const removes = (value: string): Said => ({ kind: "removes", value });
+const removes = (value: string): TestDeclaration => ({ kind: "removes", value });
 const entry = (more: Partial<Deprecation> = {}): Deprecation => ({
   package: "core",
   api: "open",
@@ -27,11 +27,11 @@ const entry = (more: Partial<Deprecation> = {}): Deprecation => ({
   ...more,
 });
 
-function planned(step: string, ...said: readonly Said[]): Facts {
+function planned(step: string, ...declarations: readonly TestDeclaration[]): Facts {
   const bump = { package: "core", bump: "minor", at } as const;
   const cat: Partial<Changeset> = {
     bumps: [bump],
-    declarations: said.map((one) => ({ ...one, at })),
+    declarations: declarations.map((one) => ({ ...one, at })),
   };
   const [from, to] = step.split(" -> ");
   return sceneFacts({
@@ -46,8 +46,8 @@ const after = (
 ): readonly Deprecation[] => nextLedger(ledger, releases, changesets, today);
 
 test("a deprecation becomes an entry with the release's version and day", () => {
-  const said = deprecates("`open()`", { replacement: "openAll", until: "2.0.0" });
-  expect(after([], planned("1.4.0 -> 1.5.0", said))).toEqual([
+  const declarations = deprecates("`open()`", { replacement: "openAll", until: "2.0.0" });
+  expect(after([], planned("1.4.0 -> 1.5.0", declarations))).toEqual([
     {
       package: "core",
       api: "open",
@@ -111,7 +111,7 @@ test("a release that is now planned under another version keeps its entries", ()
 
 test("applying it again, even on a later day, changes nothing", () => {
   const api = fc.constantFrom("open", "close", "`open()`");
-  const said = fc.oneof(
+  const declarations = fc.oneof(
     api.map((value) => deprecates(value)),
     api.map((value) => removes(value)),
   );
@@ -129,7 +129,7 @@ test("applying it again, even on a later day, changes nothing", () => {
   );
   const step = fc.constantFrom("1.4.0 -> 1.4.1", "1.4.0 -> 1.5.0", "1.4.0 -> 2.0.0-beta.0");
   fc.assert(
-    fc.property(ledger, step, fc.array(said, { maxLength: 4 }), (before, move, all) => {
+    fc.property(ledger, step, fc.array(declarations, { maxLength: 4 }), (before, move, all) => {
       const facts = planned(move, ...all);
       const once = after(before, facts);
       expect(after(once, facts, "2026-07-01")).toEqual(once);

@@ -128,8 +128,8 @@ export function ledgerFaults(
   return ledger.flatMap((entry): LedgerFault[] => {
     const faults = [...stateFaults(entry), ...versionFaults(entry, versions.get(entry.package))];
     if (!versions.has(entry.package) && !whole.has(entry.package)) {
-      const meant = guesses.closest(entry.package, versions.keys());
-      faults.push({ entry, kind: "unknown-package", ...(meant ? { other: meant } : {}) });
+      const suggestion = guesses.closest(entry.package, versions.keys());
+      faults.push({ entry, kind: "unknown-package", ...(suggestion ? { other: suggestion } : {}) });
     }
     const before = active.get(apiKey(entry));
     if (entry.state === "active") {

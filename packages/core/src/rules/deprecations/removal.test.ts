@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { sceneFacts, pendingChanges } from "../../testing/scene-facts.ts";
 import { type Removing, removalScene } from "../../testing/removal-scene.ts";
 import type { ApiDifference } from "../../facts/api.ts";
 import type { Package } from "../../facts/facts.ts";
 import { removal } from "./removal.ts";
 
-const asked = { require: { removal: {} } };
-const told = { package: "core", api: "open", deprecatedIn: "1.2.0" };
+const removalTrack = { require: { removal: {} } };
+const entry = { package: "core", api: "open", deprecatedIn: "1.2.0" };
 const says = (entries: readonly object[], more: Removing = {}) =>
-  said(removal, removalScene({ track: asked, ledger: entries, ...more }));
+  messagesOf(removal, removalScene({ track: removalTrack, ledger: entries, ...more }));
 const sudden =
   "warn: `open` of `core` would be removed in `2.0.0`, but it was never deprecated in an earlier release";
 
 test("reports an unannounced removal at its line, with its chain", () => {
   expect(says([])).toEqual([sudden]);
-  const { findings } = judgeScene(removalScene({ track: asked }), [removal]);
+  const { findings } = judgeScene(removalScene({ track: removalTrack }), [removal]);
   expect(findings).toMatchObject([
     {
       package: "core",
@@ -41,31 +41,31 @@ test("reports a removed element that was not deprecated in the last release and 
   const elements = (...differences: readonly ApiDifference[]) => ({
     packages: { core: { version: "1.4.0", api: { against: "1.4.0", differences, lost: [] } } },
     changesets: { cat: { core: "major" as const } },
-    policies: { stable: { packages: ["core"], ...asked } },
+    policies: { stable: { packages: ["core"], ...removalTrack } },
   });
   const open = element("open");
-  expect(said(removal, elements(open))).toEqual([
+  expect(messagesOf(removal, elements(open))).toEqual([
     "warn: `open` of `core` would be removed in `2.0.0`, but was not deprecated in `1.4.0`",
   ]);
-  expect(said(removal, elements(open, element("a"), element("b"), element("c")))).toEqual([
+  expect(messagesOf(removal, elements(open, element("a"), element("b"), element("c")))).toEqual([
     "warn: `open`, `a`, `b` and 1 more of `core` would be removed in `2.0.0`, but were not deprecated in `1.4.0`",
   ]);
   const free = [element("a", { wasDeprecated: true }), element("b", { stability: "beta" })];
-  expect(said(removal, elements(...free, element("c", { kind: "breaking" })))).toEqual([]);
-  const policies = { ...elements().policies, deprecations: { deprecations: [told] } };
-  expect(said(removal, { ...elements(open), policies })).toEqual([]);
+  expect(messagesOf(removal, elements(...free, element("c", { kind: "breaking" })))).toEqual([]);
+  const policies = { ...elements().policies, deprecations: { deprecations: [entry] } };
+  expect(messagesOf(removal, { ...elements(open), policies })).toEqual([]);
   expect(
-    said(removal, { ...elements(open), policies: { stable: { packages: ["core"] } } }),
+    messagesOf(removal, { ...elements(open), policies: { stable: { packages: ["core"] } } }),
   ).toEqual([]);
 
-  const declared = removalScene({ track: asked });
+  const declared = removalScene({ track: removalTrack });
   const { packages } = elements(element("open", { wasDeprecated: true }));
-  expect(said(removal, { ...declared, packages })).toEqual([]);
-  expect(said(removal, { ...declared, packages: elements(open).packages })).toEqual([sudden]);
+  expect(messagesOf(removal, { ...declared, packages })).toEqual([]);
+  expect(messagesOf(removal, { ...declared, packages: elements(open).packages })).toEqual([sudden]);
 });
 
 test("a waiver allows the removal of one element only", () => {
-  const gone = (path: string): ApiDifference => ({
+  const difference = (path: string): ApiDifference => ({
     kind: "removed",
     entry: ".",
     path,
@@ -83,15 +83,19 @@ test("a waiver allows the removal of one element only", () => {
     owner: "ann",
     until: "2027-01-01",
   };
-  const api = { against: "1.4.0", differences: [gone("open"), gone("close")], lost: [] };
+  const api = {
+    against: "1.4.0",
+    differences: [difference("open"), difference("close")],
+    lost: [],
+  };
   const scene: Scene = {
     packages: { core: { version: "1.4.0", api } },
     changesets: { cat: { core: "major" } },
-    policies: { stable: { packages: ["core"], ...asked }, waivers: { waivers: [waiver] } },
+    policies: { stable: { packages: ["core"], ...removalTrack }, waivers: { waivers: [waiver] } },
   };
   const verdict = judgeScene(scene, [removal]);
   expect(verdict.waived.map(({ finding }) => finding.api)).toEqual(["open"]);
-  expect(said(removal, scene)).toEqual([
+  expect(messagesOf(removal, scene)).toEqual([
     "warn: `close` of `core` would be removed in `2.0.0`, but was not deprecated in `1.4.0`",
   ]);
 });
@@ -101,10 +105,10 @@ test("requires nothing on a track without the requirement", () => {
 });
 
 test("reports nothing if an earlier version deprecated it, in any spelling", () => {
-  expect(says([told])).toEqual([]);
-  expect(says([told], { value: "`open()`" })).toEqual([]);
-  expect(says([{ ...told, api: "`open()`" }])).toEqual([]);
-  expect(says([{ ...told, api: "*" }])).toEqual([]);
+  expect(says([entry])).toEqual([]);
+  expect(says([entry], { value: "`open()`" })).toEqual([]);
+  expect(says([{ ...entry, api: "`open()`" }])).toEqual([]);
+  expect(says([{ ...entry, api: "*" }])).toEqual([]);
 });
 
 test.each([
@@ -112,11 +116,11 @@ test.each([
   ["another package", { package: "ui" }],
   ["a removal before the last", { state: "removed", removedIn: "1.3.0" }],
 ])("does not take the deprecation of %s for one", (_, more) => {
-  expect(says([{ ...told, ...more }])).toEqual([sudden]);
+  expect(says([{ ...entry, ...more }])).toEqual([sudden]);
 });
 
 test("ignores a deprecation that was rolled back", () => {
-  expect(says([{ ...told, state: "rolledBack" }])).toEqual([
+  expect(says([{ ...entry, state: "rolledBack" }])).toEqual([
     "warn: `open` of `core` would be removed in `2.0.0`, but its deprecation was rolled back",
   ]);
 });
@@ -124,21 +128,21 @@ test("ignores a deprecation that was rolled back", () => {
 test("counts a deprecation after the rollback", () => {
   expect(
     says([
-      { ...told, state: "rolledBack" },
-      { ...told, deprecatedIn: "1.3.0" },
+      { ...entry, state: "rolledBack" },
+      { ...entry, deprecatedIn: "1.3.0" },
     ]),
   ).toEqual([]);
 });
 
 test("ignores a deprecation in the removing version itself", () => {
-  expect(says([{ ...told, deprecatedIn: "2.0.0" }])).toEqual([
+  expect(says([{ ...entry, deprecatedIn: "2.0.0" }])).toEqual([
     "warn: `open` of `core` would be removed in `2.0.0`, but it is first deprecated in `2.0.0`, the release that removes it",
   ]);
 });
 
 test("counts an entry that the ledger already ended with this release", () => {
-  expect(says([{ ...told, state: "removed", removedIn: "2.0.0" }])).toEqual([]);
-  const beta = { ...told, state: "removed", removedIn: "2.0.0-beta.1" };
+  expect(says([{ ...entry, state: "removed", removedIn: "2.0.0" }])).toEqual([]);
+  const beta = { ...entry, state: "removed", removedIn: "2.0.0-beta.1" };
   expect(says([beta], { step: "2.0.0-beta.3 -> 2.0.0" })).toEqual([]);
 });
 
@@ -155,14 +159,14 @@ test("uses the package's changelog", () => {
 
 test("checks a version commit by the changesets that it consumes", () => {
   expect(says([], { written: true })).toEqual([sudden]);
-  expect(says([told], { written: true })).toEqual([]);
+  expect(says([entry], { written: true })).toEqual([]);
 });
 
 test("suggests what to write instead, and how to name another package", () => {
   const first =
     "keep it, write `Deprecates: open` instead of `Removes: open` in `.changeset/cat.md:7`, and remove it in a later release; if an immediate removal is intended, add a waiver to `policies/waivers.yaml` of the base branch";
-  expect(advised(removal, removalScene({ track: asked }))).toEqual([first]);
-  expect(advised(removal, removalScene({ track: asked, others: ["ui"] }))).toEqual([
+  expect(fixesOf(removal, removalScene({ track: removalTrack }))).toEqual([first]);
+  expect(fixesOf(removal, removalScene({ track: removalTrack, others: ["ui"] }))).toEqual([
     `${first}; if it belongs to another package of the changeset, write \`Removes: core#open\``,
   ]);
 });
@@ -173,22 +177,24 @@ const without = (
   shell: Partial<Package> = {},
   track: object = { require: { removal: {} } },
 ): Scene => {
-  const { packages: gone } = sceneFacts({ packages: { shell: { version: "0.25.13", ...shell } } });
+  const { packages: removedPackages } = sceneFacts({
+    packages: { shell: { version: "0.25.13", ...shell } },
+  });
   return {
     packages: { core: "1.0.0" },
-    facts: { changes: pendingChanges({ removed: ["shell"], gone }) },
+    facts: { changes: pendingChanges({ removed: ["shell"], removedPackages }) },
     policies: { all: { packages: ["*"], ...track }, deprecations: { deprecations: ledger } },
   };
 };
 
 test("reports a package that is removed without prior deprecation", () => {
-  expect(said(removal, without([]))).toEqual([
+  expect(messagesOf(removal, without([]))).toEqual([
     "warn: `shell` was removed from the workspace, but track `all` requires it to be deprecated first",
   ]);
   expect(judgeScene(without([]), [removal]).findings).toMatchObject([
     { at: { path: "packages/shell/package.json", pointer: ["name"] } },
   ]);
-  expect(advised(removal, without([]))).toEqual([
+  expect(fixesOf(removal, without([]))).toEqual([
     'keep it for one more release with a changeset that ends with `Deprecates: shell`; if it was deprecated already, add it to `policies/deprecations.yaml` of the base branch with `api: "*"`',
   ]);
 });
@@ -201,7 +207,7 @@ test.each<[string, object, number]>([
   ["another package", { package: "core" }, 1],
   ["all of it, and took it back", { state: "rolledBack" }, 1],
 ])("judges a ledger that deprecated %s", (_, more, count) => {
-  expect(said(removal, without([{ ...deprecated, ...more }]))).toHaveLength(count);
+  expect(messagesOf(removal, without([{ ...deprecated, ...more }]))).toHaveLength(count);
 });
 
 test.each<[string, Partial<Package>]>([
@@ -209,10 +215,10 @@ test.each<[string, Partial<Package>]>([
   ["ignored", { skipped: "ignored" }],
   ["without a version", { version: undefined }],
 ])("asks nothing for a package that was %s", (_, shell) => {
-  expect(said(removal, without([], shell))).toEqual([]);
+  expect(messagesOf(removal, without([], shell))).toEqual([]);
 });
 
 test("requires nothing without the track's requirement or without a base", () => {
-  expect(said(removal, without([], {}, {}))).toEqual([]);
-  expect(said(removal, { ...without([]), facts: {} })).toEqual([]);
+  expect(messagesOf(removal, without([], {}, {}))).toEqual([]);
+  expect(messagesOf(removal, { ...without([]), facts: {} })).toEqual([]);
 });

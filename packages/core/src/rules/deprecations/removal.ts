@@ -158,7 +158,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
   check: (view) => [
     ...removalsOf(view).flatMap((one) => problemsOf(view, one)),
     ...removedElements(view).map(elementsProblem),
-    ...goneFrom(view),
+    ...removedPackages(view),
   ],
 
   message: (problem) => {
@@ -178,11 +178,11 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
     if (problem.kind === "soon") {
       const { deprecatedIn, short, any } = problem;
       const has = series(short.map((one) => amount(one.has, one.unit)));
-      const asked = series(
-        short.map((one) => amount(one.asked, one.unit)),
+      const least = series(
+        short.map((one) => amount(one.required, one.unit)),
         any ? "or" : "and",
       );
-      return say`${what}, ${has} after its deprecation in ${deprecatedIn}, but track ${track} requires ${asked}`;
+      return say`${what}, ${has} after its deprecation in ${deprecatedIn}, but track ${track} requires ${least}`;
     }
     if (problem.rolledBack) return say`${what}, but its deprecation was rolled back`;
     return problem.late === undefined
@@ -207,10 +207,10 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
 });
 
 function problemsOf(view: View, one: Removal): readonly (Undeprecated | TooSoon)[] {
-  const { package: name, api, release, at, cause, track, deprecation, changeset, told } = one;
+  const { package: name, api, release, at, cause, track, deprecation, changeset, latest } = one;
   const required = track?.require.removal;
   if (!required) return [];
-  const { bump: asked, deprecatedFor = {} } = required;
+  const { bump: requiredBump, deprecatedFor = {} } = required;
   const found = { package: name, api, release, at, cause, track: track.name };
   if (!deprecation) {
     if (isDeprecatedInReport(view, name, api)) return [];
@@ -219,15 +219,15 @@ function problemsOf(view: View, one: Removal): readonly (Undeprecated | TooSoon)
         kind: "undeprecated",
         ...found,
         level: "warn",
-        late: told?.state === "active" ? told.deprecatedIn : undefined,
-        rolledBack: told?.state === "rolledBack",
+        late: latest?.state === "active" ? latest.deprecatedIn : undefined,
+        rolledBack: latest?.state === "rolledBack",
         shared: changeset.bumps.length > 1,
         because: track.line("require.removal", "require"),
       },
     ];
   }
   // With the bump that it needs, it may be on a later line already.
-  const least = asked ?? breakingBump(release.from, track);
+  const least = requiredBump ?? breakingBump(release.from, track);
   const isSmall = isOver(least, carried(release.from, release.to)) && least !== "none";
   const to = (isSmall && inc(release.from, least)) || release.to;
   const short = shortOf(deprecatedFor, deprecation, to, view.today, view.history);
@@ -264,8 +264,11 @@ const elementsProblem = (removed: RemovedElements): UndeprecatedElements => ({
 });
 
 /** The packages that a change takes away although nothing deprecated them as a whole. */
-function goneFrom({ policy, changes }: Pick<View, "policy" | "changes">): readonly GonePackage[] {
-  return (changes?.gone ?? []).flatMap((pkg): GonePackage[] => {
+function removedPackages({
+  policy,
+  changes,
+}: Pick<View, "policy" | "changes">): readonly GonePackage[] {
+  return (changes?.removedPackages ?? []).flatMap((pkg): GonePackage[] => {
     const { name, dir, version, skipped, private: hidden } = pkg;
     const track = tracksOf(policy, pkg).find(({ require }) => require.removal);
     if (!track || hidden || skipped || version === undefined) return [];
@@ -289,9 +292,9 @@ const amount = (count: number, unit: Short["unit"]): Sentence => [
   `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
 ];
 
-const waitFor = ({ unit, asked, has, until }: Short): Sentence =>
+const waitFor = ({ unit, required: least, has, until }: Short): Sentence =>
   until === undefined
-    ? [`after ${asked - has} more ${asked - has === 1 ? unit.slice(0, -1) : unit}`]
+    ? [`after ${least - has} more ${least - has === 1 ? unit.slice(0, -1) : unit}`]
     : unit === "days"
       ? say`on ${until}`
       : say`in ${until}`;

@@ -20,7 +20,7 @@ export interface Removal extends PlacedApi {
   /** The deprecation that came before, in an earlier version. */
   readonly deprecation?: Preceding;
   /** The last entry that the ledger has of it, be it too late or taken back. */
-  readonly told?: Deprecation;
+  readonly latest?: Deprecation;
 }
 
 export interface Preceding {
@@ -84,12 +84,12 @@ function findRemovals(view: View): readonly Removal[] {
   return placedApis(view, "removes").map((one) => {
     const track = view.trackOf(one.package);
     const deprecation = precedingOf(one, entries, notesFor);
-    const told = entries.get(apiKey(one))?.at(-1);
+    const latest = entries.get(apiKey(one))?.at(-1);
     return {
       ...one,
       ...(track ? { track } : {}),
       ...(deprecation ? { deprecation } : {}),
-      ...(told ? { told } : {}),
+      ...(latest ? { latest } : {}),
     };
   });
 }
@@ -125,7 +125,7 @@ function precedingOf(
 ): Preceding | undefined {
   const entry = [api, WHOLE_PACKAGE]
     .flatMap((one) => entries.get(apiKey({ package: name, api: one })) ?? [])
-    .find((one) => isStanding(one, release.to));
+    .find((one) => isInForce(one, release.to));
   if (entry) {
     const { deprecatedIn: version, since } = entry;
     return { package: name, version, entry, ...(since === undefined ? {} : { since }) };
@@ -134,8 +134,8 @@ function precedingOf(
   return version === undefined ? undefined : { package: name, version };
 }
 
-/** Told before that version and not taken back; an API that went in an earlier version and came back is another one. */
-const isStanding = ({ state, deprecatedIn, removedIn }: Deprecation, to: string): boolean =>
+/** Announced before that version and not taken back; an API that went in an earlier version and came back is another one. */
+const isInForce = ({ state, deprecatedIn, removedIn }: Deprecation, to: string): boolean =>
   state !== "rolledBack" &&
   isBefore(deprecatedIn, to) &&
   !(removedIn !== undefined && isBefore(stableVersion(removedIn), stableVersion(to)));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PredictedTag, PublishScript } from "../../facts/publish-script.ts";
 import type { Facts } from "../../facts/facts.ts";
-import { type Scene, advised, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, messagesOf } from "../../testing/scene.ts";
 import { distTag } from "./dist-tag.ts";
 
 const AT = { path: "package.json", line: 3, column: 5, pointer: ["scripts", "release"] };
@@ -70,7 +70,7 @@ test.each([
 ] as const)(
   "with distTag %j, %s is judged by the dist-tag that it would get",
   (rule, to, tag, ends) => {
-    expect(said(distTag, scene(to, tag, rule))).toEqual(
+    expect(messagesOf(distTag, scene(to, tag, rule))).toEqual(
       ends.map((end) => `error: \`ui\` \`${to}\` would be published ${end}`),
     );
   },
@@ -81,17 +81,17 @@ test("a branch's requirement overrides the track's", () => {
     workspace: { branches: { "maint/*": { distTag: "release-{major}.x" } } },
     facts: { branch: "maint/1.x" },
   };
-  expect(said(distTag, scene("1.4.1", latest, "latest", given))).toEqual([
+  expect(messagesOf(distTag, scene("1.4.1", latest, "latest", given))).toEqual([
     "error: `ui` `1.4.1` would be published under `latest`, but branch `maint/1.x` requires `release-1.x`",
   ]);
   const onMain = { ...given, facts: { branch: "main" } };
-  expect(said(distTag, scene("1.4.1", latest, "latest", onMain))).toEqual([]);
+  expect(messagesOf(distTag, scene("1.4.1", latest, "latest", onMain))).toEqual([]);
 });
 
 test("reports nothing if the dist-tag is unknown or not required", () => {
   const unknown = scene("1.5.0", latest, "lts");
-  expect(said(distTag, { ...unknown, releases: { ui: { to: "1.5.0" } } })).toEqual([]);
-  expect(said(distTag, { ...unknown, policies: { all: { packages: ["*"] } } })).toEqual([]);
+  expect(messagesOf(distTag, { ...unknown, releases: { ui: { to: "1.5.0" } } })).toEqual([]);
+  expect(messagesOf(distTag, { ...unknown, policies: { all: { packages: ["*"] } } })).toEqual([]);
 });
 
 test.each([
@@ -103,17 +103,17 @@ test.each([
   ],
   ["prerelease", "would get no dist-tag: npm 11 refuses a prerelease without `--tag`"],
 ] as const)("says that a release is refused: %s", (refusal, words) => {
-  const [sentence] = said(distTag, scene("1.5.0-beta.0", { refusal }, "latest"));
+  const [sentence] = messagesOf(distTag, scene("1.5.0-beta.0", { refusal }, "latest"));
   expect(sentence).toContain(words);
 });
 
 test("suggests the whole script, with one --tag if that is enough", () => {
-  expect(advised(distTag, scene("1.4.1", latest, "lts"))).toEqual([
+  expect(fixesOf(distTag, scene("1.4.1", latest, "lts"))).toEqual([
     "write `pnpm build && changeset publish --tag lts` as script `release` in `package.json`",
   ]);
   const text = "pnpm publish -r --tag next && echo done";
   const script = { ...PNPM, text, commands: [{ tool: "pnpm", tag: "next" }] } as const;
-  expect(advised(distTag, scene("1.5.0", next, "latest", { script }))).toEqual([
+  expect(fixesOf(distTag, scene("1.5.0", next, "latest", { script }))).toEqual([
     "write `pnpm publish -r && echo done` as script `release` in `package.json`; if `next` is intended for `ui`, allow it with `distTag: { stable: next }`",
   ]);
 });
@@ -129,11 +129,11 @@ test("suggests publishing packages with a different dist-tag first", () => {
     policies: { all: { packages: ["*"], distTag: "latest" } },
     facts: { publishScript: PNPM },
   };
-  expect(advised(distTag, mixed)).toEqual([
+  expect(fixesOf(distTag, mixed)).toEqual([
     "write `pnpm publish -r --filter lab --tag alpha && pnpm publish -r` as script `release` in `package.json`",
   ]);
   const npm = { ...CHANGESETS, manager: "npm" } as const;
-  expect(advised(distTag, { ...mixed, facts: { publishScript: npm } })).toEqual([
+  expect(fixesOf(distTag, { ...mixed, facts: { publishScript: npm } })).toEqual([
     "write `npm publish -w lab --tag alpha && pnpm build && changeset publish && changeset git-tag` as script `release` in `package.json`",
   ]);
 });
@@ -141,26 +141,26 @@ test("suggests publishing packages with a different dist-tag first", () => {
 test("suggests no --tag in pre mode, where Changesets ignores it", () => {
   const facts: Partial<Facts> = { pre: { mode: "pre", tag: "beta", at: AT } };
   const only: PredictedTag = { tag: "latest", by: "only-prereleases" };
-  expect(advised(distTag, scene("1.5.0-beta.1", only, "latest", { facts }))).toEqual([
+  expect(fixesOf(distTag, scene("1.5.0-beta.1", only, "latest", { facts }))).toEqual([
     "write `pnpm publish -r --no-git-checks --filter ui --tag beta && pnpm build && changeset publish && changeset git-tag` as script `release` in `package.json`",
   ]);
-  expect(said(distTag, scene("1.5.0-beta.1", only, "latest", { facts }))).toEqual([
+  expect(messagesOf(distTag, scene("1.5.0-beta.1", only, "latest", { facts }))).toEqual([
     "error: `ui` `1.5.0-beta.1` would be published under `latest`, because only prereleases of it were published, but track `all` requires `beta`",
   ]);
   const script = { ...CHANGESETS, text: "changeset publish --tag beta" };
   expect(
-    advised(distTag, scene("1.5.0-beta.1", { refusal: "pre-mode" }, "latest", { facts, script })),
+    fixesOf(distTag, scene("1.5.0-beta.1", { refusal: "pre-mode" }, "latest", { facts, script })),
   ).toEqual(["write `changeset publish` as script `release` in `package.json`"]);
 });
 
 test("names the place of the command in the fix", () => {
   const at = { path: "policies/workspace.yaml", line: 2, column: 1 };
   const policy = { ...PNPM, from: "policy", at } as const;
-  expect(advised(distTag, scene("1.4.1", latest, "lts", { script: policy }))).toEqual([
+  expect(fixesOf(distTag, scene("1.4.1", latest, "lts", { script: policy }))).toEqual([
     "write `pnpm publish -r --tag lts` as `publish` in `policies/workspace.yaml`",
   ]);
   const nowhere = { ...PNPM, from: "default" } as const;
-  expect(advised(distTag, scene("1.4.1", latest, "lts", { script: nowhere }))).toEqual([
+  expect(fixesOf(distTag, scene("1.4.1", latest, "lts", { script: nowhere }))).toEqual([
     'add `"release": "pnpm publish -r --tag lts"` to the scripts in `package.json`',
   ]);
 });

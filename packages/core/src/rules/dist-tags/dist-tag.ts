@@ -139,8 +139,9 @@ export const distTag = defineRule<DistTagProblem>({
       predicted.by === "only-prereleases"
         ? say`, because only prereleases of it were published`
         : say``;
-    const wanted = needed === undefined ? say`allows no prerelease there` : say`requires ${needed}`;
-    return say`${version} would be published under ${tag}${why}, but ${by} ${wanted}`;
+    const requirement =
+      needed === undefined ? say`allows no prerelease there` : say`requires ${needed}`;
+    return say`${version} would be published under ${tag}${why}, but ${by} ${requirement}`;
   },
   help: ({ edit }) => edit,
   option: ({ package: name, release, predicted, needed }) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { changelogPresent } from "./changelog-present.ts";
 
 const scene = (
@@ -17,10 +17,10 @@ const scene = (
 });
 
 test("requires the changelog of each package", () => {
-  expect(said(changelogPresent, scene([]))).toEqual([
+  expect(messagesOf(changelogPresent, scene([]))).toEqual([
     "warn: `ui` has no changelog (expected `packages/ui/CHANGELOG.md`)",
   ]);
-  expect(advised(changelogPresent, scene([]))[0]).toContain("add `packages/ui/CHANGELOG.md`");
+  expect(fixesOf(changelogPresent, scene([]))[0]).toContain("add `packages/ui/CHANGELOG.md`");
   expect(judgeScene(scene([]), [changelogPresent]).findings).toMatchObject([
     { package: "ui", at: { path: "packages/ui/package.json", pointer: ["name"] } },
   ]);
@@ -34,19 +34,19 @@ test.each([
     { changelog: "HISTORY.md" },
   ],
 ])("finds it %s", (_, paths, docs) => {
-  expect(said(changelogPresent, scene(paths, {}, docs))).toEqual([]);
+  expect(messagesOf(changelogPresent, scene(paths, {}, docs))).toEqual([]);
 });
 
 test("requires the changelog of the root at the root", () => {
   const packages = { ui: { dir: "." } };
-  expect(said(changelogPresent, scene(["CHANGELOG.md"], { packages }))).toEqual([]);
+  expect(messagesOf(changelogPresent, scene(["CHANGELOG.md"], { packages }))).toEqual([]);
 });
 
 test.each([
   ["private", { private: true }],
   ["ignored", { skipped: "ignored" }],
 ] as const)("asks for none of a package that is %s", (_, pkg) => {
-  expect(said(changelogPresent, scene([], { packages: { ui: pkg } }))).toEqual([]);
+  expect(messagesOf(changelogPresent, scene([], { packages: { ui: pkg } }))).toEqual([]);
 });
 
 test.each([
@@ -55,9 +55,9 @@ test.each([
 ])("leaves it to the release that will write it: written is %j", (written, count) => {
   const packages = { ui: written ? "1.2.1" : "1.2.0" };
   const releases = { ui: { from: "1.2.0", to: "1.2.1", written } };
-  expect(said(changelogPresent, scene([], { packages, releases }))).toHaveLength(count);
+  expect(messagesOf(changelogPresent, scene([], { packages, releases }))).toHaveLength(count);
 });
 
 test("reports nothing without files", () => {
-  expect(said(changelogPresent, scene(undefined))).toEqual([]);
+  expect(messagesOf(changelogPresent, scene(undefined))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { docsPerLine } from "./docs-per-line.ts";
 
 const scene = (
@@ -19,10 +19,10 @@ const scene = (
 
 test("requires documentation for a new release line", () => {
   const found = scene("1.2.0 -> 1.3.0", ["docs/v1.2"]);
-  expect(said(docsPerLine, found)).toEqual([
+  expect(messagesOf(docsPerLine, found)).toEqual([
     "warn: `ui` `1.3.0` would start release line `1.3`, but `docs/v1.3` is missing",
   ]);
-  expect(advised(docsPerLine, found)).toEqual(["add `docs/v1.3`"]);
+  expect(fixesOf(docsPerLine, found)).toEqual(["add `docs/v1.3`"]);
   expect(judgeScene(found, [docsPerLine]).findings).toMatchObject([
     { package: "ui", version: "1.3.0", at: { path: ".changeset/cat.md", line: 2 } },
   ]);
@@ -32,9 +32,9 @@ test("accepts complete documentation", () => {
   const lines = ["docs/v{major}.{minor}", "docs/v{major}.{minor}/index.md"];
   const release = "1.2.0 -> 1.3.0";
   expect(
-    said(docsPerLine, scene(release, ["docs/v1.3", "docs/v1.3/index.md"], "minor", lines)),
+    messagesOf(docsPerLine, scene(release, ["docs/v1.3", "docs/v1.3/index.md"], "minor", lines)),
   ).toEqual([]);
-  expect(said(docsPerLine, scene(release, ["docs/v1.3"], "minor", lines))[0]).toContain(
+  expect(messagesOf(docsPerLine, scene(release, ["docs/v1.3"], "minor", lines))[0]).toContain(
     "`docs/v1.3/index.md` is missing",
   );
 });
@@ -51,10 +51,10 @@ test.each([
   ["1.3.0-beta.1 -> 1.3.0", "major", 0],
   ["2.0.0-beta.1 -> 2.0.0", "major", 1],
 ] as const)("of %s, counted by %s", (release, of, count) => {
-  expect(said(docsPerLine, scene(release, [], of))).toHaveLength(count);
+  expect(messagesOf(docsPerLine, scene(release, [], of))).toHaveLength(count);
 });
 
 test("reports nothing without a configured path or files", () => {
-  expect(said(docsPerLine, scene("1.2.0 -> 1.3.0", [], "minor", []))).toEqual([]);
-  expect(said(docsPerLine, { ...scene("1.2.0 -> 1.3.0"), facts: {} })).toEqual([]);
+  expect(messagesOf(docsPerLine, scene("1.2.0 -> 1.3.0", [], "minor", []))).toEqual([]);
+  expect(messagesOf(docsPerLine, { ...scene("1.2.0 -> 1.3.0"), facts: {} })).toEqual([]);
 });

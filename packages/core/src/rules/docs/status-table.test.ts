@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
+import {
+  type Scene,
+  fixesOf,
+  judgeScene,
+  messagesOf,
+  pendingChanges,
+} from "../../testing/scene.ts";
 import { statusTable } from "./status-table.ts";
 
 const TEXT = (cells: string) =>
@@ -26,7 +32,7 @@ const scene = (
 });
 
 test("accepts a table that matches the policy", () => {
-  expect(said(statusTable, scene(TEXT(TRUE)))).toEqual([]);
+  expect(messagesOf(statusTable, scene(TEXT(TRUE)))).toEqual([]);
 });
 
 test.each([
@@ -34,7 +40,7 @@ test.each([
   ["a package that is gone", `${TRUE}\n${TRUE.replace("ui", "gone")}`, "`gone`"],
   ["no package", "", "`ui`"],
 ])("finds %s", (_, cells, named) => {
-  expect(said(statusTable, scene(TEXT(cells)))).toEqual([
+  expect(messagesOf(statusTable, scene(TEXT(cells)))).toEqual([
     `error: the maturity table in \`README.md\` does not match the policy for ${named}`,
   ]);
 });
@@ -44,32 +50,34 @@ test("points at the table, and names the command that writes it", () => {
   expect(judgeScene(stale, [statusTable]).findings).toMatchObject([
     { at: { path: "README.md", line: 3 } },
   ]);
-  expect(advised(statusTable, stale)).toEqual(["run `release-policy tracks --write`"]);
+  expect(fixesOf(statusTable, stale)).toEqual(["run `release-policy tracks --write`"]);
 });
 
 test("finds a page without a table, and a table without a page", () => {
-  expect(said(statusTable, scene("# A\n"))).toEqual(["error: `README.md` has no maturity table"]);
-  expect(said(statusTable, scene(undefined))).toEqual([
+  expect(messagesOf(statusTable, scene("# A\n"))).toEqual([
+    "error: `README.md` has no maturity table",
+  ]);
+  expect(messagesOf(statusTable, scene(undefined))).toEqual([
     "error: cannot read `README.md`, the page with the maturity table",
   ]);
 });
 
 test("only compares versions if the policy says so", () => {
   const old = TEXT(TRUE.replace("1.2.0", "1.1.0"));
-  expect(said(statusTable, scene(old))).toEqual([]);
-  expect(said(statusTable, scene(old, { versions: true }))).toHaveLength(1);
+  expect(messagesOf(statusTable, scene(old))).toEqual([]);
+  expect(messagesOf(statusTable, scene(old, { versions: true }))).toHaveLength(1);
 });
 
 test("compares a policy change with its own policy, not with the base's", () => {
   const changes = pendingChanges();
   const row = { package: "ui", version: "1.2.0", track: "core", promise: "all" };
   const own = TEXT("| `ui` | `1.2.0` | `core` | all |");
-  expect(said(statusTable, scene(own, {}, { changes }))).toHaveLength(1);
-  expect(said(statusTable, scene(own, {}, { changes: { ...changes, maturity: [row] } }))).toEqual(
-    [],
-  );
+  expect(messagesOf(statusTable, scene(own, {}, { changes }))).toHaveLength(1);
+  expect(
+    messagesOf(statusTable, scene(own, {}, { changes: { ...changes, maturity: [row] } })),
+  ).toEqual([]);
 });
 
 test("reports nothing if the policy names no page", () => {
-  expect(said(statusTable, { packages: { ui: "1.2.0" } })).toEqual([]);
+  expect(messagesOf(statusTable, { packages: { ui: "1.2.0" } })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Declaration, Section } from "../../facts/evidence.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import { declaredBumps } from "../../testing/scene-changesets.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { breakingSection } from "./breaking-section.ts";
 import { expect, test } from "vitest";
 
@@ -27,10 +27,10 @@ const scene = (
 });
 
 test("requires a section if a changeset declares a breaking change or a removal", () => {
-  expect(said(breakingSection, scene(["breaking"], []))).toEqual([
+  expect(messagesOf(breakingSection, scene(["breaking"], []))).toEqual([
     "warn: the changeset declares a breaking change but has no `Breaking Changes` section",
   ]);
-  expect(said(breakingSection, scene(["removes"], ["deprecations"]))).toEqual([
+  expect(messagesOf(breakingSection, scene(["removes"], ["deprecations"]))).toEqual([
     "warn: the changeset removes an API but has no `Breaking Changes` section",
   ]);
 });
@@ -49,15 +49,15 @@ test.each([
   ["a bump of none", scene(["breaking"], [], { bumps: [{ ...bumps[0]!, bump: "none" }] })],
   ["no package", scene(["breaking"], [], { bumps: [] })],
   ["a track that asks for a guide", scene(["breaking"], [], {}, ["upgrade-guide"])],
-])("reports nothing with %s", (_, silent) => {
-  expect(said(breakingSection, silent)).toEqual([]);
+])("reports nothing with %s", (_, summary) => {
+  expect(messagesOf(breakingSection, summary)).toEqual([]);
 });
 
 test("suggests the heading", () => {
-  expect(advised(breakingSection, scene(["breaking"], []))).toEqual([
+  expect(fixesOf(breakingSection, scene(["breaking"], []))).toEqual([
     "move it under a heading `Breaking Changes`",
   ]);
-  expect(advised(breakingSection, scene(["removes"], []))).toEqual([
+  expect(fixesOf(breakingSection, scene(["removes"], []))).toEqual([
     "describe what was removed and what to use instead under a heading `Breaking Changes`",
   ]);
 });
@@ -92,8 +92,8 @@ test.each([
   // Hydra and Kratos 25.4.0
   "This patch changes the behavior of configuration item `foo` to do bar. To keep the existing behavior please do baz.",
 ])("finds the placeholder under Breaking: %s", (text) => {
-  expect(said(breakingSection, sections("breaking", text))).toHaveLength(1);
-  expect(said(breakingSection, sections("breaking", text))[0]).toMatch(
+  expect(messagesOf(breakingSection, sections("breaking", text))).toHaveLength(1);
+  expect(messagesOf(breakingSection, sections("breaking", text))[0]).toMatch(
     /^warn: the section `Breaking Changes` contains a placeholder/,
   );
 });
@@ -106,7 +106,7 @@ test.each([
   "Deprecate `loadSync`",
   "The old names are going to be dropped next year",
 ])("finds the announcement under Breaking: %s", (text) => {
-  expect(said(breakingSection, sections("breaking", text))[0]).toMatch(
+  expect(messagesOf(breakingSection, sections("breaking", text))[0]).toMatch(
     /^warn: the section `Breaking Changes` contains an announcement/,
   );
 });
@@ -118,7 +118,7 @@ test.each([
   "`load` now also accepts a URL",
   "A new optional parameter of `load`: `strict`",
 ])("finds the addition under Breaking: %s", (text) => {
-  expect(said(breakingSection, sections("breaking", text))[0]).toMatch(
+  expect(messagesOf(breakingSection, sections("breaking", text))[0]).toMatch(
     /^warn: the section `Breaking Changes` contains an addition/,
   );
 });
@@ -140,7 +140,7 @@ test.each([
   "`footer` and `bar chart` are one",
   "Die Funktion `laden` heißt jetzt `lade`",
 ])("accepts what stands under Breaking: %s", (text) => {
-  expect(said(breakingSection, sections("breaking", text))).toEqual([]);
+  expect(messagesOf(breakingSection, sections("breaking", text))).toEqual([]);
 });
 
 test.each([
@@ -153,14 +153,14 @@ test.each([
   ["Deprecation of @multi_asset_sensor has been rolled back", 0],
   ["Added `load`", 0],
 ])("under Deprecations, %s: %i", (text, count) => {
-  expect(said(breakingSection, sections("deprecations", text))).toHaveLength(count);
+  expect(messagesOf(breakingSection, sections("deprecations", text))).toHaveLength(count);
 });
 
 test("reports a section without entries at its heading", () => {
   expect(judgeScene(sections("breaking"), [breakingSection]).findings).toMatchObject([
     { package: "ui", at },
   ]);
-  expect(said(breakingSection, sections("deprecations"))).toEqual([
+  expect(messagesOf(breakingSection, sections("deprecations"))).toEqual([
     "warn: the section `Deprecations` is empty",
   ]);
 });
@@ -170,23 +170,23 @@ test("reports each entry at its own place, and says where it belongs", () => {
   expect(judgeScene(both, [breakingSection]).findings.map((found) => found.at.line)).toEqual([
     8, 9,
   ]);
-  expect(advised(breakingSection, both)).toEqual([
+  expect(fixesOf(breakingSection, both)).toEqual([
     "move it under `Features`, or describe what users have to change",
     "move it under `Deprecations`, or replace it with `Deprecates: <api> use <replacement> until <version>` at the end of the text",
   ]);
-  expect(advised(breakingSection, sections("deprecations", "Removed `a`"))).toEqual([
+  expect(fixesOf(breakingSection, sections("deprecations", "Removed `a`"))).toEqual([
     "move it under `Breaking Changes`",
   ]);
 });
 
 test("ignores other sections, and is off by default", () => {
-  expect(said(breakingSection, sections("features", "TODO"))).toEqual([]);
+  expect(messagesOf(breakingSection, sections("features", "TODO"))).toEqual([]);
   const quiet = { ...sections("breaking", "TODO"), policies: { all: { packages: ["*"] } } };
-  expect(said(breakingSection, quiet)).toEqual([]);
+  expect(messagesOf(breakingSection, quiet)).toEqual([]);
 });
 
 test("reads a limited part of an entry", () => {
-  expect(said(breakingSection, sections("breaking", "(".repeat(200_000)))).toEqual([]);
+  expect(messagesOf(breakingSection, sections("breaking", "(".repeat(200_000)))).toEqual([]);
 });
 
 const BOTH = ["breaking", "features"];
@@ -217,15 +217,15 @@ test.each<[string, Partial<Changeset>, readonly string[], number]>([
   ["a removal", declaring("removes"), ["features"], 1],
   ["another declaration", declaring("security"), ["breaking", "features"], 1],
 ])("takes %s (%j) for a reason of %j: %i findings", (_, cat, reasons, count) => {
-  expect(said(breakingSection, major(cat, { majors: reasons }))).toHaveLength(count);
+  expect(messagesOf(breakingSection, major(cat, { majors: reasons }))).toHaveLength(count);
 });
 
 test("says what is missing and how to write it", () => {
   const bare = { summary: "Go." };
-  expect(said(breakingSection, major(bare))).toEqual([
+  expect(messagesOf(breakingSection, major(bare))).toEqual([
     "warn: `ui` `2.0.0` would be a major, but none of its changesets says `what breaks` or `what is new`",
   ]);
-  expect(advised(breakingSection, major(bare, { majors: ["features"] }))).toEqual([
+  expect(fixesOf(breakingSection, major(bare, { majors: ["features"] }))).toEqual([
     "add a section `Features` to its changeset with what users get, or declare a smaller bump",
   ]);
 });
@@ -235,7 +235,7 @@ test.each([
   ["1.0.0 -> 2.0.0-rc.0", 1],
   ["2.0.0-rc.0 -> 2.0.0-rc.1", 0],
 ])("judges the step %s: %i findings", (step, count) => {
-  expect(said(breakingSection, major({ summary: "Go." }, {}, step))).toHaveLength(count);
+  expect(messagesOf(breakingSection, major({ summary: "Go." }, {}, step))).toHaveLength(count);
 });
 
 test("does not report majors without a declared bump (received-bump does)", () => {
@@ -252,7 +252,7 @@ test("does not report majors without a declared bump (received-bump does)", () =
   const rules = { "breaking-section": ["warn", { majors: BOTH }] };
   const policies = { all: { packages: ["ui"], rules }, other: { packages: ["core"] } };
   const following = { ...major(cat), packages, releases, policies };
-  expect(said(breakingSection, following)).toEqual([]);
+  expect(messagesOf(breakingSection, following)).toEqual([]);
 });
 
 test("reports nothing for graduations and calendar versions", () => {
@@ -262,7 +262,9 @@ test("reports nothing for graduations and calendar versions", () => {
       all: { packages: ["*"], rules: { "breaking-section": ["warn", { majors: BOTH }] }, ...track },
     },
   });
-  expect(said(breakingSection, on({ versions: "1.x" }, "0.9.0 -> 1.0.0"))).toEqual([]);
-  expect(said(breakingSection, on({ scheme: { calver: "YY.N" } }, "25.4.0 -> 26.1.0"))).toEqual([]);
-  expect(said(breakingSection, on({}, "25.4.0 -> 26.1.0"))).toHaveLength(1);
+  expect(messagesOf(breakingSection, on({ versions: "1.x" }, "0.9.0 -> 1.0.0"))).toEqual([]);
+  expect(
+    messagesOf(breakingSection, on({ scheme: { calver: "YY.N" } }, "25.4.0 -> 26.1.0")),
+  ).toEqual([]);
+  expect(messagesOf(breakingSection, on({}, "25.4.0 -> 26.1.0"))).toHaveLength(1);
 });

@@ -66,7 +66,7 @@ test("parses a hostile heading in linear time", () => {
 
 test("assigns a heading with package names to those packages", () => {
   const names = ["@acme/core", "@acme/core-utils", "core"];
-  const { isAbout: tells } = guide(
+  const { isAbout: isAbout } = guide(
     [
       "`@acme/core-utils@2.0.0` and @acme/none",
       "core 3.0.0",
@@ -75,6 +75,8 @@ test("assigns a heading with package names to those packages", () => {
     ],
     names,
   );
-  const told = ["2.0.0", "3.0.0", "4.0.0"].map((to) => names.filter((name) => tells({ name, to })));
-  expect(told).toEqual([["@acme/core-utils"], names, ["@acme/core", "@acme/core-utils"]]);
+  const matches = ["2.0.0", "3.0.0", "4.0.0"].map((to) =>
+    names.filter((name) => isAbout({ name, to })),
+  );
+  expect(matches).toEqual([["@acme/core-utils"], names, ["@acme/core", "@acme/core-utils"]]);
 });

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said, pendingChanges } from "../../testing/scene.ts";
+import {
+  type Scene,
+  fixesOf,
+  judgeScene,
+  messagesOf,
+  pendingChanges,
+} from "../../testing/scene.ts";
 import { migration } from "./migration.ts";
 
 const at = { path: ".changeset/cat.md", line: 7, column: 1 };
@@ -26,11 +32,11 @@ const named = (value: string, name = "server"): Scene => ({
 
 test("requires a down migration for each migration", () => {
   const found = scene(["0007.sql", "0008.sql"]);
-  expect(said(migration, found)).toEqual([
+  expect(messagesOf(migration, found)).toEqual([
     "warn: `server` would get the migration `db/migrations/0007.sql`, but it has no down migration",
     "warn: `server` would get the migration `db/migrations/0008.sql`, but it has no down migration",
   ]);
-  expect(advised(migration, found)[0]).toBe(
+  expect(fixesOf(migration, found)[0]).toBe(
     "add `db/migrations/0007.down.sql`, or end the changeset with `Migration: <path or URL>`",
   );
   expect(judgeScene(found, [migration]).findings[0]).toMatchObject({
@@ -48,7 +54,7 @@ test.each([
   ["up/0007.sql", "down/0007.sql"],
   ["0007.sql", "down/0007.sql"],
 ])("takes %s to be undone by %s", (up, down) => {
-  expect(said(migration, scene([up, down]))).toEqual([]);
+  expect(messagesOf(migration, scene([up, down]))).toEqual([]);
 });
 
 test.each([
@@ -56,7 +62,7 @@ test.each([
   ["a/0007.sql", "b/0007.down.sql"],
   ["0007.sql", "0007.downtown.sql"],
 ])("does not take %s to be undone by %s", (up, down) => {
-  expect(said(migration, scene([down, up])).join("\n")).toContain(
+  expect(messagesOf(migration, scene([down, up])).join("\n")).toContain(
     `would get the migration \`db/migrations/${up}\``,
   );
 });
@@ -67,20 +73,20 @@ test.each([
   ["a file that is not there", named("docs/none.md"), 1],
   ["a file, for another package", named("docs/names.md", "ui"), 1],
 ])("lets a changeset name %s", (_, more, count) => {
-  expect(said(migration, scene(["0007.sql"], more))).toHaveLength(count);
+  expect(messagesOf(migration, scene(["0007.sql"], more))).toHaveLength(count);
 });
 
 test("names a missing file that a changeset refers to", () => {
-  expect(said(migration, scene(["0007.sql"], named("docs/none.md")))).toEqual([
+  expect(messagesOf(migration, scene(["0007.sql"], named("docs/none.md")))).toEqual([
     "warn: `server` would get the migration `db/migrations/0007.sql`, but it has no down migration (not found: `docs/none.md`)",
   ]);
 });
 
 test("requires nothing without the track's requirement, for other files, or without a base", () => {
   const policies = { all: { packages: ["*"] } };
-  expect(said(migration, scene(["0007.sql"], { policies }))).toEqual([]);
+  expect(messagesOf(migration, scene(["0007.sql"], { policies }))).toEqual([]);
   const rules = { migration: ["warn", { files: ["**/*.up.sql"] }] };
   const narrow = { all: { packages: ["*"], require, rules } };
-  expect(said(migration, scene(["0007.ts"], { policies: narrow }))).toEqual([]);
-  expect(said(migration, { ...scene([]), facts: {} })).toEqual([]);
+  expect(messagesOf(migration, scene(["0007.ts"], { policies: narrow }))).toEqual([]);
+  expect(messagesOf(migration, { ...scene([]), facts: {} })).toEqual([]);
 });

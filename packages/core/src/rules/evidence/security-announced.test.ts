@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import { securityAnnounced } from "./security-announced.ts";
 
@@ -36,7 +36,7 @@ test.each([
   "Security fix for file names",
   "Security fixes.",
 ])("is about security: %s", (summary) => {
-  expect(said(securityAnnounced, scene({ summary }))).toEqual([
+  expect(messagesOf(securityAnnounced, scene({ summary }))).toEqual([
     "warn: the changeset is a security fix but names no advisory",
   ]);
 });
@@ -48,7 +48,7 @@ test.each([
   "chore(deps): bump security-tools",
   "Escape names. Security: better.",
 ])("is about something else: %s", (summary) => {
-  expect(said(securityAnnounced, scene({ summary }))).toEqual([]);
+  expect(messagesOf(securityAnnounced, scene({ summary }))).toEqual([]);
 });
 
 test("finds a section, and quotes the policy", () => {
@@ -68,25 +68,25 @@ test.each([
   ["yes", 1],
   ["XCVE-2026-1", 1],
 ])("takes the trailer %s: %i", (value, count) => {
-  expect(said(securityAnnounced, scene({ ...section, ...names(value) }))).toHaveLength(count);
-  expect(said(securityAnnounced, scene(names(value)))).toHaveLength(count);
+  expect(messagesOf(securityAnnounced, scene({ ...section, ...names(value) }))).toHaveLength(count);
+  expect(messagesOf(securityAnnounced, scene(names(value)))).toHaveLength(count);
 });
 
 test("accepts the ids that the policy names", () => {
   const own = { prefixes: ["ACME-SA"] };
-  expect(said(securityAnnounced, scene(names("ACME-SA-1"), own))).toEqual([]);
-  expect(said(securityAnnounced, scene(names("CVE-2026-1"), own))).toHaveLength(1);
+  expect(messagesOf(securityAnnounced, scene(names("ACME-SA-1"), own))).toEqual([]);
+  expect(messagesOf(securityAnnounced, scene(names("CVE-2026-1"), own))).toHaveLength(1);
 });
 
 test("reports nothing for a track without the requirement", () => {
-  expect(said(securityAnnounced, scene(section, undefined, []))).toEqual([]);
+  expect(messagesOf(securityAnnounced, scene(section, undefined, []))).toEqual([]);
 });
 
 test("suggests the trailer, with the id found elsewhere in the text", () => {
-  expect(advised(securityAnnounced, scene(section))).toEqual([
+  expect(fixesOf(securityAnnounced, scene(section))).toEqual([
     "end the text with `Security: <id>` (`GHSA` or `CVE`)",
   ]);
   expect(
-    advised(securityAnnounced, scene({ ...section, summary: "Escape names (CVE-2026-12345)." })),
+    fixesOf(securityAnnounced, scene({ ...section, summary: "Escape names (CVE-2026-12345)." })),
   ).toEqual(["end the text with `Security: CVE-2026-12345`"]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Document } from "../../facts/evidence.ts";
 import { declaredBumps } from "../../testing/scene-changesets.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import { upgradeGuide } from "./upgrade-guide.ts";
@@ -35,10 +35,10 @@ const scene = (
 
 test("requires a heading for a declared breaking change, and names the guides", () => {
   const found = scene([guide("UPGRADE.md", "1.0.0"), guide("docs/upgrade.md")]);
-  expect(said(upgradeGuide, found)).toEqual([
+  expect(messagesOf(upgradeGuide, found)).toEqual([
     "error: `ui` `2.0.0` has a breaking change but no upgrade guide (no heading for it in `UPGRADE.md` and `docs/upgrade.md`)",
   ]);
-  expect(advised(upgradeGuide, found)).toEqual([
+  expect(fixesOf(upgradeGuide, found)).toEqual([
     "add a heading for `2.0.0` to `UPGRADE.md`, or end the changeset with `Upgrade-guide: <path or URL>`",
   ]);
   expect(judgeScene(found, [upgradeGuide]).findings).toMatchObject([
@@ -48,17 +48,19 @@ test("requires a heading for a declared breaking change, and names the guides", 
 
 test("gives a count for many guides", () => {
   const many = ["a", "b", "c", "d", "e"].map((name) => guide(`${name}.md`));
-  expect(said(upgradeGuide, scene(many))[0]).toContain("`a.md`, `b.md` and `c.md` and `2` more");
+  expect(messagesOf(upgradeGuide, scene(many))[0]).toContain(
+    "`a.md`, `b.md` and `c.md` and `2` more",
+  );
 });
 
 test("says if there is no guide at all", () => {
-  expect(said(upgradeGuide, scene([]))).toEqual([
+  expect(messagesOf(upgradeGuide, scene([]))).toEqual([
     "error: `ui` `2.0.0` has a breaking change but no upgrade guide (no guide found)",
   ]);
 });
 
 test.each(["2.0.0", "Unreleased", "From 1.x to 2.x"])("accepts a heading %s", (heading) => {
-  expect(said(upgradeGuide, scene([guide("UPGRADE.md", "1.0.0", heading)]))).toEqual([]);
+  expect(messagesOf(upgradeGuide, scene([guide("UPGRADE.md", "1.0.0", heading)]))).toEqual([]);
 });
 
 test.each([
@@ -66,7 +68,7 @@ test.each([
   ["of another package", "packages/core/UPGRADE.md", "2.0.0", 1],
   ["of the workspace, for another package", "UPGRADE.md", "@acme/core 2.0.0", 1],
 ])("looks at the guide %s", (_, path, heading, count) => {
-  expect(said(upgradeGuide, scene([guide(path, heading)]))).toHaveLength(count);
+  expect(messagesOf(upgradeGuide, scene([guide(path, heading)]))).toHaveLength(count);
 });
 
 test.each([
@@ -79,18 +81,18 @@ test.each([
   (_, given, count) => {
     const changeset = { declarations: [breaking], ...given };
     const facts = { paths: ["docs/2.md"] };
-    expect(said(upgradeGuide, scene([], changeset, { facts }))).toHaveLength(count);
+    expect(messagesOf(upgradeGuide, scene([], changeset, { facts }))).toHaveLength(count);
   },
 );
 
 test("names a missing file that a changeset refers to", () => {
   const given = { declarations: [breaking, named("docs/3.md")] };
-  expect(said(upgradeGuide, scene([], given))[0]).toContain("`docs/3.md` not found");
+  expect(messagesOf(upgradeGuide, scene([], given))[0]).toContain("`docs/3.md` not found");
 });
 
 test("treats a section of breaking changes as a declaration", () => {
   const given: Partial<Changeset> = { sections: [{ kind: "breaking", at, entries: [] }] };
-  expect(said(upgradeGuide, scene([], given))).toHaveLength(1);
+  expect(messagesOf(upgradeGuide, scene([], given))).toHaveLength(1);
 });
 
 test.each([
@@ -108,7 +110,7 @@ test.each([
   };
   const releases = { ui: { from: "1.2.0", to: "2.0.0", causes: [cause] } };
   const given = { declarations: declares ? [breaking] : [] };
-  expect(said(upgradeGuide, scene([], given, { policies, releases }))).toHaveLength(count);
+  expect(messagesOf(upgradeGuide, scene([], given, { policies, releases }))).toHaveLength(count);
 });
 
 test("requires nothing of dependents, other tracks, or without files", () => {
@@ -122,11 +124,11 @@ test("requires nothing of dependents, other tracks, or without files", () => {
   const releases = { ui: { from: "1.2.0", to: "2.0.0", causes: [on] } };
   const cat = { bumps: declaredBumps({ "@acme/core": "major" }), declarations: [breaking] };
   const policies = { all: { packages: ["ui"], require }, other: { packages: ["@acme/core"] } };
-  expect(said(upgradeGuide, scene([], cat, { releases, policies }))).toEqual([]);
+  expect(messagesOf(upgradeGuide, scene([], cat, { releases, policies }))).toEqual([]);
   expect(
-    said(upgradeGuide, scene([], undefined, { policies: { all: { packages: ["*"] } } })),
+    messagesOf(upgradeGuide, scene([], undefined, { policies: { all: { packages: ["*"] } } })),
   ).toEqual([]);
-  expect(said(upgradeGuide, { ...scene([]), facts: {} })).toEqual([]);
+  expect(messagesOf(upgradeGuide, { ...scene([]), facts: {} })).toEqual([]);
 });
 
 test("checks a version commit by its changeset's declaration, and accepts the named file", () => {
@@ -144,8 +146,8 @@ test("checks a version commit by its changeset's declaration, and accepts the na
     const packages = { ui: "2.0.0" };
     return scene([], undefined, { packages, changesets: {}, releases, facts: { changes } });
   };
-  expect(said(upgradeGuide, used([breaking]))).toHaveLength(1);
-  expect(said(upgradeGuide, used([breaking, named("docs/gone.md")]))).toEqual([]);
+  expect(messagesOf(upgradeGuide, used([breaking]))).toHaveLength(1);
+  expect(messagesOf(upgradeGuide, used([breaking, named("docs/gone.md")]))).toEqual([]);
 });
 
 test("does not treat the page with the maturity table as a guide", () => {
@@ -153,7 +155,7 @@ test("does not treat the page with the maturity table as a guide", () => {
     all: { packages: ["*"], require },
     workspace: { docs: { table: "README.md" } },
   };
-  const message = said(upgradeGuide, scene([guide("README.md")], undefined, { policies }))[0];
+  const message = messagesOf(upgradeGuide, scene([guide("README.md")], undefined, { policies }))[0];
   expect(message).toContain("no guide found");
 });
 
@@ -185,7 +187,7 @@ test("requires a guide for an undeclared break of the API, but not of an unstabl
   });
   const { findings } = judgeScene(broken("public"), [upgradeGuide]);
   expect(findings).toMatchObject([{ package: "core", at: { line: 3 }, rule: "upgrade-guide" }]);
-  expect(said(upgradeGuide, broken("beta"))).toEqual([]);
+  expect(messagesOf(upgradeGuide, broken("beta"))).toEqual([]);
   // `change-bump` asks for another version first.
-  expect(said(upgradeGuide, broken("public", "minor"))).toEqual([]);
+  expect(messagesOf(upgradeGuide, broken("public", "minor"))).toEqual([]);
 });

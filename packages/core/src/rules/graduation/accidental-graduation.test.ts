@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { accidentalGraduation } from "./accidental-graduation.ts";
 
 const integrations = { integrations: { packages: ["*"], versions: "0.y.z", breaking: "minor" } };
@@ -20,13 +20,13 @@ test.each([
 ])("judges the step %s on a 0.y.z track", (step, expected) => {
   const packages = { ui: step.split(" ")[0]! };
   const scene = { packages, releases: { ui: step }, policies: integrations };
-  expect(said(accidentalGraduation, scene)).toEqual(expected);
+  expect(messagesOf(accidentalGraduation, scene)).toEqual(expected);
 });
 
 test("allows the graduation of a package that its track expects", () => {
   const policies = { core: { packages: ["ui"], versions: "1.x" } };
   expect(
-    said(accidentalGraduation, {
+    messagesOf(accidentalGraduation, {
       packages: { ui: "0.3.0" },
       releases: { ui: "0.3.0 -> 1.0.0" },
       policies,
@@ -37,7 +37,7 @@ test("allows the graduation of a package that its track expects", () => {
 test("does not treat a range with both versions as a decision", () => {
   const policies = { any: { packages: ["ui"], versions: "*" } };
   expect(
-    said(accidentalGraduation, {
+    messagesOf(accidentalGraduation, {
       packages: { ui: "0.3.0" },
       releases: { ui: "0.3.0 -> 1.0.0" },
       policies,
@@ -52,14 +52,14 @@ test("also reports a package that is not on a track", () => {
     releases: { ui: "0.3.0 -> 1.0.0" },
     policies,
   };
-  expect(said(accidentalGraduation, scene)).toEqual([
+  expect(messagesOf(accidentalGraduation, scene)).toEqual([
     "error: `ui` would go from `0.3.0` to `1.0.0`, but it is not on a track",
   ]);
 });
 
 test("suggests the largest bump that the track allows", () => {
   const policies = { all: { packages: ["ui"], versions: "0.y.z", bumps: { declared: ["patch"] } } };
-  const [advice] = advised(accidentalGraduation, {
+  const [advice] = fixesOf(accidentalGraduation, {
     packages: { ui: "0.3.0" },
     releases: { ui: "0.3.0 -> 1.0.0" },
     policies,

@@ -6,7 +6,7 @@ import { sceneFacts } from "../../testing/scene-facts.ts";
 import { rules } from "../index.ts";
 import { overdueFor, trackPosition } from "./graduation-check.ts";
 
-function standing(version: string, versions?: string): string {
+function position(version: string, versions?: string): string {
   const data = { packages: ["a"], ...(versions === undefined ? {} : { versions }) };
   const { policy } = readPolicy([policyFile("stable", data)], rules);
   const result = trackPosition(
@@ -22,14 +22,14 @@ test.for([
   ["1.2.0", "1.x", "none"],
   ["0.1.0", ">=0.2.0", "minor"],
 ] as const)("%s goes into %s with the bump %s", ([version, versions, bump]) => {
-  expect(standing(version, versions)).toBe(bump);
+  expect(position(version, versions)).toBe(bump);
 });
 
 test("says why a version cannot graduate", () => {
-  expect(standing("2.0.0", "1.x")).toContain("is not below `1.x`");
-  expect(standing("0.1.0", ">=3.0.0")).toContain("no single bump moves `a`");
-  expect(standing("0.1.0")).toContain("has no `versions`");
-  expect(standing("one", "1.x")).toContain("has no version");
+  expect(position("2.0.0", "1.x")).toContain("is not below `1.x`");
+  expect(position("0.1.0", ">=3.0.0")).toContain("no single bump moves `a`");
+  expect(position("0.1.0")).toContain("has no `versions`");
+  expect(position("one", "1.x")).toContain("has no version");
 });
 
 test("only an active deprecation whose version is reached is overdue", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { sceneFacts } from "../../testing/scene-facts.ts";
 import type { Facts, Package } from "../../facts/facts.ts";
 import { duplicateName } from "./duplicate-name.ts";
@@ -13,34 +13,34 @@ const twins = (packages: readonly Partial<Package>[], facts: Partial<Facts> = {}
 const [first, copy] = [{ dir: "libs/a" }, { dir: "libs/b" }];
 
 test("names the folders of packages with the same name", () => {
-  expect(said(duplicateName, twins([first, copy]))).toEqual([
+  expect(messagesOf(duplicateName, twins([first, copy]))).toEqual([
     "error: `2` packages are named `ui`: `libs/a` and `libs/b`",
   ]);
-  expect(said(duplicateName, twins([first, copy, { dir: "libs/c" }]))).toEqual([
+  expect(messagesOf(duplicateName, twins([first, copy, { dir: "libs/c" }]))).toEqual([
     "error: `3` packages are named `ui`: `libs/a`, `libs/b` and `libs/c`",
   ]);
 });
 
 test("only reports them if one of them is published", () => {
   const hidden = { ...copy, private: true };
-  expect(said(duplicateName, twins([first, hidden]))).toHaveLength(1);
-  expect(said(duplicateName, twins([{ ...first, private: true }, hidden]))).toEqual([]);
+  expect(messagesOf(duplicateName, twins([first, hidden]))).toHaveLength(1);
+  expect(messagesOf(duplicateName, twins([{ ...first, private: true }, hidden]))).toEqual([]);
 });
 
 test("reports nothing if each name is unique", () => {
-  expect(said(duplicateName, { packages: { ui: "1.0.0", core: "1.0.0" } })).toEqual([]);
+  expect(messagesOf(duplicateName, { packages: { ui: "1.0.0", core: "1.0.0" } })).toEqual([]);
 });
 
 test("reports nothing under pnpm, which distinguishes them", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
-  expect(said(duplicateName, twins([first, copy], { planner }))).toEqual([]);
+  expect(messagesOf(duplicateName, twins([first, copy], { planner }))).toEqual([]);
 });
 
 test("points at the second and suggests renaming or excluding one", () => {
   expect(judgeScene(twins([first, copy]), [duplicateName]).findings).toMatchObject([
     { package: "ui", at: { path: "libs/b/package.json", pointer: ["name"] } },
   ]);
-  expect(advised(duplicateName, twins([first, copy]))).toEqual([
+  expect(fixesOf(duplicateName, twins([first, copy]))).toEqual([
     "rename one of them, or exclude `libs/b` from the workspace",
   ]);
 });

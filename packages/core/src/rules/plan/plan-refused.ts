@@ -38,7 +38,7 @@ export const planRefused = defineRule<PlanRefusedProblem>({
   },
 
   check: ({ refusal }) =>
-    refusal && !refusal.mended
+    refusal && !refusal.hasPlan
       ? [refusal, ...(refusal.more ?? [])].map(({ at, message, help }) => ({
           at,
           reason: message,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import {
   type Scene,
-  advised,
+  fixesOf,
   judgeScene,
-  said,
+  messagesOf,
   pendingChanges,
   versionChanges,
 } from "../../testing/scene.ts";
@@ -23,11 +23,11 @@ const commit = (
 const plan = [{ name: "ui", from: "1.2.0", to: "1.3.0" }];
 
 test("reports nothing if the commit matches the plan", () => {
-  expect(said(stalePlan, commit(plan, { ui: written }))).toEqual([]);
+  expect(messagesOf(stalePlan, commit(plan, { ui: written }))).toEqual([]);
 });
 
 test("reports a version that differs from the planned one", () => {
-  expect(said(stalePlan, commit(plan, { ui: { ...written, to: "1.2.1" } }))).toEqual([
+  expect(messagesOf(stalePlan, commit(plan, { ui: { ...written, to: "1.2.1" } }))).toEqual([
     "error: `ui` `1.2.1` was written, but the base plans `1.3.0`",
   ]);
 });
@@ -41,40 +41,40 @@ test("only warns if a patched planner may have written that version", () => {
     from: "bundled",
     patched: true,
   } as const;
-  expect(said(stalePlan, { ...scene, facts: { ...facts, planner } })).toEqual([
+  expect(messagesOf(stalePlan, { ...scene, facts: { ...facts, planner } })).toEqual([
     "warn: `ui` `1.2.1` was written, but the base plans `1.3.0`",
   ]);
 });
 
 test("reports an unplanned version that has a cause", () => {
-  expect(said(stalePlan, commit([], { ui: written }))).toEqual([
+  expect(messagesOf(stalePlan, commit([], { ui: written }))).toEqual([
     "error: `ui` `1.3.0` was written, but the base does not plan a release of it",
   ]);
 });
 
 test("does not report a version without a cause (unexplained-release does)", () => {
-  expect(said(stalePlan, commit([], { ui: { ...written, causes: [] } }))).toEqual([]);
+  expect(messagesOf(stalePlan, commit([], { ui: { ...written, causes: [] } }))).toEqual([]);
 });
 
 test("reports a planned version that is missing in the commit", () => {
   const missing = [
     "error: `ui` `1.3.0` is planned on the base, but this commit does not contain it",
   ];
-  expect(said(stalePlan, commit(plan, {}))).toEqual(missing);
+  expect(messagesOf(stalePlan, commit(plan, {}))).toEqual(missing);
 });
 
 test("ignores a planned version that is still pending", () => {
-  expect(said(stalePlan, commit(plan, { ui: { ...written, written: false } }))).toEqual([]);
+  expect(messagesOf(stalePlan, commit(plan, { ui: { ...written, written: false } }))).toEqual([]);
 });
 
 test("ignores a package that the commit removes", () => {
   const scene = commit([{ name: "gone", from: "1.0.0", to: "1.0.1" }], {});
-  expect(said(stalePlan, scene)).toEqual([]);
+  expect(messagesOf(stalePlan, scene)).toEqual([]);
 });
 
 test("reports nothing outside version commits", () => {
-  expect(said(stalePlan, commit(undefined, { ui: { ...written, to: "9.0.0" } }))).toEqual([]);
-  expect(said(stalePlan, { ...commit(undefined, { ui: written }), facts: {} })).toEqual([]);
+  expect(messagesOf(stalePlan, commit(undefined, { ui: { ...written, to: "9.0.0" } }))).toEqual([]);
+  expect(messagesOf(stalePlan, { ...commit(undefined, { ui: written }), facts: {} })).toEqual([]);
 });
 
 test("points at the written version", () => {
@@ -82,14 +82,14 @@ test("points at the written version", () => {
   expect(judgeScene(scene, [stalePlan]).findings).toMatchObject([
     { package: "ui", at: { path: "packages/ui/package.json", pointer: ["version"] } },
   ]);
-  expect(advised(stalePlan, scene)).toEqual(["run the version command again on the latest base"]);
+  expect(fixesOf(stalePlan, scene)).toEqual(["run the version command again on the latest base"]);
 });
 
 test("does not report calver versions, which no planner writes (calver-shape does)", () => {
   const scene = commit(plan, { ui: { ...written, to: "26.2.0" } });
   const policies = { all: { packages: ["*"], scheme: { calver: "YY.Q.N" } } };
-  expect(said(stalePlan, { ...scene, policies })).toEqual([]);
-  expect(said(stalePlan, { ...commit(plan, {}), policies })).toHaveLength(1);
+  expect(messagesOf(stalePlan, { ...scene, policies })).toEqual([]);
+  expect(messagesOf(stalePlan, { ...commit(plan, {}), policies })).toHaveLength(1);
 });
 
 test("does not report a train's number, which no group can express (train does)", () => {
@@ -101,6 +101,6 @@ test("does not report a train's number, which no group can express (train does)"
       workspace: { trains: [{ leader: "core", members: ["ui"], version: { minorOffset: 16 } }] },
     },
   });
-  expect(said(stalePlan, at("0.25.0"))).toEqual([]);
-  expect(said(stalePlan, at("0.25.1"))).toHaveLength(1);
+  expect(messagesOf(stalePlan, at("0.25.0"))).toEqual([]);
+  expect(messagesOf(stalePlan, at("0.25.1"))).toHaveLength(1);
 });

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, pendingChanges, said } from "../../testing/scene.ts";
+import {
+  type Scene,
+  fixesOf,
+  judgeScene,
+  pendingChanges,
+  messagesOf,
+} from "../../testing/scene.ts";
 import type { Cause, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { unexplainedRelease } from "./unexplained-release.ts";
@@ -22,30 +28,30 @@ test.each<[Bump, readonly Bump[], boolean]>([
   ["none", [], false],
 ])("asks what explains a %s with causes for %j", (bump, causes, isExplained) => {
   const scene = planned({ bump, causes: causes.map(by) });
-  expect(said(unexplainedRelease, scene)).toHaveLength(isExplained ? 0 : 1);
+  expect(messagesOf(unexplainedRelease, scene)).toHaveLength(isExplained ? 0 : 1);
 });
 
 test("counts causes of every kind", () => {
   const cause: Cause = { kind: "unpublished", bump: "minor" };
-  expect(said(unexplainedRelease, planned({ bump: "minor", causes: [cause] }))).toEqual([]);
+  expect(messagesOf(unexplainedRelease, planned({ bump: "minor", causes: [cause] }))).toEqual([]);
 });
 
 test("blames the planner for a plan, by name and version", () => {
   const scene = planned({ causes: [] });
-  expect(said(unexplainedRelease, scene)).toEqual([
+  expect(messagesOf(unexplainedRelease, scene)).toEqual([
     "error: `planner` `1.0.0` plans `ui` `1.3.0`, but nothing in the workspace explains it",
   ]);
-  expect(advised(unexplainedRelease, scene)).toEqual([
+  expect(fixesOf(unexplainedRelease, scene)).toEqual([
     "reinstall the planner, or compare it with the published release (a patched planner plans differently)",
   ]);
 });
 
 test("blames a manual edit for a written version", () => {
   const scene = planned({ causes: [], written: true });
-  expect(said(unexplainedRelease, scene)).toEqual([
+  expect(messagesOf(unexplainedRelease, scene)).toEqual([
     "error: `ui` `1.3.0` was written, but nothing on the base explains it",
   ]);
-  expect(advised(unexplainedRelease, scene)).toEqual([
+  expect(fixesOf(unexplainedRelease, scene)).toEqual([
     "revert the version of `ui`, or add a changeset for it and run the version command again",
   ]);
 });
@@ -65,9 +71,9 @@ test("does not report what a patched planner adds", () => {
     patched: true,
   } as const;
   const scene = planned({ causes: [] });
-  expect(said(unexplainedRelease, { ...scene, facts: { planner } })).toEqual([]);
+  expect(messagesOf(unexplainedRelease, { ...scene, facts: { planner } })).toEqual([]);
   const written = planned({ causes: [], written: true });
-  expect(said(unexplainedRelease, { ...written, facts: { planner } })).toEqual([
+  expect(messagesOf(unexplainedRelease, { ...written, facts: { planner } })).toEqual([
     "warn: `ui` `1.3.0` was written, but nothing on the base explains it",
   ]);
 });
@@ -75,9 +81,9 @@ test("does not report what a patched planner adds", () => {
 test("reports a manually written version that the plan skips", () => {
   const changes = pendingChanges({ moved: { ui: "1.1.4" } });
   const scene = { ...planned({ causes: [by("minor")] }), facts: { changes } };
-  expect(said(unexplainedRelease, scene)).toEqual([
+  expect(messagesOf(unexplainedRelease, scene)).toEqual([
     "error: `ui` `1.2.0` was written by hand (the base has `1.1.4`), but the next release would be `1.3.0`, so `1.2.0` would never be released",
   ]);
   const back = pendingChanges({ moved: { ui: "1.4.0" } });
-  expect(said(unexplainedRelease, { ...scene, facts: { changes: back } })).toEqual([]);
+  expect(messagesOf(unexplainedRelease, { ...scene, facts: { changes: back } })).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { selectorUnmatched } from "./selector-unmatched.ts";
 
 const packages = { "@acme/core": "1.0.0", "@acme/react": "1.0.0" };
@@ -18,7 +18,7 @@ test.each([
   [["*", "!@acme/vue"], 1],
   [["@acme/*", "./libs/*", "@amce/*"], 2],
 ] as const)("counts the selectors of %j that match nothing", (selectors, count) => {
-  expect(said(selectorUnmatched, policy({}, selectors))).toHaveLength(count);
+  expect(messagesOf(selectorUnmatched, policy({}, selectors))).toHaveLength(count);
 });
 
 const members = ["@acme/*"];
@@ -42,17 +42,17 @@ test.each<[string, object]>([
   ],
   ["an unpublished package", { unpublished: ["@acme/vue"] }],
 ])("finds an unmatched name of %s", (_, workspace) => {
-  expect(said(selectorUnmatched, policy(workspace))).toEqual(nothing);
+  expect(messagesOf(selectorUnmatched, policy(workspace))).toEqual(nothing);
 });
 
 test("does not accept a pattern as the name of a leader", () => {
   const trains = [{ leader: "@acme/*", members, version: "same" }];
-  expect(said(selectorUnmatched, policy({ trains }))).toHaveLength(1);
+  expect(messagesOf(selectorUnmatched, policy({ trains }))).toHaveLength(1);
 });
 
 test("reports nothing for a freeze of everything", () => {
   const freezes = [{ from: "2026-01-01", to: "2026-01-02", reason: "year end" }];
-  expect(said(selectorUnmatched, policy({ freezes }))).toEqual([]);
+  expect(messagesOf(selectorUnmatched, policy({ freezes }))).toEqual([]);
 });
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
   ["!something-else", "correct it; if it is no longer needed, delete it"],
   ["something-else", "correct it; if it is no longer needed, delete it"],
 ])("advises on the selector %s", (selector, advice) => {
-  expect(advised(selectorUnmatched, policy({}, ["*", selector]))).toEqual([advice]);
+  expect(fixesOf(selectorUnmatched, policy({}, ["*", selector]))).toEqual([advice]);
 });
 
 test.each([
@@ -73,7 +73,7 @@ test.each([
   ["leaves a package on another track", ["*", "!@acme/recat"], ["@acme/react"], true],
   ["names a package of no track", ["@acme/core", "./packages/reac"], ["@acme/nothing"], true],
 ] as const)("advises an edit only if it passes: one that %s", (_, all, others, passes) => {
-  const [advice] = advised(selectorUnmatched, {
+  const [advice] = fixesOf(selectorUnmatched, {
     packages,
     policies: { all: { packages: all }, others: { packages: others } },
   });

@@ -8,7 +8,7 @@ import { say } from "../../sentence.ts";
 
 interface SelectorUnmatchedProblem extends Problem {
   readonly selector: string;
-  readonly meant: string | undefined;
+  readonly suggestion: string | undefined;
   /** True where each package would still be on one track with what is meant. */
   readonly passes: boolean;
   readonly because: PolicyLine;
@@ -62,7 +62,7 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
     const guesses = new Guesses();
     // The base's policy still names what the change removes, from the packages and from its own policy.
     const packages = view.changes?.maturity
-      ? [...view.packages, ...view.changes.gone]
+      ? [...view.packages, ...view.changes.removedPackages]
       : view.packages;
     return [
       ...tracks.flatMap((track) =>
@@ -80,11 +80,11 @@ export const selectorUnmatched = defineRule<SelectorUnmatchedProblem>({
   },
 
   message: ({ selector }) => say`${selector} does not match any package of this workspace`,
-  help: ({ meant, passes }) => {
-    if (meant === undefined) return say`correct it; if it is no longer needed, delete it`;
+  help: ({ suggestion, passes }) => {
+    if (suggestion === undefined) return say`correct it; if it is no longer needed, delete it`;
     return passes
-      ? say`write ${meant}`
-      : say`correct it (did you mean ${meant}?); if it is no longer needed, delete it`;
+      ? say`write ${suggestion}`
+      : say`correct it (did you mean ${suggestion}?); if it is no longer needed, delete it`;
   },
 });
 
@@ -94,12 +94,12 @@ function inTrack(
   { name }: Track,
   problem: SelectorUnmatchedProblem,
 ): SelectorUnmatchedProblem {
-  const { meant } = problem;
-  const word = meant?.replace(/^!/, "");
+  const { suggestion } = problem;
+  const word = suggestion?.replace(/^!/, "");
   const pkg = view.packages.find((one) => word === one.name || word === `./${one.dir}`);
-  if (!pkg || meant === undefined) return problem;
+  if (!pkg || suggestion === undefined) return problem;
   const others = tracksSelecting(view.policy, pkg).filter((track) => track.name !== name);
-  const isLeft = meant.startsWith("!");
+  const isLeft = suggestion.startsWith("!");
   return { ...problem, passes: isLeft ? others.length === 1 : others.length === 0 };
 }
 
@@ -120,6 +120,6 @@ function unmatched(
     ? view.packages.map((pkg) => `./${pkg.dir}`)
     : view.packages.map((pkg) => pkg.name);
   const found = guesses.closest(word, known);
-  const meant = found && text.slice(0, text.length - word.length) + found;
-  return { at: because.at, selector: text, meant, passes: true, because };
+  const suggestion = found && text.slice(0, text.length - word.length) + found;
+  return { at: because.at, selector: text, suggestion, passes: true, because };
 }

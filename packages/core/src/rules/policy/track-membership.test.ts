@@ -1,5 +1,11 @@
 import type { Package } from "../../facts/facts.ts";
-import { advised, judgeScene, said, type Scene, pendingChanges } from "../../testing/scene.ts";
+import {
+  fixesOf,
+  judgeScene,
+  messagesOf,
+  type Scene,
+  pendingChanges,
+} from "../../testing/scene.ts";
 import { trackMembership } from "./track-membership.ts";
 import { expect, test } from "vitest";
 
@@ -7,7 +13,7 @@ const policies = { core: { packages: ["core"] } };
 
 test("requires a track for each published package", () => {
   const scene = { packages: { core: "1.0.0", ui: "1.0.0", lab: "0.1.0" }, policies };
-  expect(said(trackMembership, scene)).toEqual([
+  expect(messagesOf(trackMembership, scene)).toEqual([
     "error: `lab` is published but is not on a track",
     "error: `ui` is published but is not on a track",
   ]);
@@ -18,23 +24,27 @@ test.each<[string, Partial<Package>]>([
   ["ignored", { skipped: "ignored" }],
   ["without a version", { version: undefined, skipped: "versionless" }],
 ])("asks for none for a package that is %s", (_, pkg) => {
-  expect(said(trackMembership, { packages: { ui: pkg }, policies })).toEqual([]);
+  expect(messagesOf(trackMembership, { packages: { ui: pkg }, policies })).toEqual([]);
 });
 
 test("reports a package that its track excludes", () => {
   const out = { core: { packages: ["*", "!ui"] } };
-  expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: out })).toHaveLength(1);
+  expect(messagesOf(trackMembership, { packages: { ui: "1.0.0" }, policies: out })).toHaveLength(1);
 });
 
 test("requires a track for each package if the policy has no tracks", () => {
   const none = { workspace: {} };
-  expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: none })).toHaveLength(1);
+  expect(messagesOf(trackMembership, { packages: { ui: "1.0.0" }, policies: none })).toHaveLength(
+    1,
+  );
 });
 
 test("the workspace can set it to a warning", () => {
   const workspace = { rules: { "track-membership": "warn" } };
   const scene = { packages: { ui: "1.0.0" }, policies: { ...policies, workspace } };
-  expect(said(trackMembership, scene)).toEqual(["warn: `ui` is published but is not on a track"]);
+  expect(messagesOf(trackMembership, scene)).toEqual([
+    "warn: `ui` is published but is not on a track",
+  ]);
 });
 
 test("points at the package's name and suggests both forms of a selector", () => {
@@ -42,7 +52,7 @@ test("points at the package's name and suggests both forms of a selector", () =>
   expect(judgeScene(scene, [trackMembership]).findings).toMatchObject([
     { package: "ui", at: { path: "libs/ui/package.json", pointer: ["name"] } },
   ]);
-  expect(advised(trackMembership, scene)).toEqual([
+  expect(fixesOf(trackMembership, scene)).toEqual([
     'add `"ui"` or `"./libs/ui"` to `packages` of a file in `policies/`, or make it private',
   ]);
 });
@@ -54,7 +64,7 @@ const on = (a: readonly string[], b: readonly string[]) => ({
 });
 
 test("names the tracks that list a package", () => {
-  expect(said(trackMembership, on(["*"], ["ui"]))).toEqual([
+  expect(messagesOf(trackMembership, on(["*"], ["ui"]))).toEqual([
     "error: `ui` is on `2` tracks: `a` and `b`",
   ]);
   const three = {
@@ -62,7 +72,7 @@ test("names the tracks that list a package", () => {
     b: { packages: ["ui"] },
     c: { packages: ["./**/ui"] },
   };
-  expect(said(trackMembership, { packages, policies: three })).toEqual([
+  expect(messagesOf(trackMembership, { packages, policies: three })).toEqual([
     "error: `ui` is on `3` tracks: `a`, `b` and `c`",
   ]);
 });
@@ -73,23 +83,23 @@ test.each([
   ["each is on one that leaves the other out", ["*", "!core"], ["*", "!ui"]],
   ["one track lists a package twice", ["*", "ui"], ["!*"]],
 ])("reports nothing where %s", (_, a, b) => {
-  expect(said(trackMembership, on(a, b))).toEqual([]);
+  expect(messagesOf(trackMembership, on(a, b))).toEqual([]);
 });
 
 test("includes a package again if a later selector matches it", () => {
-  expect(said(trackMembership, on(["*", "!*", "ui"], ["ui", "core"]))).toEqual([
+  expect(messagesOf(trackMembership, on(["*", "!*", "ui"], ["ui", "core"]))).toEqual([
     "error: `ui` is on `2` tracks: `a` and `b`",
   ]);
 });
 
 test("reports a package that all tracks exclude as not on a track", () => {
-  expect(said(trackMembership, on(["!*"], ["!ui"]))).toEqual([
+  expect(messagesOf(trackMembership, on(["!*"], ["!ui"]))).toEqual([
     "error: `ui` is published but is not on a track",
   ]);
 });
 
 test("reports every package on several tracks", () => {
-  expect(said(trackMembership, on(["*"], ["*"]))).toHaveLength(2);
+  expect(messagesOf(trackMembership, on(["*"], ["*"]))).toHaveLength(2);
 });
 
 test("points at the selector of the second track and suggests excluding the package", () => {
@@ -101,7 +111,7 @@ test("points at the selector of the second track and suggests excluding the pack
       because: { text: 'packages: ["core*", ui, "!core"]', at: { column: 21 } },
     },
   ]);
-  expect(advised(trackMembership, scene)).toEqual([
+  expect(fixesOf(trackMembership, scene)).toEqual([
     'exclude it from all but one of them with `"!ui"` under `packages`',
   ]);
 });
@@ -136,27 +146,27 @@ test.each([
   ["graduated", "other", 0],
   ["other", "sandbox", 0],
 ])("judges the move from %s to %s: %i findings", (from, to, count) => {
-  expect(said(trackMembership, moving(from, to))).toHaveLength(count);
+  expect(messagesOf(trackMembership, moving(from, to))).toHaveLength(count);
 });
 
 test("names the weaker requirement, at its line in the policy", () => {
   const scene = moving("graduated", "incubating");
-  expect(said(trackMembership, scene)).toEqual([
+  expect(messagesOf(trackMembership, scene)).toEqual([
     "warn: `ui` would move from track `graduated` to `incubating`, which is less mature",
   ]);
-  expect(advised(trackMembership, scene)).toEqual([
+  expect(fixesOf(trackMembership, scene)).toEqual([
     "keep `ui` on track `graduated`; if the move is intended, add a waiver to `policies/waivers.yaml` of the base branch",
   ]);
   expect(judgeScene(scene, [trackMembership]).findings).toMatchObject([{ package: "ui", at }]);
 });
 
 test("reports nothing without a base", () => {
-  expect(said(trackMembership, { ...moving("graduated", "sandbox"), facts: {} })).toEqual([]);
+  expect(messagesOf(trackMembership, { ...moving("graduated", "sandbox"), facts: {} })).toEqual([]);
 });
 
 test("names the last selector if a track only excludes", () => {
   const both = { a: { packages: ["ui"] }, b: { packages: ["!core", "!docs"] } };
-  expect(said(trackMembership, { packages: { ui: "1.0.0" }, policies: both })).toEqual([
+  expect(messagesOf(trackMembership, { packages: { ui: "1.0.0" }, policies: both })).toEqual([
     "error: `ui` is on `2` tracks: `a` and `b`",
   ]);
 });

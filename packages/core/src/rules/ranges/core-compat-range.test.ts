@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { DependencyField, PublishedRange } from "../../facts/facts.ts";
 import { coreCompatRange } from "./core-compat-range.ts";
 
@@ -34,20 +34,22 @@ test.each([
   ["exact", "^1.0.0", true],
   ["exact", "1.4.1", false],
 ])("where the %s has to be covered, judges %s", (covers, after, isCovered) => {
-  expect(said(coreCompatRange, promised(covers, [range(after)]))).toHaveLength(isCovered ? 0 : 1);
+  expect(messagesOf(coreCompatRange, promised(covers, [range(after)]))).toHaveLength(
+    isCovered ? 0 : 1,
+  );
 });
 
 test("names the required range, based on the planned version of the core", () => {
   const scene = promised("minor", [range("~1.4.0")]);
   const releases = { ...scene.releases, core: "1.4.2 -> 1.5.0" };
-  expect(said(coreCompatRange, { ...scene, releases })).toEqual([
+  expect(messagesOf(coreCompatRange, { ...scene, releases })).toEqual([
     "error: `lib` `0.3.1` would be published with `core` `~1.4.0`, but the policy requires `>=1.5.0 <1.6.0-0` (`core` is at `1.5.0`)",
   ]);
 });
 
 test("assigns the core's prereleases to their release line", () => {
   const scene = promised("major", [range("^1.5.0-beta.0")], "1.5.0-beta.0");
-  expect(said(coreCompatRange, scene)).toEqual([]);
+  expect(messagesOf(coreCompatRange, scene)).toEqual([]);
 });
 
 test("checks each field, and points at it", () => {
@@ -57,24 +59,24 @@ test("checks each field, and points at it", () => {
     { at: { ...at, pointer: ["dependencies", "core"] }, because: { text: "- packages: [lib]" } },
     { at: { ...at, pointer: ["peerDependencies", "core"] } },
   ]);
-  expect(advised(coreCompatRange, scene)[0]).toBe(
+  expect(fixesOf(coreCompatRange, scene)[0]).toBe(
     'write `"core": "workspace:^"` in `packages/lib/package.json`',
   );
 });
 
 test("reports nothing for other packages or an unknown core", () => {
   const scene = promised("major", [{ ...range("1.0.0"), on: "ui" }]);
-  expect(said(coreCompatRange, scene)).toEqual([]);
+  expect(messagesOf(coreCompatRange, scene)).toEqual([]);
   const packages = { ...scene.packages, ui: "1.0.0" };
   const of = { ...scene, packages, releases: { ui: { ranges: [range("1.4.2")] } } };
-  expect(said(coreCompatRange, of)).toEqual([]);
+  expect(messagesOf(coreCompatRange, of)).toEqual([]);
   const unknown = { ...promised("major", [range("1.4.2")]), packages: { lib: "0.3.0" } };
-  expect(said(coreCompatRange, unknown)).toEqual([]);
+  expect(messagesOf(coreCompatRange, unknown)).toEqual([]);
 });
 
 test("reports nothing for a core with an invalid version", () => {
-  expect(said(coreCompatRange, promised("major", [range("^1.0.0")], "1.4"))).toEqual([]);
-  expect(said(coreCompatRange, promised("exact", [range("^1.0.0")], "next"))).toEqual([]);
+  expect(messagesOf(coreCompatRange, promised("major", [range("^1.0.0")], "1.4"))).toEqual([]);
+  expect(messagesOf(coreCompatRange, promised("exact", [range("^1.0.0")], "next"))).toEqual([]);
 });
 
 test.each([
@@ -85,7 +87,7 @@ test.each([
   ["major", "1.4.2-beta.0", "workspace:^"],
 ])("where the %s of %s has to be covered, advises a range that does", (covers, core, spec) => {
   const scene = promised(covers, [range("0.2.9")], core);
-  expect(advised(coreCompatRange, scene)).toEqual([
+  expect(fixesOf(coreCompatRange, scene)).toEqual([
     `write \`"core": "${spec}"\` in \`packages/lib/package.json\``,
   ]);
 });
@@ -93,7 +95,7 @@ test.each([
 test("suggests a range that includes both the current and the planned core", () => {
   const scene = promised("major", [range("0.2.9")], "0.3.0");
   const releases = { ...scene.releases, core: "0.3.0 -> 0.4.0" };
-  expect(advised(coreCompatRange, { ...scene, releases })).toEqual([
+  expect(fixesOf(coreCompatRange, { ...scene, releases })).toEqual([
     'write `"core": "workspace:>=0.3.0 <1.0.0-0"` in `packages/lib/package.json`',
   ]);
 });
@@ -103,7 +105,7 @@ test("points at the package.json of a package in the root", () => {
   const releases = { lib: { dir: ".", ranges: [range("1.4.2")] } };
   const { findings } = judgeScene({ ...scene, releases }, [coreCompatRange]);
   expect(findings).toMatchObject([{ at: { path: "package.json" } }]);
-  expect(advised(coreCompatRange, { ...scene, releases })).toEqual([
+  expect(fixesOf(coreCompatRange, { ...scene, releases })).toEqual([
     'write `"core": "workspace:^"` in `package.json`',
   ]);
 });
@@ -123,21 +125,21 @@ test.each([
   ["1.2.0", "^2.1.0", "2.3.0", false],
   ["3.0.0", "^2.3.0", "2.3.0", true],
 ])("with the floor %s, judges %s on a core at %s: %s", (floor, after, core, isCovered) => {
-  expect(said(coreCompatRange, from(floor, after, core))).toHaveLength(isCovered ? 0 : 1);
+  expect(messagesOf(coreCompatRange, from(floor, after, core))).toHaveLength(isCovered ? 0 : 1);
 });
 
 test("covers the core's minor from a minimum on", () => {
-  expect(said(coreCompatRange, from("1.0.0", "~1.4.2", "1.4.2", "minor"))).toEqual([
+  expect(messagesOf(coreCompatRange, from("1.0.0", "~1.4.2", "1.4.2", "minor"))).toEqual([
     "error: `lib` `0.3.1` would be published with `core` `~1.4.2`, but the policy requires `>=1.4.0 <1.5.0-0` (`core` is at `1.4.2`)",
   ]);
-  expect(said(coreCompatRange, from("1.4.1", "~1.4.1", "1.4.2", "minor"))).toEqual([]);
+  expect(messagesOf(coreCompatRange, from("1.4.1", "~1.4.1", "1.4.2", "minor"))).toEqual([]);
 });
 
 test("suggests a caret range from the minimum, or the whole range if a caret is not enough", () => {
-  expect(advised(coreCompatRange, from("1.0.0", "^1.4.2"))).toEqual([
+  expect(fixesOf(coreCompatRange, from("1.0.0", "^1.4.2"))).toEqual([
     'write `"core": "workspace:^1.0.0"` in `packages/lib/package.json`',
   ]);
-  expect(advised(coreCompatRange, from("0.2.0", "^0.4.2", "0.4.2"))).toEqual([
+  expect(fixesOf(coreCompatRange, from("0.2.0", "^0.4.2", "0.4.2"))).toEqual([
     'write `"core": "workspace:>=0.2.0 <1.0.0-0"` in `packages/lib/package.json`',
   ]);
 });

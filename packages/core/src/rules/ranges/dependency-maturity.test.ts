@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Dependency, DependencyField } from "../../facts/facts.ts";
 import { dependencyMaturity } from "./dependency-maturity.ts";
 
@@ -26,7 +26,7 @@ test.each([
   ["optionalDependencies", 1],
   ["devDependencies", 0],
 ] as const)("by default judges %s: %i", (field, count) => {
-  expect(said(dependencyMaturity, stable({}, edge("plugin", field)))).toHaveLength(count);
+  expect(messagesOf(dependencyMaturity, stable({}, edge("plugin", field)))).toHaveLength(count);
 });
 
 test("checks the fields that the policy names", () => {
@@ -39,22 +39,22 @@ test("checks the fields that the policy names", () => {
 
 test("names both tracks, and the tracks that are mature enough", () => {
   const scene = stable({}, edge("plugin", "dependencies"));
-  expect(said(dependencyMaturity, scene)).toEqual([
+  expect(messagesOf(dependencyMaturity, scene)).toEqual([
     "error: `core` depends on `plugin` of track `young`, but track `stable` may only depend on `stable` and `beta`",
   ]);
-  expect(advised(dependencyMaturity, scene)).toEqual([
+  expect(fixesOf(dependencyMaturity, scene)).toEqual([
     "move `plugin` to a more mature track, or remove it from `dependencies` of `core`",
   ]);
 });
 
 test("reports nothing for mature tracks, or for packages without a track", () => {
   const scene = stable({}, edge("beta", "dependencies"), edge("tool", "dependencies"));
-  expect(said(dependencyMaturity, scene)).toEqual([]);
+  expect(messagesOf(dependencyMaturity, scene)).toEqual([]);
 });
 
 test("ignores packages on other tracks", () => {
   const packages = { plugin: { dependencies: [edge("tool", "dependencies")] } };
-  expect(said(dependencyMaturity, { ...stable({}), packages })).toEqual([]);
+  expect(messagesOf(dependencyMaturity, { ...stable({}), packages })).toEqual([]);
 });
 
 test("does not accept a track's own packages unless the track is listed", () => {
@@ -62,7 +62,7 @@ test("does not accept a track's own packages unless the track is listed", () => 
   const scene = stable({ on: ["beta"] });
   const policies = { ...scene.policies, stable: { packages: ["core", "core2"] } };
   const packages = { ...scene.packages, ...other };
-  expect(said(dependencyMaturity, { packages, policies })).toHaveLength(1);
+  expect(messagesOf(dependencyMaturity, { packages, policies })).toHaveLength(1);
 });
 
 test("points at the entry in the manifest, even the root's, and quotes the policy", () => {

@@ -1,5 +1,5 @@
 import type { DependencyField, PublishedRange } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { peerRange } from "./peer-range.ts";
 import { expect, test } from "vitest";
 
@@ -32,7 +32,7 @@ test.each([
   ["^1.0.0", "^1.0.0 <1.4.0 || ^1.4.1", 0],
 ])("judges a patch that moves a peer range from %s to %s", (before, after, count) => {
   const scene = released("2.0.0 -> 2.0.1", [peer(before, after)]);
-  expect(said(peerRange, scene)).toHaveLength(count);
+  expect(messagesOf(peerRange, scene)).toHaveLength(count);
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   ["2.1.0-beta.0 -> 2.1.0-beta.1", {}, "minor", "major"],
 ])("says what the step %s takes on the track %j", (step, track, bump, breaking) => {
   const to = step.split(" -> ").at(-1);
-  expect(said(peerRange, released(step, [lost], track))).toEqual([
+  expect(messagesOf(peerRange, released(step, [lost], track))).toEqual([
     `error: \`ui\` \`${to}\` would be a \`${bump}\`, but changing its peer range on \`core\` from \`^1.0.0\` to \`^2.0.0\` requires a \`${breaking}\``,
   ]);
 });
@@ -59,17 +59,17 @@ test.each([
   ["0.4.0-beta.0 -> 0.4.0-beta.1", {}],
   ["2.0.0 -> 2.1.0", { breaking: "minor" }],
 ])("lets the breaking step %s drop a line", (step, track) => {
-  expect(said(peerRange, released(step, [lost], track))).toEqual([]);
+  expect(messagesOf(peerRange, released(step, [lost], track))).toEqual([]);
 });
 
 test.each(["dependencies", "optionalDependencies"] as const)("reports nothing for %s", (field) => {
   const scene = released("2.0.0 -> 2.0.1", [peer("^1.0.0", "^2.0.0", field)]);
-  expect(said(peerRange, scene)).toEqual([]);
+  expect(messagesOf(peerRange, scene)).toEqual([]);
 });
 
 test("reports each peer, and also checks packages that are not on a track", () => {
   const scene = released("2.0.0 -> 2.0.1", [lost, { ...lost, on: "dom" }], { packages: ["other"] });
-  expect(said(peerRange, scene)).toHaveLength(2);
+  expect(messagesOf(peerRange, scene)).toHaveLength(2);
 });
 
 test("quotes the policy line of the breaking bump, or of the versions", () => {
@@ -82,18 +82,18 @@ test("quotes the policy line of the breaking bump, or of the versions", () => {
 });
 
 test("suggests the breaking bump, or a range that keeps the old release line", () => {
-  expect(advised(peerRange, released("2.0.0 -> 2.0.1", [lost]))).toEqual([
+  expect(fixesOf(peerRange, released("2.0.0 -> 2.0.1", [lost]))).toEqual([
     'add a changeset with `"ui": major`; if `^1.0.0` is intended to stay, write `"core": "^1.0.0 || ^2.0.0"` in `packages/ui/package.json` and set `onlyUpdatePeerDependentsWhenOutOfRange`',
   ]);
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   const underPnpm = { ...released("2.0.0 -> 2.0.1", [lost]), facts: { planner } };
-  expect(advised(peerRange, underPnpm)).toEqual(['add a changeset with `"ui": major`']);
+  expect(fixesOf(peerRange, underPnpm)).toEqual(['add a changeset with `"ui": major`']);
 });
 
 test("names the root's package.json if its range loses a release line", () => {
   const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [lost] } };
   const scene = { ...released("2.0.0 -> 2.0.1", [lost]), releases };
-  expect(advised(peerRange, scene)[0]).toContain("in `package.json` and set");
+  expect(fixesOf(peerRange, scene)[0]).toContain("in `package.json` and set");
 });
 
 const raised = peer("^1.2.0", "^1.3.0");
@@ -116,15 +116,15 @@ test.each([
   ["^1.3.0", "^1.2.0", 0],
   ["^1.2.0", "^1.2.0 || ^2.0.0", 0],
 ])("judges a patch that moves the floor of a peer range from %s to %s", (before, after, count) => {
-  expect(said(peerRange, raising("2.0.0 -> 2.0.1", peer(before, after)))).toHaveLength(count);
+  expect(messagesOf(peerRange, raising("2.0.0 -> 2.0.1", peer(before, after)))).toHaveLength(count);
 });
 
 test("names the bump, the peer and both ranges", () => {
   const scene = raising("2.0.0 -> 2.1.0", raised);
-  expect(said(peerRange, scene)).toEqual([
+  expect(messagesOf(peerRange, scene)).toEqual([
     "warn: `ui` `2.1.0` would be a `minor`, but raises the minimum of its peer range on `core` from `^1.2.0` to `^1.3.0`",
   ]);
-  expect(advised(peerRange, scene)).toEqual([
+  expect(fixesOf(peerRange, scene)).toEqual([
     'write a range that keeps the old versions, such as `"core": "^1.2.0"` in `packages/ui/package.json`, with `onlyUpdatePeerDependentsWhenOutOfRange`',
   ]);
 });
@@ -135,16 +135,16 @@ test.each([
   ["2.0.0-beta.3 -> 2.0.0-beta.4", {}],
   ["2.0.0 -> 2.1.0", { breaking: "minor" }],
 ])("lets the breaking release %s raise it", (step, track) => {
-  expect(said(peerRange, raising(step, raised, track))).toEqual([]);
+  expect(messagesOf(peerRange, raising(step, raised, track))).toEqual([]);
 });
 
 test.each(["dependencies", "optionalDependencies"] as const)("reports nothing for %s", (field) => {
   const range = peer("^1.2.0", "^1.3.0", field);
-  expect(said(peerRange, raising("2.0.0 -> 2.0.1", range))).toEqual([]);
+  expect(messagesOf(peerRange, raising("2.0.0 -> 2.0.1", range))).toEqual([]);
 });
 
 test("allows a higher minimum unless the policy forbids it", () => {
-  expect(said(peerRange, raising("2.0.0 -> 2.0.1", raised, { rules: {} }))).toEqual([]);
+  expect(messagesOf(peerRange, raising("2.0.0 -> 2.0.1", raised, { rules: {} }))).toEqual([]);
 });
 
 test("points at the changeset of the release", () => {
@@ -155,7 +155,7 @@ test("points at the changeset of the release", () => {
 test("suggests a workspace range under pnpm, which rejects others", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   const scene = { ...raising("2.0.0 -> 2.0.1", raised), facts: { planner } };
-  expect(advised(peerRange, scene)).toEqual([
+  expect(fixesOf(peerRange, scene)).toEqual([
     'write a range that keeps the old versions, such as `"core": "workspace:^1.2.0"` in `packages/ui/package.json`',
   ]);
 });
@@ -163,10 +163,10 @@ test("suggests a workspace range under pnpm, which rejects others", () => {
 test("names the package.json of a package in the root", () => {
   const releases = { ui: { dir: ".", from: "2.0.0", to: "2.0.1", ranges: [raised] } };
   const scene = { ...raising("2.0.0 -> 2.0.1", raised), releases };
-  expect(advised(peerRange, scene)[0]).toContain("in `package.json`,");
+  expect(fixesOf(peerRange, scene)[0]).toContain("in `package.json`,");
 });
 
 test("reports a lost release line only once, however the minimum moves", () => {
   const scene = raising("2.0.0 -> 2.0.1", peer("^1.2.0", "^2.0.0"));
-  expect(said(peerRange, scene)).toEqual([expect.stringContaining("requires a `major`")]);
+  expect(messagesOf(peerRange, scene)).toEqual([expect.stringContaining("requires a `major`")]);
 });

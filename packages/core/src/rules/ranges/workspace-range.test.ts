@@ -1,6 +1,6 @@
 import type { Dependency, Package } from "../../facts/facts.ts";
 import type { PlannerId } from "../../facts/planner.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { workspaceRange } from "./workspace-range.ts";
 import { expect, test } from "vitest";
 
@@ -22,10 +22,10 @@ const left = (
 });
 
 test("reports an unreleased package whose dependency leaves its range", () => {
-  expect(said(workspaceRange, left())).toEqual([
+  expect(messagesOf(workspaceRange, left())).toEqual([
     "warn: `ui` would not be released, but `core` `2.0.0` would be outside its range `^1.2.0` (`changesets@3` does not update `catalog:`)",
   ]);
-  expect(advised(workspaceRange, left())).toEqual([
+  expect(fixesOf(workspaceRange, left())).toEqual([
     'write `"core": "workspace:^"` under `dependencies` in `packages/ui/package.json`; if `ui` is intended to keep its range, add a changeset with `"ui": patch`',
   ]);
 });
@@ -39,23 +39,23 @@ test.each<[string, Partial<Dependency>, Partial<Package>]>([
   ["the package is private", {}, { private: true }],
   ["the package is ignored", {}, { skipped: "ignored" }],
 ])("reports nothing where %s", (_, edge, pkg) => {
-  expect(said(workspaceRange, left(edge, pkg))).toEqual([]);
+  expect(messagesOf(workspaceRange, left(edge, pkg))).toEqual([]);
 });
 
 test("reports nothing for an unknown range", () => {
   const { name, field, spec, followed } = catalog;
   const dependencies = [{ name, field, spec, followed }];
-  expect(said(workspaceRange, left({}, { dependencies }))).toEqual([]);
+  expect(messagesOf(workspaceRange, left({}, { dependencies }))).toEqual([]);
 });
 
 test("reports nothing if the package is released anyway", () => {
   const releases = { core: "1.2.0 -> 2.0.0", ui: "1.0.0 -> 1.0.1" };
-  expect(said(workspaceRange, left({}, {}, { releases }))).toEqual([]);
+  expect(messagesOf(workspaceRange, left({}, {}, { releases }))).toEqual([]);
 });
 
 test("under pnpm, only says that such a range is rejected", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
-  expect(said(workspaceRange, left({}, {}, { facts: { planner } }))).toEqual([
+  expect(messagesOf(workspaceRange, left({}, {}, { facts: { planner } }))).toEqual([
     "error: `ui` depends on `core` with `catalog:`, but `pnpm version -r` rejects that range",
   ]);
 });
@@ -98,7 +98,7 @@ test.each([
   ["link:../core", false],
   ["latest", false],
 ])("judges the spec %s", (spec, isRefused) => {
-  expect(said(workspaceRange, depending({ spec }))).toEqual(
+  expect(messagesOf(workspaceRange, depending({ spec }))).toEqual(
     isRefused
       ? [
           `error: \`ui\` depends on \`core\` with \`${spec}\`, but \`pnpm version -r\` rejects that range`,
@@ -108,23 +108,25 @@ test.each([
 });
 
 test("reports nothing for dependencies that pnpm follows, or for development dependencies", () => {
-  expect(said(workspaceRange, depending({ spec: "workspace:^", followed: true }))).toEqual([]);
-  expect(said(workspaceRange, depending({ field: "devDependencies" }))).toEqual([]);
+  expect(messagesOf(workspaceRange, depending({ spec: "workspace:^", followed: true }))).toEqual(
+    [],
+  );
+  expect(messagesOf(workspaceRange, depending({ field: "devDependencies" }))).toEqual([]);
 });
 
 test("reports private packages but not skipped ones", () => {
-  expect(said(workspaceRange, depending({}, { skipped: "ignored" }))).toEqual([]);
-  expect(said(workspaceRange, depending({}, { private: true }))).toHaveLength(1);
+  expect(messagesOf(workspaceRange, depending({}, { skipped: "ignored" }))).toEqual([]);
+  expect(messagesOf(workspaceRange, depending({}, { private: true }))).toHaveLength(1);
 });
 
 test("reports nothing for a dependency that is not released", () => {
   const scene = depending({});
   const packages = { ...scene.packages, core: { skipped: "ignored" } } as const;
-  expect(said(workspaceRange, { ...scene, packages })).toEqual([]);
+  expect(messagesOf(workspaceRange, { ...scene, packages })).toEqual([]);
 });
 
 test.each(["changesets@2", "changesets@3"] as const)("allows a plain range under %s", (id) => {
-  expect(said(workspaceRange, depending({}, {}, id))).toEqual([]);
+  expect(messagesOf(workspaceRange, depending({}, {}, id))).toEqual([]);
 });
 
 test.each([
@@ -135,7 +137,7 @@ test.each([
   expect(judgeScene(scene, [workspaceRange]).findings).toMatchObject([
     { package: "ui", at: { path, line: 1, column: 1, pointer: ["peerDependencies", "core"] } },
   ]);
-  expect(advised(workspaceRange, scene)).toEqual([
+  expect(fixesOf(workspaceRange, scene)).toEqual([
     `write \`"core": "workspace:^"\` under \`peerDependencies\` in \`${path}\``,
   ]);
 });

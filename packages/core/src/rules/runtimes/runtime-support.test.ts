@@ -1,4 +1,4 @@
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { runtimeSupport } from "./runtime-support.ts";
 import { expect, test } from "vitest";
 
@@ -23,7 +23,7 @@ test.each([
   [">=0.10", "20", 19],
 ])("%s still supports Node %s", (range, last, others) => {
   const before = others > 0 ? ` and \`${others}\` older ${others === 1 ? "line" : "lines"}` : "";
-  expect(said(runtimeSupport, taking(range))[0]).toContain(
+  expect(messagesOf(runtimeSupport, taking(range))[0]).toContain(
     `would still support Node \`${last}\`${before} (\`engines.node\`: \`${range}\`), but Node \`${last}\` reached end of life on`,
   );
 });
@@ -38,7 +38,7 @@ test.each([
   "node",
   ">= 22",
 ])("%s supports no line that has reached end of life", (range) => {
-  expect(said(runtimeSupport, taking(range))).toEqual([]);
+  expect(messagesOf(runtimeSupport, taking(range))).toEqual([]);
 });
 
 test.each([
@@ -48,38 +48,38 @@ test.each([
   ["0.3.0 -> 0.4.0", 1],
   ["2.0.0-beta.0 -> 2.0.0-beta.1", 1],
 ])("judges the release %s, unless it is a patch", (step, count) => {
-  expect(said(runtimeSupport, taking(">=20", step))).toHaveLength(count);
+  expect(messagesOf(runtimeSupport, taking(">=20", step))).toHaveLength(count);
 });
 
 test("says when the line ended, and where the range should start", () => {
   const scene = taking(">=20.9");
-  expect(said(runtimeSupport, scene)).toEqual([
+  expect(messagesOf(runtimeSupport, scene)).toEqual([
     "warn: `ui` `1.3.0` would still support Node `20` and `1` older line (`engines.node`: `>=20.9`), but Node `20` reached end of life on `2026-04-30`",
   ]);
-  expect(advised(runtimeSupport, scene)).toEqual([
+  expect(fixesOf(runtimeSupport, scene)).toEqual([
     'write `"node": ">=22"` under `engines` in `packages/ui/package.json`',
   ]);
-  expect(advised(runtimeSupport, taking("^16"))[0]).toContain('`"node": ">=22"`');
-  expect(advised(runtimeSupport, taking("^20 || ^24"))[0]).toContain('`"node": ">=24"`');
+  expect(fixesOf(runtimeSupport, taking("^16"))[0]).toContain('`"node": ">=22"`');
+  expect(fixesOf(runtimeSupport, taking("^20 || ^24"))[0]).toContain('`"node": ">=24"`');
 });
 
 test("supports a line until the end of its last day", () => {
   const scene = taking("^20 || ^22");
-  const on = (today: string) => said(runtimeSupport, { ...scene, facts: { today } });
+  const on = (today: string) => messagesOf(runtimeSupport, { ...scene, facts: { today } });
   expect(on("2026-04-30")).toEqual([]);
   expect(on("2026-05-01")).toHaveLength(1);
 });
 
 test("reports nothing for packages without engines", () => {
   const scene = taking(">=18");
-  expect(said(runtimeSupport, { ...scene, packages: { ui: "1.2.0" } })).toEqual([]);
+  expect(messagesOf(runtimeSupport, { ...scene, packages: { ui: "1.2.0" } })).toEqual([]);
 });
 
 test("uses the policy's end dates and additional lines", () => {
   const longer = { runtimes: { node: { "20": { end: "2027-12-31" } } } };
-  expect(said(runtimeSupport, taking("^20 || ^22", undefined, longer))).toEqual([]);
+  expect(messagesOf(runtimeSupport, taking("^20 || ^22", undefined, longer))).toEqual([]);
   const other = { runtimes: { node: { "28": { start: "2026-01-01", end: "2026-05-01" } } } };
-  expect(said(runtimeSupport, taking("^28", undefined, other))).toHaveLength(1);
+  expect(messagesOf(runtimeSupport, taking("^28", undefined, other))).toHaveLength(1);
 });
 
 const old = { facts: { today: "2027-09-01" } };
@@ -90,8 +90,8 @@ test("says once that the table is old, however many packages are released", () =
   const packages = { ...one.packages, core: one.packages!["ui"]! };
   const releases = { ui: "1.2.0 -> 1.3.0", core: "1.2.0 -> 1.2.1" };
   const scene = { ...one, ...old, packages, releases };
-  expect(said(runtimeSupport, scene)).toEqual([stale]);
-  expect(advised(runtimeSupport, scene)).toEqual([
+  expect(messagesOf(runtimeSupport, scene)).toEqual([stale]);
+  expect(fixesOf(runtimeSupport, scene)).toEqual([
     "update `release-policy`, or add the missing lines under `runtimes.node` in `policies/workspace.yaml` and set `runtimes.asOf`",
   ]);
   const { findings } = judgeScene(scene, [runtimeSupport]);
@@ -106,9 +106,11 @@ test("says so if only one track requires it", () => {
   };
   const packages = { ui: "1.2.0", core: "1.2.0" };
   const releases = { ui: "1.2.0 -> 1.2.1", core: "1.2.0 -> 1.2.1" };
-  expect(said(runtimeSupport, { ...scene, ...old, policies, packages, releases })).toEqual([stale]);
+  expect(messagesOf(runtimeSupport, { ...scene, ...old, policies, packages, releases })).toEqual([
+    stale,
+  ]);
   const off = { ...old, policies: { all: { packages: ["*"] } }, packages, releases };
-  expect(said(runtimeSupport, off)).toEqual([]);
+  expect(messagesOf(runtimeSupport, off)).toEqual([]);
 });
 
 test("says so at the level of the workspace too, but not after the policy was checked", () => {
@@ -120,17 +122,17 @@ test("says so at the level of the workspace too, but not after the policy was ch
     },
   });
   const scene = { ...taking(">=24"), ...old };
-  expect(said(runtimeSupport, { ...scene, policies: policies() })).toHaveLength(1);
+  expect(messagesOf(runtimeSupport, { ...scene, policies: policies() })).toHaveLength(1);
   const checked = policies({ asOf: "2027-08-15" });
-  expect(said(runtimeSupport, { ...scene, policies: checked })).toEqual([]);
+  expect(messagesOf(runtimeSupport, { ...scene, policies: checked })).toEqual([]);
 });
 
 test("still uses an old table", () => {
-  expect(said(runtimeSupport, { ...taking(">=22"), ...old })).toHaveLength(2);
+  expect(messagesOf(runtimeSupport, { ...taking(">=22"), ...old })).toHaveLength(2);
 });
 
 test("the table is fresh for 400 days", () => {
-  const on = (today: string) => said(runtimeSupport, { ...taking(">=24"), facts: { today } });
+  const on = (today: string) => messagesOf(runtimeSupport, { ...taking(">=24"), facts: { today } });
   expect(on("2027-08-06")).toEqual([]);
   expect(on("2027-08-07")).toEqual([stale]);
 });
@@ -161,7 +163,7 @@ test.each([
   "22.11.0",
   "20 - 22",
 ])("finds that %s does not take the active line", (range) => {
-  expect(said(runtimeSupport, missing(range))).toEqual([
+  expect(messagesOf(runtimeSupport, missing(range))).toEqual([
     `warn: \`ui\` \`1.2.1\` would not support Node \`24\` (\`engines.node\`: \`${range}\`)`,
   ]);
 });
@@ -169,13 +171,13 @@ test.each([
 test.each([">=18", "^18.17.0 || >=20.3.0", "*", "", "^24.11", ">=24", "lts/*", "latest", "node"])(
   "accepts %j",
   (range) => {
-    expect(said(runtimeSupport, missing(range))).toEqual([]);
+    expect(messagesOf(runtimeSupport, missing(range))).toEqual([]);
   },
 );
 
 test("suggests a range that includes the line", () => {
   const scene = missing("^20 || ^22");
-  expect(advised(runtimeSupport, scene)).toEqual([
+  expect(fixesOf(runtimeSupport, scene)).toEqual([
     'test it there and write `"node": "^20 || ^22 || ^24"` under `engines` in `packages/ui/package.json`',
   ]);
   expect(judgeScene(scene, [runtimeSupport]).findings).toMatchObject([
@@ -185,9 +187,11 @@ test("suggests a range that includes the line", () => {
 
 test("requires lines in maintenance if the policy does", () => {
   const scene = missing("^24", { maintenance: true });
-  expect(said(runtimeSupport, scene)[0]).toContain("would not support Node `22`");
-  expect(said(runtimeSupport, missing("^20", { maintenance: true }))[0]).toContain("`22` and `24`");
-  expect(said(runtimeSupport, missing("^24"))).toEqual([]);
+  expect(messagesOf(runtimeSupport, scene)[0]).toContain("would not support Node `22`");
+  expect(messagesOf(runtimeSupport, missing("^20", { maintenance: true }))[0]).toContain(
+    "`22` and `24`",
+  );
+  expect(messagesOf(runtimeSupport, missing("^24"))).toEqual([]);
 });
 
 test.each([
@@ -198,27 +202,29 @@ test.each([
   ["2026-10-28", ["26"]],
 ])("on %s the active lines above 22 are %j", (today, active) => {
   const scene = { ...missing("^22"), facts: { today } };
-  expect(said(runtimeSupport, scene).map((line) => /Node `(\d+)`/.exec(line)?.[1])).toEqual(active);
+  expect(messagesOf(runtimeSupport, scene).map((line) => /Node `(\d+)`/.exec(line)?.[1])).toEqual(
+    active,
+  );
 });
 
 test("uses the policy's active lines", () => {
   const scene = missing("^22", {}, { runtimes: { node: { "24": { maintenance: "2026-01-01" } } } });
-  expect(said(runtimeSupport, scene)).toEqual([]);
+  expect(messagesOf(runtimeSupport, scene)).toEqual([]);
 });
 
 test("requires engines only if the policy does", () => {
-  expect(said(runtimeSupport, missing(undefined))).toEqual([]);
+  expect(messagesOf(runtimeSupport, missing(undefined))).toEqual([]);
   const scene = missing(undefined, { required: true });
-  expect(said(runtimeSupport, scene)).toEqual(["warn: `ui` `1.2.1` has no `engines.node`"]);
-  expect(advised(runtimeSupport, scene)).toEqual([
+  expect(messagesOf(runtimeSupport, scene)).toEqual(["warn: `ui` `1.2.1` has no `engines.node`"]);
+  expect(fixesOf(runtimeSupport, scene)).toEqual([
     "add `engines` with a `node` range to `packages/ui/package.json`",
   ]);
 });
 
 test("reports nothing for unreleased packages, or for a release without a package", () => {
-  expect(said(runtimeSupport, { ...missing("^18"), releases: {} })).toEqual([]);
+  expect(messagesOf(runtimeSupport, { ...missing("^18"), releases: {} })).toEqual([]);
   expect(
-    said(runtimeSupport, {
+    messagesOf(runtimeSupport, {
       ...missing("^18", { required: true }),
       packages: {},
       impossible: true,
@@ -227,8 +233,8 @@ test("reports nothing for unreleased packages, or for a release without a packag
 });
 test("says once that the table is old, whatever range a package has", () => {
   const scene = { ...missing(">=24"), facts: { today: "2028-01-01" } };
-  expect(said(runtimeSupport, scene)).toEqual([stale]);
-  expect(advised(runtimeSupport, scene)[0]).toMatch(/^update `release-policy`/);
+  expect(messagesOf(runtimeSupport, scene)).toEqual([stale]);
+  expect(fixesOf(runtimeSupport, scene)[0]).toMatch(/^update `release-policy`/);
 });
 
 test("checks ended and active lines together, or neither if the policy says so", () => {
@@ -236,7 +242,7 @@ test("checks ended and active lines together, or neither if the policy says so",
   const policies = (options: object) => ({
     all: { packages: ["*"], rules: { "runtime-support": ["warn", options] } },
   });
-  expect(said(runtimeSupport, { ...scene, policies: policies({}) })).toHaveLength(2);
+  expect(messagesOf(runtimeSupport, { ...scene, policies: policies({}) })).toHaveLength(2);
   const neither = policies({ ended: false, active: false });
-  expect(said(runtimeSupport, { ...scene, policies: neither })).toEqual([]);
+  expect(messagesOf(runtimeSupport, { ...scene, policies: neither })).toEqual([]);
 });

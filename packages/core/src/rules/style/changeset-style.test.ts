@@ -1,6 +1,6 @@
 import type { Changeset } from "../../facts/facts.ts";
 import { declaredBumps } from "../../testing/scene-changesets.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { changesetStyle } from "./changeset-style.ts";
 import { expect, test } from "vitest";
@@ -37,18 +37,20 @@ test.each([
     ["warn: the text starts with `Keep the cursor in its \u{1F5C2}` (expected: `FEAT:` or `FIX:`)"],
   ],
 ])("judges the text %j", (summary, expected) => {
-  expect(said(changesetStyle, starting(summary))).toEqual(expected);
+  expect(messagesOf(changesetStyle, starting(summary))).toEqual(expected);
 });
 
 test("with only forbidden beginnings, accepts all others", () => {
-  expect(said(changesetStyle, starting("Keep it.", { none: ["#"] }))).toEqual([]);
-  expect(said(changesetStyle, starting("# Keep it.", { none: ["#"] }))).toHaveLength(1);
+  expect(messagesOf(changesetStyle, starting("Keep it.", { none: ["#"] }))).toEqual([]);
+  expect(messagesOf(changesetStyle, starting("# Keep it.", { none: ["#"] }))).toHaveLength(1);
 });
 
 test("requires no beginning by default, or if none is configured", () => {
   const scene = starting("# Keep it.");
-  expect(said(changesetStyle, { ...scene, policies: { all: { packages: ["*"] } } })).toEqual([]);
-  expect(said(changesetStyle, starting("# Keep it.", {}))).toEqual([]);
+  expect(messagesOf(changesetStyle, { ...scene, policies: { all: { packages: ["*"] } } })).toEqual(
+    [],
+  );
+  expect(messagesOf(changesetStyle, starting("# Keep it.", {}))).toEqual([]);
 });
 
 test.each<[string, Partial<Changeset>]>([
@@ -56,15 +58,15 @@ test.each<[string, Partial<Changeset>]>([
   ["names no package", { bumps: [] }],
   ["was used by a prerelease", { consumed: true }],
 ])("reports nothing where the changeset %s", (_, more) => {
-  expect(said(changesetStyle, starting("# Keep it.", words, more))).toEqual([]);
+  expect(messagesOf(changesetStyle, starting("# Keep it.", words, more))).toEqual([]);
 });
 
 test("points at the text and names the expected beginnings", () => {
   const summaryAt = { path: ".changeset/cat.md", line: 5, column: 1 };
   const scene = starting("Keep it.", words, { summaryAt });
   expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([{ at: summaryAt }]);
-  expect(advised(changesetStyle, scene)).toEqual(["start it with `FEAT:` or `FIX:`"]);
-  expect(advised(changesetStyle, starting("# Keep it.", { none: ["#"] }))).toEqual([
+  expect(fixesOf(changesetStyle, scene)).toEqual(["start it with `FEAT:` or `FIX:`"]);
+  expect(fixesOf(changesetStyle, starting("# Keep it.", { none: ["#"] }))).toEqual([
     "start with a sentence",
   ]);
 });
@@ -92,50 +94,52 @@ test.each<[string, Bump, readonly string[]]>([
     "patch",
     ["error: `ui` declares `patch`, but `[breaking]` requires a `minor`"],
   ],
-  ["[fix] Mend it.", "minor", ["error: `ui` declares `minor`, but `[fix]` requires a `patch`"]],
-  ["Mend it. [breaking]", "patch", []],
+  ["[fix] Fix it.", "minor", ["error: `ui` declares `minor`, but `[fix]` requires a `patch`"]],
+  ["Fix it. [breaking]", "patch", []],
   [
-    "Mend it.",
+    "Fix it.",
     "minor",
     ["error: `ui` declares `minor`, but a changeset without a category requires a `patch`"],
   ],
-  ["* Mend it.", "patch", []],
+  ["* Fix it.", "patch", []],
   ["[breaking] Nothing to release.", "none", []],
 ])("judges the text %j with the bump %s", (summary, bump, expected) => {
-  expect(said(changesetStyle, written(summary, bump))).toEqual(expected);
+  expect(messagesOf(changesetStyle, written(summary, bump))).toEqual(expected);
 });
 
 test("treats a star in a beginning literally, wherever it appears", () => {
   const setting = ["error", { categories: { "*": "patch", "**BREAKING**": "minor" } }];
-  expect(said(changesetStyle, written("**BREAKING** Drop it.", "minor", setting))).toEqual([]);
+  expect(messagesOf(changesetStyle, written("**BREAKING** Drop it.", "minor", setting))).toEqual(
+    [],
+  );
 });
 
 test("ignores other texts if there is no `*`", () => {
   const setting = ["error", { categories: { "[breaking]": "minor" } }];
-  expect(said(changesetStyle, written("Mend it.", "major", setting))).toEqual([]);
+  expect(messagesOf(changesetStyle, written("Fix it.", "major", setting))).toEqual([]);
 });
 
 test("reports nothing if it is off, and cannot be enabled without categories", () => {
-  expect(said(changesetStyle, written("[breaking] Drop it.", "patch", "off"))).toEqual([]);
-  expect(() => said(changesetStyle, written("[breaking] Drop it.", "patch", "error"))).toThrow(
-    "`changeset-style` checks nothing without options",
-  );
+  expect(messagesOf(changesetStyle, written("[breaking] Drop it.", "patch", "off"))).toEqual([]);
+  expect(() =>
+    messagesOf(changesetStyle, written("[breaking] Drop it.", "patch", "error")),
+  ).toThrow("`changeset-style` checks nothing without options");
 });
 
 test("can be a warning", () => {
-  const scene = written("[fix] Mend it.", "minor", ["warn", { categories }]);
+  const scene = written("[fix] Fix it.", "minor", ["warn", { categories }]);
   expect(judgeScene(scene, [changesetStyle]).outcome).toBe("warn");
 });
 
 test("ignores a changeset already used by a prerelease", () => {
-  const scene = written("[fix] Mend it.", "minor", ["error", { categories }], { consumed: true });
-  expect(said(changesetStyle, scene)).toEqual([]);
+  const scene = written("[fix] Fix it.", "minor", ["error", { categories }], { consumed: true });
+  expect(messagesOf(changesetStyle, scene)).toEqual([]);
 });
 
 test("points at the bump and names both fixes", () => {
   const scene = written("[breaking] Drop it.", "patch");
   expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([{ package: "ui", at }]);
-  expect(advised(changesetStyle, scene)).toEqual([
+  expect(fixesOf(changesetStyle, scene)).toEqual([
     "write `minor` in `.changeset/cat.md:2`, or change the category",
   ]);
 });
@@ -150,13 +154,13 @@ const named = (id: string, level = "error"): Scene => ({
 });
 
 test.each(["brave-cats", "a", "42", "fix-2-things", "-"])("accepts the name %j", (id) => {
-  expect(said(changesetStyle, named(id))).toEqual([]);
+  expect(messagesOf(changesetStyle, named(id))).toEqual([]);
 });
 
 test.each(["Brave-cats", "brave cats", "brave_cats", "brave.cats", "pre/cat", "caf\u00E9"])(
   "refuses the name %j",
   (id) => {
-    expect(said(changesetStyle, named(id))).toEqual([
+    expect(messagesOf(changesetStyle, named(id))).toEqual([
       `error: the file name \`${id}.md\` may only contain lowercase letters, digits and dashes`,
     ]);
   },
@@ -164,14 +168,14 @@ test.each(["Brave-cats", "brave cats", "brave_cats", "brave.cats", "pre/cat", "c
 
 test("accepts every name by default", () => {
   expect(
-    said(changesetStyle, { ...named("Brave"), policies: { all: { packages: ["*"] } } }),
+    messagesOf(changesetStyle, { ...named("Brave"), policies: { all: { packages: ["*"] } } }),
   ).toEqual([]);
-  expect(said(changesetStyle, named("Brave", "warn"))).toHaveLength(1);
+  expect(messagesOf(changesetStyle, named("Brave", "warn"))).toHaveLength(1);
 });
 
 test("ignores the name of a changeset already used by a prerelease", () => {
   const changesets = { "pre/cat": { bumps: declaredBumps({ ui: "patch" }), consumed: true } };
-  expect(said(changesetStyle, { ...named("cat"), changesets })).toEqual([]);
+  expect(messagesOf(changesetStyle, { ...named("cat"), changesets })).toEqual([]);
 });
 
 test("points at each file", () => {
@@ -181,7 +185,7 @@ test("points at each file", () => {
     { at: { path: ".changeset/A.md", line: 1, column: 1 } },
     { at: { path: ".changeset/B.md", line: 1, column: 1 } },
   ]);
-  expect(advised(changesetStyle, named("Brave"))).toEqual(["rename the file"]);
+  expect(fixesOf(changesetStyle, named("Brave"))).toEqual(["rename the file"]);
 });
 
 const onLine = (line: number) => ({ path: ".changeset/cat.md", line, column: 1 });
@@ -212,17 +216,19 @@ test.each([
   [3, []],
   [4, []],
 ])("counts against a most of %i", (max, expected) => {
-  expect(said(changesetStyle, naming(abc, ["error", { maxPackages: max }]))).toEqual(expected);
+  expect(messagesOf(changesetStyle, naming(abc, ["error", { maxPackages: max }]))).toEqual(
+    expected,
+  );
 });
 
 test("uses the level of the first package's track", () => {
-  expect(said(changesetStyle, naming(["b", "a"], ["error", { maxPackages: 1 }]))).toEqual([]);
+  expect(messagesOf(changesetStyle, naming(["b", "a"], ["error", { maxPackages: 1 }]))).toEqual([]);
 });
 
 test("reports nothing for a changeset without packages, or one already used by a prerelease", () => {
-  expect(said(changesetStyle, naming([], ["error", { maxPackages: 1 }]))).toEqual([]);
+  expect(messagesOf(changesetStyle, naming([], ["error", { maxPackages: 1 }]))).toEqual([]);
   expect(
-    said(changesetStyle, naming(abc, ["error", { maxPackages: 1 }], { consumed: true })),
+    messagesOf(changesetStyle, naming(abc, ["error", { maxPackages: 1 }], { consumed: true })),
   ).toEqual([]);
 });
 
@@ -231,5 +237,5 @@ test("points at the first package above the limit", () => {
   expect(judgeScene(scene, [changesetStyle]).findings).toMatchObject([
     { package: "a", at: onLine(4) },
   ]);
-  expect(advised(changesetStyle, scene)).toEqual(["split it into one changeset per package"]);
+  expect(fixesOf(changesetStyle, scene)).toEqual(["split it into one changeset per package"]);
 });

@@ -1,7 +1,7 @@
 import type { PastRelease } from "../../facts/evidence.ts";
 import type { Cause } from "../../facts/facts.ts";
 import { sceneFacts, versionChanges } from "../../testing/scene-facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { cadence } from "./cadence.ts";
 import { expect, test } from "vitest";
 
@@ -10,7 +10,11 @@ const released = (name: string, ...texts: readonly string[]): PastRelease[] =>
     const [version = "", date = ""] = text.split(" ");
     return { package: name, version, date };
   });
-const asked = (history: readonly PastRelease[], options: object, scene: Scene = {}): Scene => ({
+const cadenceScene = (
+  history: readonly PastRelease[],
+  options: object,
+  scene: Scene = {},
+): Scene => ({
   packages: { ui: "1.0.0", core: "1.0.0" },
   releases: { ui: "1.0.0 -> 1.0.1" },
   policies: { all: { packages: ["*"], rules: { cadence: ["warn", options] } } },
@@ -27,19 +31,21 @@ test.each([
 ])(
   "after a release on %s and with at least %i days between, reports %i findings",
   (date, least, count) => {
-    expect(said(cadence, asked(released("ui", `1.0.0 ${date}`), { least }))).toHaveLength(count);
+    expect(
+      messagesOf(cadence, cadenceScene(released("ui", `1.0.0 ${date}`), { least })),
+    ).toHaveLength(count);
   },
 );
 
 test("says how long ago the last release was, and when the next is allowed", () => {
-  const scene = asked(released("ui", "0.9.0 2026-01-01", "1.0.0 2026-06-14"), { least: 7 });
-  expect(said(cadence, scene)).toEqual([
+  const scene = cadenceScene(released("ui", "0.9.0 2026-01-01", "1.0.0 2026-06-14"), { least: 7 });
+  expect(messagesOf(cadence, scene)).toEqual([
     "warn: `ui` `1.0.1` would come `1 day` after `1.0.0` (required before the next release: `7 days`)",
   ]);
-  expect(advised(cadence, scene)).toEqual([
+  expect(fixesOf(cadence, scene)).toEqual([
     "wait until `7 days` have passed since `2026-06-14`; if it is a `security` or `regression` release, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
   ]);
-  expect(advised(cadence, asked(scene.facts!.history!, { least: 7, exempt: [] }))).toEqual([
+  expect(fixesOf(cadence, cadenceScene(scene.facts!.history!, { least: 7, exempt: [] }))).toEqual([
     "wait until `7 days` have passed since `2026-06-14`",
   ]);
 });
@@ -48,15 +54,17 @@ test.each([
   ["2026-05-15", 0],
   ["2026-05-14", 1],
 ])("lets changesets wait 31 days since %s: %i findings", (date, count) => {
-  expect(said(cadence, asked(released("ui", `1.0.0 ${date}`), { most: 31 }))).toHaveLength(count);
+  expect(
+    messagesOf(cadence, cadenceScene(released("ui", `1.0.0 ${date}`), { most: 31 })),
+  ).toHaveLength(count);
 });
 
 test("says how long a package with pending changesets has been waiting", () => {
-  const scene = asked(released("ui", "1.0.0 2026-05-01"), { least: 7, most: 31 });
-  expect(said(cadence, scene)).toEqual([
+  const scene = cadenceScene(released("ui", "1.0.0 2026-05-01"), { least: 7, most: 31 });
+  expect(messagesOf(cadence, scene)).toEqual([
     "warn: `ui` has pending changesets but was last released `45 days` ago (limit: `31 days`)",
   ]);
-  expect(advised(cadence, scene)).toEqual([
+  expect(fixesOf(cadence, scene)).toEqual([
     "run the version command and publish, or merge its pull request",
   ]);
 });
@@ -65,9 +73,9 @@ test("does not report a version commit as late, but checks if it is too early", 
   const packages = { ui: "1.0.1" };
   const written = { packages, releases: { ui: { written: true, causes: [] } } };
   const late = released("ui", "1.0.0 2026-01-01");
-  expect(said(cadence, asked(late, { most: 31 }, written))).toEqual([]);
+  expect(messagesOf(cadence, cadenceScene(late, { most: 31 }, written))).toEqual([]);
   const early = released("ui", "1.0.0 2026-06-10", "1.0.1 2026-06-15");
-  expect(said(cadence, asked(early, { least: 7 }, written))).toHaveLength(1);
+  expect(messagesOf(cadence, cadenceScene(early, { least: 7 }, written))).toHaveLength(1);
 });
 
 test.each([
@@ -82,7 +90,9 @@ test.each([
     const cat = { declarations: [{ kind, value: "1", at }] };
     const options = { least: 7, ...(exempt ? { exempt } : {}) };
     const history = released("ui", "1.0.0 2026-06-14");
-    expect(said(cadence, asked(history, options, { changesets: { cat } }))).toHaveLength(count);
+    expect(
+      messagesOf(cadence, cadenceScene(history, options, { changesets: { cat } })),
+    ).toHaveLength(count);
     const { changesets: consumes } = sceneFacts({
       releases: { ui: "1.0.0 -> 1.0.1" },
       changesets: { cat },
@@ -90,7 +100,7 @@ test.each([
     const facts = { changes: versionChanges({ consumes }) };
     const packages = { ui: "1.0.1" };
     const written = { packages, releases: { ui: { written: true } }, facts };
-    expect(said(cadence, asked(history, options, written))).toHaveLength(count);
+    expect(messagesOf(cadence, cadenceScene(history, options, written))).toHaveLength(count);
   },
 );
 
@@ -103,7 +113,9 @@ test("accepts one hotfix among several changesets", () => {
   } as const;
   const releases = { ui: { causes: [by("dog"), by("cat")] } };
   const history = released("ui", "1.0.0 2026-06-14");
-  expect(said(cadence, asked(history, { least: 7 }, { changesets, releases }))).toEqual([]);
+  expect(
+    messagesOf(cadence, cadenceScene(history, { least: 7 }, { changesets, releases })),
+  ).toEqual([]);
 });
 
 test.each([
@@ -116,18 +128,18 @@ test.each([
 ])("with per: %s, judges the step %s by the releases of that size", (per, step, count) => {
   const history = released("ui", "1.0.0 2026-01-01", "1.1.0 2026-06-10", "1.1.1 2026-06-14");
   const packages = { ui: step.split(" ")[0]! };
-  const scene = asked(history, { least: 20, per }, { packages, releases: { ui: step } });
-  expect(said(cadence, scene)).toHaveLength(count);
+  const scene = cadenceScene(history, { least: 20, per }, { packages, releases: { ui: step } });
+  expect(messagesOf(cadence, scene)).toHaveLength(count);
 });
 
 test("ignores prereleases, but checks the release that ends them", () => {
   const history = released("ui", "1.0.0 2026-01-01", "2.0.0-rc.0 2026-06-14");
   const to = (step: string) => {
     const packages = { ui: step.split(" ")[0]! };
-    return asked(history, { least: 7, most: 31 }, { packages, releases: { ui: step } });
+    return cadenceScene(history, { least: 7, most: 31 }, { packages, releases: { ui: step } });
   };
-  expect(said(cadence, to("2.0.0-rc.0 -> 2.0.0-rc.1"))).toEqual([]);
-  expect(said(cadence, to("2.0.0-rc.1 -> 2.0.0"))).toHaveLength(1);
+  expect(messagesOf(cadence, to("2.0.0-rc.0 -> 2.0.0-rc.1"))).toEqual([]);
+  expect(messagesOf(cadence, to("2.0.0-rc.1 -> 2.0.0"))).toHaveLength(1);
 });
 
 test("reports what was declared, not each dependent", () => {
@@ -136,16 +148,18 @@ test("reports what was declared, not each dependent", () => {
   ];
   const history = [...released("core", "1.0.0 2026-06-14"), ...released("ui", "1.0.0 2026-06-14")];
   const releases = { core: "1.0.0 -> 1.1.0", ui: { causes } };
-  const found = judgeScene(asked(history, { least: 7 }, { releases }), [cadence]).findings;
+  const found = judgeScene(cadenceScene(history, { least: 7 }, { releases }), [cadence]).findings;
   expect(found.map((finding) => finding.package)).toEqual(["core"]);
-  const alone = asked(history.slice(1), { least: 7 }, { releases });
+  const alone = cadenceScene(history.slice(1), { least: 7 }, { releases });
   expect(judgeScene(alone, [cadence]).findings).toMatchObject([{ package: "ui" }]);
 });
 
 test("reports nothing without a history or a requirement", () => {
-  expect(said(cadence, asked([], { least: 7, most: 31 }))).toEqual([]);
-  expect(said(cadence, asked(released("core", "1.0.0 2026-06-14"), { least: 7 }))).toEqual([]);
-  expect(said(cadence, asked(released("ui", "1.0.0 2026-06-14"), {}))).toEqual([]);
+  expect(messagesOf(cadence, cadenceScene([], { least: 7, most: 31 }))).toEqual([]);
+  expect(
+    messagesOf(cadence, cadenceScene(released("core", "1.0.0 2026-06-14"), { least: 7 })),
+  ).toEqual([]);
+  expect(messagesOf(cadence, cadenceScene(released("ui", "1.0.0 2026-06-14"), {}))).toEqual([]);
 });
 
 test("cannot be enabled without options", () => {
@@ -177,19 +191,19 @@ test.each([
   ["2025-12-17", 0],
   ["2026-06-15", 1],
 ])("counts a major of %s to the 180 days before 2026-06-15: %i findings", (date, count) => {
-  expect(said(cadence, after([`3.0.0 ${date}`]))).toHaveLength(count);
+  expect(messagesOf(cadence, after([`3.0.0 ${date}`]))).toHaveLength(count);
 });
 
 test("names the majors and the start of the window", () => {
   const tags = ["2.0.0 2026-01-01", "2.1.0 2026-02-01", "3.0.0 2026-03-01"];
   const scene = after(tags, "3.0.0 -> 4.0.0", { limit: 2, days: 365 });
-  expect(said(cadence, scene)).toEqual([
+  expect(messagesOf(cadence, scene)).toEqual([
     "warn: `ui` `4.0.0` would be the third major in `365 days` (limit: `2`; last: `3.0.0 on 2026-03-01`)",
   ]);
-  expect(advised(cadence, scene)).toEqual([
+  expect(fixesOf(cadence, scene)).toEqual([
     "wait until `365 days` have passed since `2.0.0 on 2026-01-01`, or keep the old behavior alongside the new one",
   ]);
-  expect(said(cadence, after(tags, "3.0.0 -> 4.0.0", { limit: 3, days: 365 }))).toEqual([]);
+  expect(messagesOf(cadence, after(tags, "3.0.0 -> 4.0.0", { limit: 3, days: 365 }))).toEqual([]);
 });
 
 test.each([
@@ -200,24 +214,24 @@ test.each([
   ["3.0.0 -> 4.0.0", 1],
 ])("judges the step %s", (step, count) => {
   const tags = ["2.0.0 2026-05-01", "2.0.1 2026-05-02"];
-  expect(said(cadence, after(tags, step))).toHaveLength(count);
+  expect(messagesOf(cadence, after(tags, step))).toHaveLength(count);
 });
 
 test("does not count graduations, prereleases, or a first tag of 1.x", () => {
-  expect(said(cadence, after(["0.9.0 2026-04-01", "1.0.0 2026-05-01"]))).toEqual([]);
-  expect(said(cadence, after(["1.0.0 2026-05-01"]))).toEqual([]);
-  expect(said(cadence, after(["2.1.0 2025-01-01", "3.0.0-rc.0 2026-05-01"]))).toEqual([]);
+  expect(messagesOf(cadence, after(["0.9.0 2026-04-01", "1.0.0 2026-05-01"]))).toEqual([]);
+  expect(messagesOf(cadence, after(["1.0.0 2026-05-01"]))).toEqual([]);
+  expect(messagesOf(cadence, after(["2.1.0 2025-01-01", "3.0.0-rc.0 2026-05-01"]))).toEqual([]);
 });
 
 test("does not use years as majors", () => {
   const calver = { scheme: { calver: "YY.Q.N" } };
   const tags = ["25.4.0 2026-05-01", "26.1.0 2026-06-01"];
-  expect(said(cadence, after(tags, "26.1.0 -> 27.1.0"))).toHaveLength(1);
-  expect(said(cadence, after(tags, "26.1.0 -> 27.1.0", {}, calver))).toEqual([]);
+  expect(messagesOf(cadence, after(tags, "26.1.0 -> 27.1.0"))).toHaveLength(1);
+  expect(messagesOf(cadence, after(tags, "26.1.0 -> 27.1.0", {}, calver))).toEqual([]);
 });
 
 test("counts no majors without a history", () => {
   const { facts, ...scene } = after([]);
   expect(facts).toEqual({ history: [] });
-  expect(said(cadence, scene)).toEqual([]);
+  expect(messagesOf(cadence, scene)).toEqual([]);
 });

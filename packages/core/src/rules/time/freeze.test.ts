@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { sceneFacts, versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset } from "../../facts/facts.ts";
 import { freeze } from "./freeze.ts";
@@ -36,11 +36,11 @@ test.each([
   ["2026-06-20", 1],
   ["2026-06-21", 0],
 ])("counts first and last day to the freeze: on %s", (today, count) => {
-  expect(said(freeze, frozen({}, { facts: { today } }))).toHaveLength(count);
+  expect(messagesOf(freeze, frozen({}, { facts: { today } }))).toHaveLength(count);
 });
 
 test("says why and until when, and quotes the freeze", () => {
-  expect(said(freeze, frozen({}))).toEqual([
+  expect(messagesOf(freeze, frozen({}))).toEqual([
     "error: `ui` `1.0.1` would be released during a freeze (until `2026-06-20`: `summer`)",
   ]);
   expect(judgeScene(frozen({}), [freeze]).findings).toMatchObject([
@@ -49,8 +49,8 @@ test("says why and until when, and quotes the freeze", () => {
 });
 
 test("only freezes the packages that it names", () => {
-  expect(said(freeze, frozen({ packages: ["core"] }))).toEqual([]);
-  expect(said(freeze, frozen({ packages: ["u*"] }))).toHaveLength(1);
+  expect(messagesOf(freeze, frozen({ packages: ["core"] }))).toEqual([]);
+  expect(messagesOf(freeze, frozen({ packages: ["u*"] }))).toHaveLength(1);
 });
 
 test("reports what was declared, not each dependent", () => {
@@ -83,13 +83,15 @@ test.each([
   ["regression", ["security", "regression"], 0],
 ] as const)("lets a fix for %s pass where it excepts %j", (kind, except, count) => {
   const scene = { releases: { ui: { causes: [by("cat")] } }, changesets: { cat: declares(kind) } };
-  expect(said(freeze, frozen({ except }, scene))).toHaveLength(count);
+  expect(messagesOf(freeze, frozen({ except }, scene))).toHaveLength(count);
 });
 
 test("blocks a release if one of its changesets is not exempt", () => {
   const releases = { ui: { causes: [by("cat"), by("dog")] } };
   const changesets = { cat: declares("security"), dog: { ui: "minor" } } as const;
-  expect(said(freeze, frozen({ except: ["security"] }, { releases, changesets }))).toHaveLength(1);
+  expect(
+    messagesOf(freeze, frozen({ except: ["security"] }, { releases, changesets })),
+  ).toHaveLength(1);
 });
 
 test.each([
@@ -101,12 +103,12 @@ test.each([
   const changes = versionChanges({ consumes });
   const packages = { ui: "1.0.1" };
   const scene = { packages, releases: { ui: { written: true } }, facts: { changes } };
-  expect(said(freeze, frozen({ except: ["security"] }, scene))).toHaveLength(count);
+  expect(messagesOf(freeze, frozen({ except: ["security"] }, scene))).toHaveLength(count);
 });
 
 test("exempts no release without a changeset", () => {
   const releases = { ui: { causes: [] } };
-  expect(said(freeze, frozen({ except: ["security"] }, { releases }))).toHaveLength(1);
+  expect(messagesOf(freeze, frozen({ except: ["security"] }, { releases }))).toHaveLength(1);
 });
 
 test("allows a group's member that is released by an exempt fix", () => {
@@ -120,18 +122,18 @@ test("allows a group's member that is released by an exempt fix", () => {
   };
   const releases = { core: { causes: [by("cat")] }, ui: { causes: [group] } };
   const scene = { releases, changesets: { cat: declares("security") } };
-  expect(said(freeze, frozen({ except: ["security"] }, scene))).toEqual([]);
-  expect(said(freeze, frozen({}, scene))).toHaveLength(2);
+  expect(messagesOf(freeze, frozen({ except: ["security"] }, scene))).toEqual([]);
+  expect(messagesOf(freeze, frozen({}, scene))).toHaveLength(2);
 });
 
 test("suggests waiting, and names the trailers that are exempt", () => {
-  expect(advised(freeze, frozen({}))).toEqual([
+  expect(fixesOf(freeze, frozen({}))).toEqual([
     "wait; if the release is intended, add a waiver to `policies/waivers.yaml` of the base branch",
   ]);
-  expect(advised(freeze, frozen({ except: ["regression"] }))[0]).toContain(
+  expect(fixesOf(freeze, frozen({ except: ["regression"] }))[0]).toContain(
     "end the changeset with `Fixes-regression: <issue or version>`",
   );
-  expect(advised(freeze, frozen({ except: ["security", "regression"] }))).toEqual([
+  expect(fixesOf(freeze, frozen({ except: ["security", "regression"] }))).toEqual([
     "wait; if it is a `security` or `regression` release, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",
   ]);
 });

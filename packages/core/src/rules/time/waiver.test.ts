@@ -1,5 +1,5 @@
 import { plain } from "../../sentence.ts";
-import { type Scene, advised, judgeScene } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene } from "../../testing/scene.ts";
 import { declaredBump } from "../versions/declared-bump.ts";
 import { waiver } from "./waiver.ts";
 import { expect, test } from "vitest";
@@ -59,7 +59,7 @@ test("points at the waiver and names its owner", () => {
   expect(judgeScene(until("2026-01-01"), [waiver]).findings).toMatchObject([
     { package: "ui", at: { path: "policies/waivers.yaml" } },
   ]);
-  expect(advised(waiver, until("2026-01-01"))).toEqual([
+  expect(fixesOf(waiver, until("2026-01-01"))).toEqual([
     "delete it; if it is still needed, set a new date and reason",
   ]);
 });
@@ -131,7 +131,7 @@ test("uses the policy's level for an unused waiver", () => {
 });
 
 test("suggests correcting or deleting it", () => {
-  expect(advised(waiver, waived([rewrite]))).toEqual([
+  expect(fixesOf(waiver, waived([rewrite]))).toEqual([
     "delete it; if it is still needed, correct its rule, package or version",
   ]);
 });

@@ -1,5 +1,5 @@
 import type { Package } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { coupling } from "./coupling.ts";
 import { expect, test } from "vitest";
 
@@ -21,14 +21,14 @@ test.each([
   ["9.0.0 -> 9.1.0", []],
   ["9.0.0 -> 10.0.0", []],
 ])("judges the umbrella's step %s beside a minor", (step, expected) => {
-  expect(said(coupling, under({ acme: step, auth: minor }))).toEqual(expected);
+  expect(messagesOf(coupling, under({ acme: step, auth: minor }))).toEqual(expected);
 });
 
 test("names the member with the largest bump, once", () => {
   const behind = ["error: `acme` would get a `patch`, but its member `auth` would get a `major`"];
   const [acme, auth, data] = ["9.0.0 -> 9.0.1", "1.2.0 -> 2.0.0", "0.3.0 -> 0.4.0"];
-  expect(said(coupling, under({ acme, auth, data }))).toEqual(behind);
-  expect(said(coupling, under({ data, auth, acme }))).toEqual(behind);
+  expect(messagesOf(coupling, under({ acme, auth, data }))).toEqual(behind);
+  expect(messagesOf(coupling, under({ data, auth, acme }))).toEqual(behind);
 });
 
 test("names the member with the largest bump, and the first among equals", () => {
@@ -42,7 +42,7 @@ test("names the member with the largest bump, and the first among equals", () =>
       workspace: { couplings: [{ umbrella: "acme", members }] },
     },
   };
-  expect(said(coupling, scene)).toEqual([
+  expect(messagesOf(coupling, scene)).toEqual([
     "error: `acme` would not be released, but its member `c` would get a `major`",
   ]);
 });
@@ -52,11 +52,14 @@ test.each([
   ["9.1.0-beta.0 -> 9.1.0", minor, 0],
   ["9.1.0-beta.0 -> 9.1.0-beta.1", "1.2.0 -> 2.0.0-beta.0", 1],
   ["9.0.1-beta.0 -> 9.0.1-beta.1", minor, 1],
-])("counts what the umbrella's prerelease carries already: %s beside %s", (acme, auth, count) => {
-  const scene = under({ acme, auth });
-  const packages = { ...scene.packages, acme: acme.split(" ")[0]! };
-  expect(said(coupling, { ...scene, packages })).toHaveLength(count);
-});
+])(
+  "counts the bump that the umbrella's prerelease already has: %s beside %s",
+  (acme, auth, count) => {
+    const scene = under({ acme, auth });
+    const packages = { ...scene.packages, acme: acme.split(" ")[0]! };
+    expect(messagesOf(coupling, { ...scene, packages })).toHaveLength(count);
+  },
+);
 
 test.each<[string, Partial<Package>, object, number]>([
   ["not on a track", { private: true }, {}, 0],
@@ -66,12 +69,12 @@ test.each<[string, Partial<Package>, object, number]>([
   const scene = under({ auth: minor });
   const packages = { ...scene.packages, auth };
   const policies = { ...scene.policies, ...tracks };
-  expect(said(coupling, { ...scene, packages, policies })).toHaveLength(count);
+  expect(messagesOf(coupling, { ...scene, packages, policies })).toHaveLength(count);
 });
 
 test("reports an umbrella that is not released, at its version", () => {
   const scene = under({ data: "0.3.0 -> 0.3.1" });
-  expect(said(coupling, scene)).toEqual([
+  expect(messagesOf(coupling, scene)).toEqual([
     "error: `acme` would not be released, but its member `data` would get a `patch`",
   ]);
   expect(judgeScene(scene, [coupling]).findings).toMatchObject([
@@ -89,17 +92,17 @@ test("points at the changeset of an umbrella that is released", () => {
   expect(judgeScene(scene, [coupling]).findings).toMatchObject([
     { at: { path: ".changeset/cat.md", line: 2 }, chain: [{ package: "acme" }] },
   ]);
-  expect(advised(coupling, scene)).toEqual(['add `"acme": minor` to the changeset of the member']);
+  expect(fixesOf(coupling, scene)).toEqual(['add `"acme": minor` to the changeset of the member']);
 });
 
 test("reports nothing for non-members, or for the umbrella alone", () => {
-  expect(said(coupling, under({ other: "1.0.0 -> 2.0.0" }))).toEqual([]);
-  expect(said(coupling, under({ acme: "9.0.0 -> 9.0.1" }))).toEqual([]);
+  expect(messagesOf(coupling, under({ other: "1.0.0 -> 2.0.0" }))).toEqual([]);
+  expect(messagesOf(coupling, under({ acme: "9.0.0 -> 9.0.1" }))).toEqual([]);
 });
 
 test("does not report a missing umbrella (selector-unmatched does)", () => {
   const packages = { auth: "1.2.0" };
-  expect(said(coupling, { ...under({ auth: minor }), packages })).toEqual([]);
+  expect(messagesOf(coupling, { ...under({ auth: minor }), packages })).toEqual([]);
 });
 
 const bundle: Scene = {
@@ -112,25 +115,27 @@ const bundle: Scene = {
 
 test("requires a release of the bundler once, however many bundled packages are released", () => {
   const releases = { parser: "1.2.0 -> 1.2.1", printer: "1.0.0 -> 1.1.0" };
-  expect(said(coupling, { ...bundle, releases })).toEqual([
+  expect(messagesOf(coupling, { ...bundle, releases })).toEqual([
     "error: `parser` `1.2.1` would be released, but `cli`, which bundles it, would not",
   ]);
 });
 
 test("accepts any release of the bundler", () => {
   const releases = { parser: "1.2.0 -> 2.0.0", cli: "3.0.0 -> 3.0.1" };
-  expect(said(coupling, { ...bundle, releases })).toEqual([]);
+  expect(messagesOf(coupling, { ...bundle, releases })).toEqual([]);
 });
 
 test("reports nothing if no bundled package is released", () => {
   const packages = { ...bundle.packages, ui: "1.0.0" };
-  expect(said(coupling, { ...bundle, packages, releases: { ui: "1.0.0 -> 1.0.1" } })).toEqual([]);
+  expect(messagesOf(coupling, { ...bundle, packages, releases: { ui: "1.0.0 -> 1.0.1" } })).toEqual(
+    [],
+  );
 });
 
 test("does not report a missing bundler (selector-unmatched does)", () => {
   const packages = { parser: "1.2.0" };
   const releases = { parser: "1.2.0 -> 1.2.1" };
-  expect(said(coupling, { ...bundle, packages, releases })).toEqual([]);
+  expect(messagesOf(coupling, { ...bundle, packages, releases })).toEqual([]);
 });
 
 test.each<[string, Partial<Package>, object, number]>([
@@ -141,7 +146,7 @@ test.each<[string, Partial<Package>, object, number]>([
   const packages = { ...bundle.packages, parser };
   const policies = { ...bundle.policies, ...tracks };
   const releases = { parser: "1.2.0 -> 1.2.1" };
-  expect(said(coupling, { packages, policies, releases })).toHaveLength(count);
+  expect(messagesOf(coupling, { packages, policies, releases })).toHaveLength(count);
 });
 
 test("points at the changeset of the bundled package and quotes the coupling", () => {
@@ -154,5 +159,5 @@ test("points at the changeset of the bundled package and quotes the coupling", (
       because: { text: "- bundler: cli" },
     },
   ]);
-  expect(advised(coupling, bundled)).toEqual(['add `"cli": patch` to the changeset']);
+  expect(fixesOf(coupling, bundled)).toEqual(['add `"cli": patch` to the changeset']);
 });

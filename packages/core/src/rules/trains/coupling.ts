@@ -77,8 +77,8 @@ export const coupling = defineRule<CouplingProblem>({
 
   check: (view) => {
     const umbrellas = umbrellasBehind(view);
-    const told = new Set(umbrellas.map(({ package: name }) => name));
-    return [...umbrellas, ...bundlersLeftOut(view).filter(({ package: name }) => !told.has(name))];
+    const names = new Set(umbrellas.map(({ package: name }) => name));
+    return [...umbrellas, ...bundlersLeftOut(view).filter(({ package: name }) => !names.has(name))];
   },
 
   message: (problem) => {

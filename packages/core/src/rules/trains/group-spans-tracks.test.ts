@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Group } from "../../facts/facts.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 
@@ -15,21 +15,23 @@ const grouped = (...groups: readonly Pick<Group, "kind" | "members">[]): Scene =
 });
 
 test.each(["fixed", "linked"] as const)("refuses a %s group of two tracks", (kind) => {
-  expect(said(groupSpansTracks, grouped({ kind, members: ["core", "ui", "plugin"] }))).toEqual([
+  expect(
+    messagesOf(groupSpansTracks, grouped({ kind, members: ["core", "ui", "plugin"] })),
+  ).toEqual([
     `error: this \`${kind}\` group has members on different tracks: \`stable\` and \`young\``,
   ]);
 });
 
 test("names the track of each member of the group", () => {
   const scene = grouped({ kind: "fixed", members: ["lab", "plugin", "core"] });
-  expect(said(groupSpansTracks, scene)).toEqual([
+  expect(messagesOf(groupSpansTracks, scene)).toEqual([
     "error: this `fixed` group has members on different tracks: `wild`, `young` and `stable`",
   ]);
 });
 
 test("suggests splitting the group, and marks only names as code", () => {
   const scene = grouped({ kind: "fixed", members: ["core", "ui", "plugin", "lab"] });
-  expect(advised(groupSpansTracks, scene)).toEqual([
+  expect(fixesOf(groupSpansTracks, scene)).toEqual([
     "split the group: `stable` has `core` and `ui`, while `young` has `plugin`, while `wild` has `lab`",
   ]);
 });
@@ -40,7 +42,7 @@ test.each([
   ["packages that do not exist", ["core", "gone"]],
   ["nobody", []],
 ])("reports nothing for a group of %s", (_, members) => {
-  expect(said(groupSpansTracks, grouped({ kind: "fixed", members }))).toEqual([]);
+  expect(messagesOf(groupSpansTracks, grouped({ kind: "fixed", members }))).toEqual([]);
 });
 
 test("reports each group at its place", () => {

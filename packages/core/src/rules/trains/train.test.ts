@@ -1,5 +1,5 @@
 import type { Package } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { readPolicy } from "../../policy/reading/read-policy.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { train } from "./train.ts";
@@ -28,7 +28,7 @@ test.each<[string, unknown, string, string, string]>([
   ["a table, by its first line that fits", table, "1.5.0", "0.40.0", "0.50.x"],
 ])("has a member at %s", (_, version, leader, wrong, right) => {
   const released = (to: string) =>
-    said(train, riding(version, { core: `1.4.0 -> ${leader}`, lib: `1.4.0 -> ${to}` }));
+    messagesOf(train, riding(version, { core: `1.4.0 -> ${leader}`, lib: `1.4.0 -> ${to}` }));
   expect(released(wrong)).toEqual([
     `error: \`lib\` would be \`${wrong}\`, but its train requires \`${right}\` (leader: \`core\` \`${leader}\`)`,
   ]);
@@ -37,7 +37,7 @@ test.each<[string, unknown, string, string, string]>([
 
 test("reports a member that is not released with its leader", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
-  expect(said(train, scene)).toEqual([
+  expect(messagesOf(train, scene)).toEqual([
     "error: `lib` would stay at `1.4.0`, but its train requires `1.5.0` (leader: `core` `1.5.0`)",
   ]);
   expect(judgeScene(scene, [train]).findings).toMatchObject([
@@ -51,33 +51,37 @@ test("reports a member that is not released with its leader", () => {
 });
 
 test("reports a member that is ahead of its leader", () => {
-  expect(said(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
+  expect(messagesOf(train, riding("same", { lib: "1.4.0 -> 1.4.1" }))).toEqual([
     "error: `lib` would be `1.4.1`, but its train requires `1.4.0` (leader: `core` `1.4.0`)",
   ]);
 });
 
 test("allows a member to stay if the leader's step does not change its number", () => {
-  expect(said(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3", "1.5.0"))).toEqual([]);
+  expect(messagesOf(train, riding(table, { core: "1.5.0 -> 1.5.1" }, "0.50.3", "1.5.0"))).toEqual(
+    [],
+  );
 });
 
 test("reports nothing for versions that no release changes, however far apart", () => {
-  expect(said(train, riding("same", {}, "9.0.0"))).toEqual([]);
-  expect(said(train, riding("same", { other: "7.0.0 -> 8.0.0" }, "9.0.0"))).toEqual([]);
+  expect(messagesOf(train, riding("same", {}, "9.0.0"))).toEqual([]);
+  expect(messagesOf(train, riding("same", { other: "7.0.0 -> 8.0.0" }, "9.0.0"))).toEqual([]);
 });
 
 test("reports a release line that is missing in the table", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
-  expect(said(train, scene)).toEqual(["error: the train's table has no entry for `core` `3.0.0`"]);
-  expect(advised(train, scene)).toEqual(["add an entry for `core` to the table"]);
+  expect(messagesOf(train, scene)).toEqual([
+    "error: the train's table has no entry for `core` `3.0.0`",
+  ]);
+  expect(fixesOf(train, scene)).toEqual(["add an entry for `core` to the table"]);
 });
 
 test("reports a missing line once, however many members need it", () => {
   const scene = riding(table, { core: "1.4.0 -> 3.0.0" });
   const workspace = { trains: [{ leader: "core", members: ["*"], version: table }] };
   const policies = { all: { packages: ["*"] }, workspace };
-  expect(said(train, { ...scene, policies })).toHaveLength(1);
+  expect(messagesOf(train, { ...scene, policies })).toHaveLength(1);
   const releases = { core: "1.4.0 -> 1.5.0" };
-  expect(said(train, { ...scene, policies, releases })).toHaveLength(2);
+  expect(messagesOf(train, { ...scene, policies, releases })).toHaveLength(2);
 });
 
 test("takes the level of a missing line from the leader's track", () => {
@@ -94,7 +98,7 @@ test.each([
 ])("reports nothing where %s would count from a leader's version that is none", (_, version) => {
   const scene = riding(version, { lib: "1.4.0 -> 1.5.0" });
   const packages = { ...scene.packages, core: "1.4" };
-  expect(said(train, { ...scene, packages })).toEqual([]);
+  expect(messagesOf(train, { ...scene, packages })).toEqual([]);
 });
 
 test.each<[string, Partial<Package>, object, number]>([
@@ -105,24 +109,24 @@ test.each<[string, Partial<Package>, object, number]>([
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   const packages = { ...scene.packages, lib };
   const policies = { ...scene.policies, ...tracks };
-  expect(said(train, { ...scene, packages, policies })).toHaveLength(count);
+  expect(messagesOf(train, { ...scene, packages, policies })).toHaveLength(count);
 });
 
 test("reports nothing without a leader or for a member without a version", () => {
   const scene = riding("same", { core: "1.4.0 -> 1.5.0" });
   const releases = { lib: "1.4.0 -> 1.5.0" };
-  expect(said(train, { ...scene, packages: { lib: "1.4.0" }, releases })).toEqual([]);
+  expect(messagesOf(train, { ...scene, packages: { lib: "1.4.0" }, releases })).toEqual([]);
   expect(
-    said(train, { ...scene, packages: { core: "1.4.0", lib: { version: undefined } } }),
+    messagesOf(train, { ...scene, packages: { core: "1.4.0", lib: { version: undefined } } }),
   ).toEqual([]);
 });
 
 test("suggests a fixed group for equal numbers, or else matching bumps or a manual version", () => {
   const releases = { core: "1.4.0 -> 1.5.0" };
-  expect(advised(train, riding("same", releases))).toEqual([
+  expect(fixesOf(train, riding("same", releases))).toEqual([
     "put `lib` and `core` into one fixed group",
   ]);
-  expect(advised(train, riding(offset, releases, "0.20.0"))).toEqual([
+  expect(fixesOf(train, riding(offset, releases, "0.20.0"))).toEqual([
     "adjust the bumps of `lib` and `core`, or set the version to `0.21.0` by hand after the version command (a group cannot express an offset or a table)",
   ]);
 });
@@ -133,12 +137,12 @@ test("requires the leader's number from a graduate of an offset train, and repor
     ...scene,
     policies: { ...scene.policies, all: { packages: ["*"], versions } },
   });
-  expect(said(train, on(">=1"))).toEqual([
+  expect(messagesOf(train, on(">=1"))).toEqual([
     "error: `lib` would be `1.0.0`, but its train requires `1.5.0` (leader: `core` `1.5.0`)",
   ]);
   const same = { core: "1.0.4 -> 1.0.5", lib: "0.16.4 -> 1.0.5" };
   const packages = { core: "1.0.4", lib: "0.16.4" };
-  expect(said(train, { ...on("*"), packages, releases: same })).toEqual([
+  expect(messagesOf(train, { ...on("*"), packages, releases: same })).toEqual([
     "error: `lib` would be `1.0.5`, but its train requires `0.16.5` (leader: `core` `1.0.5`)",
   ]);
 });
@@ -168,10 +172,10 @@ const stable = { core: "1.9.0", lib: "0.50.2", ui: "0.50.0" };
 
 test("reports members that are not released although their number would fit", () => {
   const scene = complete(half, stable, { core: "1.9.0 -> 1.9.1" });
-  expect(said(train, scene)).toEqual([
+  expect(messagesOf(train, scene)).toEqual([
     "warn: the train of `core` `1.9.1` would be released without `lib` and `ui`",
   ]);
-  expect(advised(train, scene)).toEqual([
+  expect(fixesOf(train, scene)).toEqual([
     'add `"lib": patch` and `"ui": patch` to the changeset of `core`',
   ]);
   expect(judgeScene(scene, [train]).findings).toMatchObject([
@@ -181,7 +185,7 @@ test("reports members that are not released although their number would fit", ()
 
 test("reports a leader that is not released", () => {
   const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
-  expect(said(train, complete(half, stable, moved))).toEqual([
+  expect(messagesOf(train, complete(half, stable, moved))).toEqual([
     "warn: the train of `core` `1.9.0` would be released without `core`",
   ]);
 });
@@ -189,15 +193,15 @@ test("reports a leader that is not released", () => {
 test("reports nothing if all or none are released, or only changed packages have to be", () => {
   const moved = { lib: "0.50.2 -> 0.50.3", ui: "0.50.0 -> 0.50.1" };
   const all = { core: "1.9.0 -> 1.9.1", ...moved };
-  expect(said(train, complete(half, stable, all))).toEqual([]);
-  expect(said(train, complete(half, stable))).toEqual([]);
+  expect(messagesOf(train, complete(half, stable, all))).toEqual([]);
+  expect(messagesOf(train, complete(half, stable))).toEqual([]);
   const some = { core: "1.9.0 -> 1.9.1" };
-  expect(said(train, complete(half, stable, some, [], { releaseAll: false }))).toEqual([]);
+  expect(messagesOf(train, complete(half, stable, some, [], { releaseAll: false }))).toEqual([]);
 });
 
 test("reports a member with a lower number only for the number, not as missing", () => {
   const packages = { core: "1.9.0", lib: "0.25.0" };
-  expect(said(train, complete(offset, packages, { core: "1.9.0 -> 1.10.0" }))).toEqual([
+  expect(messagesOf(train, complete(offset, packages, { core: "1.9.0 -> 1.10.0" }))).toEqual([
     "warn: `lib` would stay at `0.25.0`, but its train requires `0.26.0` (leader: `core` `1.10.0`)",
   ]);
 });
@@ -211,10 +215,10 @@ const tags = [
 
 test("reports a former member that now has different numbers", () => {
   const scene = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags);
-  expect(said(train, scene)).toEqual([
+  expect(messagesOf(train, scene)).toEqual([
     "warn: `lib` is at `0.27.0`, but its train requires `0.25.0` (leader: `core` `1.9.0`; last in step: `0.24.0` on `2026-01-10`)",
   ]);
-  expect(advised(train, scene)).toEqual([
+  expect(fixesOf(train, scene)).toEqual([
     'set its version to `0.25.0`, or exclude it from the members with `"!lib"`',
   ]);
   expect(judgeScene(scene, [train]).findings).toMatchObject([
@@ -225,7 +229,7 @@ test("reports a former member that now has different numbers", () => {
 test("uses the table to find former members", () => {
   const rode = ["core 1.8.0 2026-01-10", "lib 0.50.1 2026-01-10"];
   const scene = complete(half, { core: "1.9.0", lib: "0.60.0" }, {}, rode);
-  expect(said(train, scene)[0]).toContain("last in step: `0.50.1`");
+  expect(messagesOf(train, scene)[0]).toContain("last in step: `0.50.1`");
 });
 
 test.each([
@@ -238,20 +242,20 @@ test.each([
 ])("does not say that a member has left where %s", (_, packages, releases, known) => {
   const all = { core: "1.9.0", ...packages };
   const scene = complete(offset, all, releases, known, { releaseAll: false });
-  expect(said(train, scene).filter((line) => line.includes("has left"))).toEqual([]);
+  expect(messagesOf(train, scene).filter((line) => line.includes("has left"))).toEqual([]);
 });
 
 test("does not look for former members without a history", () => {
   const { facts: _, ...scene } = complete(offset, { core: "1.9.0", lib: "0.27.0" });
-  expect(said(train, scene)).toEqual([]);
+  expect(messagesOf(train, scene)).toEqual([]);
 });
 
 test("checks completeness and former members only if the policy requires it", () => {
-  const silent = { complete: false };
-  const scene = complete(half, stable, { core: "1.9.0 -> 1.9.1" }, [], silent);
-  expect(said(train, scene)).toEqual([]);
-  const left = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags, silent);
-  expect(said(train, left)).toEqual([]);
+  const incomplete = { complete: false };
+  const scene = complete(half, stable, { core: "1.9.0 -> 1.9.1" }, [], incomplete);
+  expect(messagesOf(train, scene)).toEqual([]);
+  const left = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags, incomplete);
+  expect(messagesOf(train, left)).toEqual([]);
 });
 
 test("reads the history only if the policy requires the whole train", () => {

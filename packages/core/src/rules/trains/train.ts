@@ -216,8 +216,8 @@ function offTrainNumber(
     .filter(({ inPlace }) => !inPlace);
   // The table is the leader's: its missing line is reported once.
   const isMissing = off[0] !== undefined && off[0].expected === undefined;
-  const told = isMissing ? [{ ...off[0]!, ...view.packageNamed(leader)! }] : off;
-  return told.map(({ name, dir, leaderVersion, expected, actual }): OffNumber => {
+  const members = isMissing ? [{ ...off[0]!, ...view.packageNamed(leader)! }] : off;
+  return members.map(({ name, dir, leaderVersion, expected, actual }): OffNumber => {
     const release = view.releaseOf(name);
     return {
       kind: "number",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Cause, Facts, Release } from "../../facts/facts.ts";
 import { branchLine } from "./branch-line.ts";
 
@@ -19,29 +19,29 @@ test.each([
   ["major", ["error: `ui` declares `major`, but branch `maint/1.x` only allows `patch`"]],
 ] as const)("judges a declared %s on a branch for patches", (bump, expected) => {
   const scene = onMaint(patches, { changesets: { cat: { ui: bump } } });
-  expect(said(branchLine, scene)).toEqual(expected);
+  expect(messagesOf(branchLine, scene)).toEqual(expected);
 });
 
 test("reports nothing for another branch or an unknown one", () => {
-  expect(said(branchLine, onMaint(patches, minor, { branch: "main" }))).toEqual([]);
-  expect(said(branchLine, { ...onMaint(patches, minor), facts: {} })).toEqual([]);
+  expect(messagesOf(branchLine, onMaint(patches, minor, { branch: "main" }))).toEqual([]);
+  expect(messagesOf(branchLine, { ...onMaint(patches, minor), facts: {} })).toEqual([]);
 });
 
 test("allows every declared bump if the branch does not restrict them", () => {
-  expect(said(branchLine, onMaint({ versions: "1.x" }, minor))).toEqual([]);
+  expect(messagesOf(branchLine, onMaint({ versions: "1.x" }, minor))).toEqual([]);
 });
 
 test("ignores a changeset already used by a prerelease", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const bumps = [{ package: "ui", bump: "minor" as const, at }];
   const scene = onMaint(patches, { changesets: { cat: { bumps, consumed: true } } });
-  expect(said(branchLine, scene)).toEqual([]);
+  expect(messagesOf(branchLine, scene)).toEqual([]);
 });
 
 test("applies every pattern that matches", () => {
   const workspace = { branches: { "maint/*": patches, "*/1.x": patches } };
   const scene = onMaint(patches, { ...minor, policies: { all: { packages: ["*"] }, workspace } });
-  expect(said(branchLine, scene)).toHaveLength(2);
+  expect(messagesOf(branchLine, scene)).toHaveLength(2);
 });
 
 test("quotes the branch's policy line and suggests where to move the change", () => {
@@ -53,7 +53,7 @@ test("quotes the branch's policy line and suggests where to move the change", ()
       because: { text: '"maint/*": { bumps: { declared: [patch] } }' },
     },
   ]);
-  expect(advised(branchLine, scene)).toEqual([
+  expect(fixesOf(branchLine, scene)).toEqual([
     "write `patch` instead of `minor` in `.changeset/cat.md:2`; if a `minor` is intended, move the change to another branch",
   ]);
 });
@@ -61,19 +61,19 @@ test("quotes the branch's policy line and suggests where to move the change", ()
 test("suggests the closest bump that the branch allows, a larger one if there is no smaller one", () => {
   const scene = onMaint({ bumps: { declared: ["minor", "major"] } }, {});
   const changesets = { cat: { ui: "patch" } } as const;
-  expect(advised(branchLine, { ...scene, changesets })).toEqual([
+  expect(fixesOf(branchLine, { ...scene, changesets })).toEqual([
     "write `minor` instead of `patch` in `.changeset/cat.md:2`; if a `patch` is intended, move the change to another branch",
   ]);
 });
 
 test("says that a branch allows no bump if its list is empty", () => {
-  expect(said(branchLine, onMaint({ bumps: { declared: [] } }, minor))).toEqual([
+  expect(messagesOf(branchLine, onMaint({ bumps: { declared: [] } }, minor))).toEqual([
     "error: `ui` declares `minor`, but branch `maint/1.x` only allows none",
   ]);
 });
 
 test("finds the cause of a line by equality, not identity", () => {
-  const releases = { ui: { ...lifted, causes: [peer, own] }, core: "1.0.0 -> 2.0.0" };
+  const releases = { ui: { ...minorRelease, causes: [peer, own] }, core: "1.0.0 -> 2.0.0" };
   const packages = { ui: "1.4.0", core: "1.0.0" };
   const changesets = { ...minor.changesets, dog: { core: "major" } } as const;
   const scene = onMaint(patches, { packages, changesets, releases });
@@ -94,25 +94,25 @@ const own: Cause = {
   bump: "minor",
   at: { path: ".changeset/cat.md", line: 2, column: 1 },
 };
-const lifted: Partial<Release> = { from: "1.4.0", to: "1.5.0" };
+const minorRelease: Partial<Release> = { from: "1.4.0", to: "1.5.0" };
 
 test("checks what a package receives, not what its changesets declare", () => {
   const line = { bumps: { received: ["patch"] } };
-  const received = onMaint(line, { releases: { ui: { ...lifted, causes: [peer] } } });
-  expect(said(branchLine, received)).toEqual([
+  const received = onMaint(line, { releases: { ui: { ...minorRelease, causes: [peer] } } });
+  expect(messagesOf(branchLine, received)).toEqual([
     "error: `ui` would receive a `minor`, but branch `maint/1.x` only allows `patch`",
   ]);
-  const asked = onMaint(line, { releases: { ui: { ...lifted, causes: [own] } } });
-  expect(said(branchLine, asked)).toEqual([]);
+  const scene = onMaint(line, { releases: { ui: { ...minorRelease, causes: [own] } } });
+  expect(messagesOf(branchLine, scene)).toEqual([]);
 });
 
 test("allows only declared bumps to be received, unless the branch says otherwise", () => {
-  const scene = { releases: { ui: { ...lifted, causes: [peer] } } };
-  expect(said(branchLine, onMaint(patches, scene))).toEqual([
+  const scene = { releases: { ui: { ...minorRelease, causes: [peer] } } };
+  expect(messagesOf(branchLine, onMaint(patches, scene))).toEqual([
     "error: `ui` would receive a `minor`, but branch `maint/1.x` only allows `patch`",
   ]);
   const wider = { bumps: { ...patches.bumps, received: ["patch", "minor"] } };
-  expect(said(branchLine, onMaint(wider, scene))).toEqual([]);
+  expect(messagesOf(branchLine, onMaint(wider, scene))).toEqual([]);
 });
 
 test.each([
@@ -130,7 +130,7 @@ test.each([
   ],
 ])("judges the step %s on a branch for stable versions of one line", (step, expected) => {
   const line = { versions: "1.x", prerelease: "forbidden" };
-  expect(said(branchLine, onMaint(line, { releases: { ui: step } }))).toEqual(expected);
+  expect(messagesOf(branchLine, onMaint(line, { releases: { ui: step } }))).toEqual(expected);
 });
 
 test("reports pre mode once, at its file, but not leaving it", () => {
@@ -141,12 +141,12 @@ test("reports pre mode once, at its file, but not leaving it", () => {
       { releases: { ui: "1.4.0 -> 1.5.0-rc.0" } },
       { pre: { mode, tag: "rc", at } },
     );
-  expect(said(branchLine, scene("pre"))).toEqual([
+  expect(messagesOf(branchLine, scene("pre"))).toEqual([
     "error: the workspace is in pre mode, but branch `maint/1.x` allows no prereleases",
   ]);
   expect(judgeScene(scene("pre"), [branchLine]).findings).toMatchObject([{ at }]);
-  expect(advised(branchLine, scene("pre"))).toEqual([
+  expect(fixesOf(branchLine, scene("pre"))).toEqual([
     "run `pnpm changeset pre exit`; if the prerelease is intended, work on another branch",
   ]);
-  expect(said(branchLine, scene("exit"))).toEqual([]);
+  expect(messagesOf(branchLine, scene("exit"))).toEqual([]);
 });

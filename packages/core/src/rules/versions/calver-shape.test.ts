@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { calverShape } from "./calver-shape.ts";
 
 const on = (today: string, step: string, calver = "YY.Q.N", tolerance = 0): Scene => ({
@@ -29,33 +29,35 @@ test.each([
   ["2026-03-20", "26.1.0 -> 26.1.0", true],
   ["2026-03-20", "25.4.0 -> 26.5.0", false],
 ])("on %s, takes the step %s: %s", (today, step, isTaken) => {
-  expect(said(calverShape, on(today, step))).toHaveLength(isTaken ? 0 : 1);
+  expect(messagesOf(calverShape, on(today, step))).toHaveLength(isTaken ? 0 : 1);
 });
 
 test.each([
   [11, 1],
   [12, 0],
 ])("lets a release be cut %i days early where the policy does: %i findings", (tolerance, count) => {
-  expect(said(calverShape, on("2026-03-20", "25.4.0 -> 26.2.0", "YY.Q.N", tolerance))).toHaveLength(
-    count,
-  );
-  expect(said(calverShape, on("2026-04-05", "25.4.0 -> 26.1.0", "YY.Q.N", tolerance))).toHaveLength(
-    1,
-  );
+  expect(
+    messagesOf(calverShape, on("2026-03-20", "25.4.0 -> 26.2.0", "YY.Q.N", tolerance)),
+  ).toHaveLength(count);
+  expect(
+    messagesOf(calverShape, on("2026-04-05", "25.4.0 -> 26.1.0", "YY.Q.N", tolerance)),
+  ).toHaveLength(1);
 });
 
 test("allows a late fix of an old period if the format has a number for it", () => {
-  expect(said(calverShape, on("2026-08-09", "2026.4.0 -> 2026.4.1", "YYYY.M"))).toEqual([]);
-  expect(said(calverShape, on("2026-08-09", "2026.4.0 -> 2026.5.0", "YYYY.M"))).toHaveLength(1);
-  expect(said(calverShape, on("2026-08-09", "1.4.0 -> 2026.4.1", "YYYY.M"))).toHaveLength(1);
+  expect(messagesOf(calverShape, on("2026-08-09", "2026.4.0 -> 2026.4.1", "YYYY.M"))).toEqual([]);
+  expect(messagesOf(calverShape, on("2026-08-09", "2026.4.0 -> 2026.5.0", "YYYY.M"))).toHaveLength(
+    1,
+  );
+  expect(messagesOf(calverShape, on("2026-08-09", "1.4.0 -> 2026.4.1", "YYYY.M"))).toHaveLength(1);
 });
 
 test("names today's version, and the number to write", () => {
   const scene = on("2026-03-20", "25.4.0 -> 26.2.0");
-  expect(said(calverShape, scene)).toEqual([
+  expect(messagesOf(calverShape, scene)).toEqual([
     "error: `ui` would be `26.2.0`, but on `2026-03-20` `YY.Q.N` requires `26.1.N`",
   ]);
-  expect(advised(calverShape, scene)).toEqual([
+  expect(fixesOf(calverShape, scene)).toEqual([
     "set the version to `26.1.0` by hand after the version command (no bump follows the calendar)",
   ]);
   expect(judgeScene(scene, [calverShape]).findings).toMatchObject([
@@ -64,33 +66,33 @@ test("names today's version, and the number to write", () => {
 });
 
 test("names the bump that results in the right version", () => {
-  expect(advised(calverShape, on("2026-03-20", "26.1.3 -> 26.2.0"))).toEqual([
+  expect(fixesOf(calverShape, on("2026-03-20", "26.1.3 -> 26.2.0"))).toEqual([
     "write `patch` instead of `minor` in `.changeset/cat.md:2`",
   ]);
   const releases = { ui: { from: "26.1.3", to: "26.2.0", causes: [] } };
-  expect(advised(calverShape, { ...on("2026-03-20", "26.1.3 -> 26.2.0"), releases })).toEqual([
+  expect(fixesOf(calverShape, { ...on("2026-03-20", "26.1.3 -> 26.2.0"), releases })).toEqual([
     "set the version to `26.1.4` by hand after the version command (no bump follows the calendar)",
   ]);
 });
 
 test("says which version has the wrong format, and which is lower than before", () => {
-  expect(said(calverShape, on("2026-03-20", "1.3.0 -> 2026.1.0"))).toEqual([
+  expect(messagesOf(calverShape, on("2026-03-20", "1.3.0 -> 2026.1.0"))).toEqual([
     "error: `ui` would be `2026.1.0`, but track `all` requires `YY.Q.N`",
   ]);
-  expect(said(calverShape, on("2026-03-20", "26.1.3 -> 26.1.2"))).toEqual([
+  expect(messagesOf(calverShape, on("2026-03-20", "26.1.3 -> 26.1.2"))).toEqual([
     "error: `ui` would go from `26.1.3` to `26.1.2`, but versions may only increase",
   ]);
 });
 
 test("suggests waiting if there was already a release today", () => {
-  expect(advised(calverShape, on("2026-03-20", "2026.3.20 -> 2026.3.21", "YYYY.M.D"))).toEqual([
+  expect(fixesOf(calverShape, on("2026-03-20", "2026.3.20 -> 2026.3.21", "YYYY.M.D"))).toEqual([
     "wait until tomorrow: the format allows one release a day, which was `2026.3.20`",
   ]);
 });
 
 test("reports nothing for semver tracks", () => {
   const policies = { all: { packages: ["*"] } };
-  expect(said(calverShape, { ...on("2026-03-20", "1.0.0 -> 1.0.1"), policies })).toEqual([]);
+  expect(messagesOf(calverShape, { ...on("2026-03-20", "1.0.0 -> 1.0.1"), policies })).toEqual([]);
 });
 
 test("a declared change of scheme is not reported, an undeclared one is a jump", () => {

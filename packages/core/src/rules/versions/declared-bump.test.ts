@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Cause, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { declaredBump } from "./declared-bump.ts";
 
-const asked = (bump: Bump, track: object, scene: Scene = {}): Scene => ({
+const sceneWith = (bump: Bump, track: object, scene: Scene = {}): Scene => ({
   packages: { ui: "1.4.0" },
   changesets: { cat: { ui: bump } },
   policies: { all: { packages: ["ui"], ...track } },
@@ -19,26 +19,26 @@ test.each<[Bump, readonly string[]]>([
   ["minor", []],
   ["major", ["error: `ui` declares `major`, but track `all` only allows `patch` and `minor`"]],
 ])("judges a declared %s on a track for small bumps", (bump, expected) => {
-  expect(said(declaredBump, asked(bump, small))).toEqual(expected);
+  expect(messagesOf(declaredBump, sceneWith(bump, small))).toEqual(expected);
 });
 
 test("allows any bump without a track or a restriction", () => {
-  expect(said(declaredBump, asked("major", {}))).toEqual([]);
+  expect(messagesOf(declaredBump, sceneWith("major", {}))).toEqual([]);
   const packages = { ui: "1.4.0", other: "1.0.0" };
   const changesets = { cat: { other: "major" } } as const;
-  expect(said(declaredBump, asked("major", small, { packages, changesets }))).toEqual([]);
+  expect(messagesOf(declaredBump, sceneWith("major", small, { packages, changesets }))).toEqual([]);
 });
 
 test("says if a track allows no release at all", () => {
-  expect(said(declaredBump, asked("patch", { bumps: { declared: [] } }))).toEqual([
+  expect(messagesOf(declaredBump, sceneWith("patch", { bumps: { declared: [] } }))).toEqual([
     "error: `ui` declares `patch`, but track `all` allows no releases",
   ]);
-  expect(said(declaredBump, asked("none", { bumps: { declared: [] } }))).toEqual([]);
+  expect(messagesOf(declaredBump, sceneWith("none", { bumps: { declared: [] } }))).toEqual([]);
 });
 
 test("reports every changeset with too large a bump", () => {
   const changesets = { cat: { ui: "major" }, dog: { ui: "major" }, fox: { ui: "patch" } } as const;
-  const { findings } = judgeScene(asked("major", small, { changesets }), [declaredBump]);
+  const { findings } = judgeScene(sceneWith("major", small, { changesets }), [declaredBump]);
   expect(findings.map(({ at }) => at.path)).toEqual([".changeset/cat.md", ".changeset/dog.md"]);
 });
 
@@ -55,7 +55,7 @@ test("shows the chain of the reported bump, not of a larger one", () => {
   const changesets = { cat: { bumps }, dog: { core: "major" } } as const;
   const scene: Scene = { packages, changesets, releases };
   const patches = { bumps: { declared: ["patch"] } };
-  expect(judgeScene(asked("minor", patches, scene), [declaredBump]).findings).toMatchObject([
+  expect(judgeScene(sceneWith("minor", patches, scene), [declaredBump]).findings).toMatchObject([
     { at, chain: [{ package: "ui", cause: { kind: "changeset" } }] },
   ]);
 });
@@ -64,17 +64,21 @@ test("ignores a changeset already used by a prerelease", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 1 };
   const bumps = [{ package: "ui", bump: "major" as const, at }];
   const changesets = { cat: { bumps, consumed: true } };
-  expect(said(declaredBump, asked("major", small, { changesets }))).toEqual([]);
+  expect(messagesOf(declaredBump, sceneWith("major", small, { changesets }))).toEqual([]);
 });
 
 test("allows the bump that moves the package into its track", () => {
   const scene = { packages: { ui: "0.4.0" }, releases: { ui: "0.4.0 -> 1.0.0" } };
-  expect(said(declaredBump, asked("major", { ...small, versions: "1.x" }, scene))).toEqual([]);
+  expect(
+    messagesOf(declaredBump, sceneWith("major", { ...small, versions: "1.x" }, scene)),
+  ).toEqual([]);
 });
 
 test("does not report the step out of 0.y.z (accidental-graduation does)", () => {
   const scene = { packages: { ui: "0.4.0" }, releases: { ui: "0.4.0 -> 1.0.0" } };
-  expect(said(declaredBump, asked("major", { ...small, versions: "0.y.z" }, scene))).toEqual([]);
+  expect(
+    messagesOf(declaredBump, sceneWith("major", { ...small, versions: "0.y.z" }, scene)),
+  ).toEqual([]);
 });
 
 test("reports a minor even if a group moves the package out of 0.y.z", () => {
@@ -89,25 +93,29 @@ test("reports a minor even if a group moves the package out of 0.y.z", () => {
   });
   const patches = { bumps: { declared: ["patch"] }, versions: "0.y.z" };
   const moved = scene({ from: "0.3.0", to: "1.0.0", causes });
-  expect(said(declaredBump, asked("minor", patches, moved))).toEqual([
+  expect(messagesOf(declaredBump, sceneWith("minor", patches, moved))).toEqual([
     "error: `ui` declares `minor`, but track `all` only allows `patch`",
   ]);
   // accidental-graduation points at this very line.
-  expect(said(declaredBump, asked("major", patches, scene("0.3.0 -> 1.0.0")))).toEqual([]);
+  expect(messagesOf(declaredBump, sceneWith("major", patches, scene("0.3.0 -> 1.0.0")))).toEqual(
+    [],
+  );
 });
 
 test("uses the bumps for pre mode if the track has them", () => {
   const track = { bumps: { declared: ["patch"], inPreMode: ["major"] } };
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const mode = (word: "pre" | "exit") => ({ facts: { pre: { mode: word, tag: "beta", at } } });
-  expect(said(declaredBump, asked("major", track, mode("pre")))).toEqual([]);
-  expect(said(declaredBump, asked("patch", track, mode("pre")))).toHaveLength(1);
-  expect(said(declaredBump, asked("major", track, mode("exit")))).toHaveLength(1);
+  expect(messagesOf(declaredBump, sceneWith("major", track, mode("pre")))).toEqual([]);
+  expect(messagesOf(declaredBump, sceneWith("patch", track, mode("pre")))).toHaveLength(1);
+  expect(messagesOf(declaredBump, sceneWith("major", track, mode("exit")))).toHaveLength(1);
 });
 
 test("quotes the list of bumps, or the preset that contains it", () => {
   const because = (track: object) =>
-    judgeScene(asked("major", track), [declaredBump]).findings.map((found) => found.because?.text);
+    judgeScene(sceneWith("major", track), [declaredBump]).findings.map(
+      (found) => found.because?.text,
+    );
   expect(because(small)).toEqual(["declared: [patch, minor]"]);
   expect(because({ extends: "patch-only" })).toEqual(["extends: patch-only"]);
 });
@@ -119,7 +127,7 @@ test.each<[Bump, readonly string[], string]>([
   ["minor", ["major"], "major"],
   ["patch", [], "none"],
 ])("instead of %s, with %j allowed, advises %s", (bump, declared, word) => {
-  expect(advised(declaredBump, asked(bump, { bumps: { declared } }))).toEqual([
+  expect(fixesOf(declaredBump, sceneWith(bump, { bumps: { declared } }))).toEqual([
     `write \`${word}\` instead of \`${bump}\` in \`.changeset/cat.md:2\`; if a \`${bump}\` is intended, add a waiver to \`policies/waivers.yaml\` of the base branch`,
   ]);
 });
@@ -130,7 +138,7 @@ test("a waiver allows the resulting version only", () => {
     const waivers = { waivers: [{ ...waiver, version, until: "2026-06-15" }] };
     const policies = { all: { packages: ["ui"], ...small }, waivers };
     const scene = { releases: { ui: "1.4.0 -> 2.0.0" }, policies };
-    return judgeScene(asked("major", small, scene), [declaredBump]).outcome;
+    return judgeScene(sceneWith("major", small, scene), [declaredBump]).outcome;
   };
   expect(outcome("2.0.0")).toBe("pass");
   expect(outcome("3.0.0")).toBe("fail");

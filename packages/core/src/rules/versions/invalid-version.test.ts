@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { advised, judgeScene, said } from "../../testing/scene.ts";
+import { fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { invalidVersion } from "./invalid-version.ts";
 
 test.each(["1.0.0", "0.0.0", "1.0.0-rc.1", "1.0.0+build.5", "1.0.0-alpha"])(
   "takes the version %j",
   (version) => {
-    expect(said(invalidVersion, { packages: { ui: version } })).toEqual([]);
+    expect(messagesOf(invalidVersion, { packages: { ui: version } })).toEqual([]);
   },
 );
 
 test.each(["1.0", "1", "1.0.0.0", "01.0.0", "1.x", "latest", "workspace:*", ""])(
   "refuses the version %j",
   (version) => {
-    expect(said(invalidVersion, { packages: { ui: version } })).toEqual([
+    expect(messagesOf(invalidVersion, { packages: { ui: version } })).toEqual([
       `error: the version \`${version}\` of \`ui\` is not a semantic version`,
     ]);
   },
@@ -20,7 +20,7 @@ test.each(["1.0", "1", "1.0.0.0", "01.0.0", "1.x", "latest", "workspace:*", ""])
 
 test("requires nothing of a private or unversioned package", () => {
   const packages = { site: { version: "1.0", private: true }, ui: { version: undefined } };
-  expect(said(invalidVersion, { packages })).toEqual([]);
+  expect(messagesOf(invalidVersion, { packages })).toEqual([]);
 });
 
 test("points at the version in the manifest, even the root's", () => {
@@ -30,7 +30,7 @@ test("points at the version in the manifest, even the root's", () => {
     { package: "ui", at: { path: "package.json", pointer } },
     { package: "core", at: { path: "packages/core/package.json", pointer } },
   ]);
-  expect(advised(invalidVersion, { packages })[0]).toBe(
+  expect(fixesOf(invalidVersion, { packages })[0]).toBe(
     "write a version with three numbers, such as `1.0.0`",
   );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Changeset, Facts, Release } from "../../facts/facts.ts";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { prerelease } from "./prerelease.ts";
 
@@ -17,12 +17,12 @@ test.each([
 ])("where prereleases are %j, judges one inside the shape", (word, count) => {
   const step = word === "forbidden" || word === "allowed" ? "1.5.0-beta.0" : "1.5.0-rc.0";
   const scene = stepping(`1.4.0 -> ${step}`, { versions: "1.x", prerelease: word });
-  expect(said(prerelease, scene)).toHaveLength(count);
+  expect(messagesOf(prerelease, scene)).toHaveLength(count);
 });
 
 test("forbids prereleases without a version shape, and quotes the line", () => {
   const scene = stepping("1.4.0 -> 1.5.0-beta.0", { prerelease: "forbidden" });
-  expect(said(prerelease, scene)).toEqual([
+  expect(messagesOf(prerelease, scene)).toEqual([
     "error: `ui` would be the prerelease `1.5.0-beta.0`, but track `all` allows no prereleases",
   ]);
   const { findings } = judgeScene(scene, [prerelease]);
@@ -33,13 +33,13 @@ test.each([
   ["outside the shape, which version-inside-track reports", "1.4.0 -> 2.0.0-rc.0", "1.x"],
   ["that graduates by accident", "0.3.0 -> 1.0.0-rc.0", "0.y.z"],
 ])("reports nothing for a prerelease %s", (_, step, versions) => {
-  expect(said(prerelease, stepping(step, { versions, prerelease: "forbidden" }))).toEqual([]);
+  expect(messagesOf(prerelease, stepping(step, { versions, prerelease: "forbidden" }))).toEqual([]);
 });
 
 test("checks prereleases on a calver track", () => {
   const track = { scheme: { calver: "YY.Q.N" }, prerelease: "forbidden" };
-  expect(said(prerelease, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
-  expect(said(prerelease, stepping("25.4.0 -> 26.1.0-rc.0", track))).toHaveLength(1);
+  expect(messagesOf(prerelease, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
+  expect(messagesOf(prerelease, stepping("25.4.0 -> 26.1.0-rc.0", track))).toHaveLength(1);
 });
 
 test("points at pre mode for its prereleases, and at the changeset for others", () => {
@@ -47,7 +47,7 @@ test("points at pre mode for its prereleases, and at the changeset for others", 
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const inPre: Scene = { ...scene, facts: { pre: { mode: "pre", tag: "rc", at } } };
   expect(judgeScene(inPre, [prerelease]).findings).toMatchObject([{ at }]);
-  expect(advised(prerelease, inPre)).toEqual([
+  expect(fixesOf(prerelease, inPre)).toEqual([
     "run `pnpm changeset pre exit`; if prereleases of `ui` are intended, allow them on track `all`",
   ]);
   expect(judgeScene(scene, [prerelease]).findings).toMatchObject([
@@ -58,7 +58,7 @@ test("points at pre mode for its prereleases, and at the changeset for others", 
 test("reports a forbidden prerelease once, whatever its bump", () => {
   const scene = stepping("2.0.0-beta.3 -> 2.0.0-beta.4", { prerelease: "forbidden" });
   const major = { ...scene, changesets: { cat: { ui: "major" } } } as const;
-  expect(said(prerelease, major)).toEqual([
+  expect(messagesOf(prerelease, major)).toEqual([
     "error: `ui` would be the prerelease `2.0.0-beta.4`, but track `all` allows no prereleases",
   ]);
 });
@@ -83,7 +83,7 @@ test.each([
   ["0.1.0-alphabet.0", false],
   ["0.1.0-0", false],
 ])("judges a release of %s", (to, isKept) => {
-  expect(said(prerelease, sandbox(`0.1.0-alpha.3 -> ${to}`))).toEqual(
+  expect(messagesOf(prerelease, sandbox(`0.1.0-alpha.3 -> ${to}`))).toEqual(
     isKept
       ? []
       : [
@@ -96,13 +96,13 @@ test.each(["allowed", "forbidden", undefined])(
   "requires nothing where prereleases are %s",
   (word) => {
     const track = { packages: ["lab"], ...(word ? { prerelease: word } : {}) };
-    expect(said(prerelease, { ...patched, policies: { track } })).toEqual([]);
+    expect(messagesOf(prerelease, { ...patched, policies: { track } })).toEqual([]);
   },
 );
 
 test("requires nothing of a package not on a track", () => {
   const policies = { sandbox: { packages: ["other"], prerelease: { required: ["alpha"] } } };
-  expect(said(prerelease, { ...patched, policies })).toEqual([]);
+  expect(messagesOf(prerelease, { ...patched, policies })).toEqual([]);
 });
 
 test("points at the changeset, or at the package's version", () => {
@@ -126,11 +126,11 @@ test("points at pre mode if leaving it ends the prerelease", () => {
 });
 
 test("suggests pre mode under Changesets and a lane under pnpm", () => {
-  expect(advised(prerelease, sandbox(dropped))).toEqual([
+  expect(fixesOf(prerelease, sandbox(dropped))).toEqual([
     "enter pre mode for the whole workspace with `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
   ]);
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
-  expect(advised(prerelease, sandbox(dropped, { planner }))).toEqual([
+  expect(fixesOf(prerelease, sandbox(dropped, { planner }))).toEqual([
     "run `pnpm lane alpha --filter lab`; if `lab` is intended to be stable, move it to another track",
   ]);
 });
@@ -139,23 +139,23 @@ test("suggests how to switch pre modes, which cannot be nested", () => {
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const scene = (mode: "pre" | "exit") =>
     sandbox("0.1.0-alpha.3 -> 0.1.0-rc.0", { pre: { mode, tag: "rc", at } });
-  expect(advised(prerelease, scene("pre"))).toEqual([
+  expect(fixesOf(prerelease, scene("pre"))).toEqual([
     "allow `rc` on track `sandbox` as well, or enter pre mode again with `alpha`: `pnpm changeset pre exit`, `pnpm changeset version`, `pnpm changeset pre enter alpha`; if `lab` is intended to be stable, move it to another track",
   ]);
-  expect(advised(prerelease, scene("exit"))[0]).toContain("enter pre mode for the whole workspace");
+  expect(fixesOf(prerelease, scene("exit"))[0]).toContain("enter pre mode for the whole workspace");
 });
 
 const at = { path: ".changeset/cat.md", line: 2, column: 1 };
-const asked = (version: string, bump: Bump, track: object = {}): Scene => ({
+const sceneWith = (version: string, bump: Bump, track: object = {}): Scene => ({
   packages: { ui: version },
   changesets: { cat: { ui: bump } },
   policies: { all: { packages: ["*"], ...track } },
 });
 
 test("uses the policy's level for a bump without effect", () => {
-  const strict = asked("2.0.0-beta.3", "major", { rules: { prerelease: "error" } });
+  const strict = sceneWith("2.0.0-beta.3", "major", { rules: { prerelease: "error" } });
   expect(judgeScene(strict, [prerelease]).outcome).toBe("fail");
-  expect(judgeScene(asked("2.0.0-beta.3", "major"), [prerelease]).outcome).toBe("warn");
+  expect(judgeScene(sceneWith("2.0.0-beta.3", "major"), [prerelease]).outcome).toBe("warn");
 });
 
 test.each<[string, Bump, number]>([
@@ -169,21 +169,23 @@ test.each<[string, Bump, number]>([
   ["0.4.1-beta.0", "minor", 0],
   ["2.0.0", "major", 0],
 ])("on %s judges a %s", (version, bump, count) => {
-  expect(said(prerelease, asked(version, bump))).toHaveLength(count);
+  expect(messagesOf(prerelease, sceneWith(version, bump))).toHaveLength(count);
 });
 
 test("uses the track's breaking bump", () => {
-  expect(said(prerelease, asked("1.4.0-beta.0", "minor"))).toEqual([]);
-  expect(said(prerelease, asked("1.4.0-beta.0", "minor", { breaking: "minor" }))).toEqual([
-    "warn: `ui` declares a `minor`, but its next version after `1.4.0-beta.0` is the same without it",
-  ]);
+  expect(messagesOf(prerelease, sceneWith("1.4.0-beta.0", "minor"))).toEqual([]);
+  expect(messagesOf(prerelease, sceneWith("1.4.0-beta.0", "minor", { breaking: "minor" }))).toEqual(
+    [
+      "warn: `ui` declares a `minor`, but its next version after `1.4.0-beta.0` is the same without it",
+    ],
+  );
 });
 
 test("allows a bump without effect on a track of prereleases", () => {
   const track = { prerelease: { required: ["beta"] } };
   const releases = { ui: "2.0.0-beta.3 -> 2.0.0-beta.4" };
-  const scene = { ...asked("2.0.0-beta.3", "major", track), releases };
-  expect(said(prerelease, scene)).toEqual([]);
+  const scene = { ...sceneWith("2.0.0-beta.3", "major", track), releases };
+  expect(messagesOf(prerelease, scene)).toEqual([]);
 });
 
 const used = (name: string, bump: Bump): Partial<Changeset> => ({
@@ -199,26 +201,30 @@ test.each([
   ["ui", "minor", 1],
   ["core", "major", 1],
 ] as const)("where a prerelease has used a changeset for %s and %s: %i", (name, bump, count) => {
-  const scene = asked("2.0.0-beta.3", "major");
+  const scene = sceneWith("2.0.0-beta.3", "major");
   const changesets = { ...scene.changesets, "pre/dog": used(name, bump) };
-  expect(said(prerelease, { ...scene, changesets })).toHaveLength(count);
+  expect(messagesOf(prerelease, { ...scene, changesets })).toHaveLength(count);
 });
 
 test("reports nothing for a package that is unknown or unversioned", () => {
   expect(
-    said(prerelease, { ...asked("2.0.0-beta.3", "major"), packages: {}, impossible: true }),
+    messagesOf(prerelease, {
+      ...sceneWith("2.0.0-beta.3", "major"),
+      packages: {},
+      impossible: true,
+    }),
   ).toEqual([]);
   const packages = { ui: { version: undefined } };
-  expect(said(prerelease, { ...asked("2.0.0-beta.3", "major"), packages })).toEqual([]);
+  expect(messagesOf(prerelease, { ...sceneWith("2.0.0-beta.3", "major"), packages })).toEqual([]);
 });
 
 test("points at the bump, with the chain of the release where there is one", () => {
-  const scene = asked("2.0.0-beta.3", "major");
+  const scene = sceneWith("2.0.0-beta.3", "major");
   const releases = { ui: "2.0.0-beta.3 -> 2.0.0-beta.4" };
   expect(judgeScene({ ...scene, releases }, [prerelease]).findings).toMatchObject([
     { package: "ui", version: "2.0.0-beta.4", at, chain: [{ package: "ui" }] },
   ]);
-  expect(advised(prerelease, scene)).toEqual([
+  expect(fixesOf(prerelease, scene)).toEqual([
     "write `patch` instead of `major` in `.changeset/cat.md:2`; if the `major` is intended for users of the prerelease, set the version of `ui` to the next release line by hand",
   ]);
 });
@@ -229,7 +235,7 @@ test("reports no bump if the plan results in a different version, or the prerele
     changesets: { cat: { ui: "minor" } },
     releases: { ui: { from: "0.9.0-alpha.3", to, bump: "minor" } },
   });
-  expect(said(prerelease, scene("0.9.0"))).toHaveLength(1);
-  expect(said(prerelease, scene("0.10.0"))).toEqual([]);
-  expect(said(prerelease, scene("0.9.0", { isNew: true }))).toEqual([]);
+  expect(messagesOf(prerelease, scene("0.9.0"))).toHaveLength(1);
+  expect(messagesOf(prerelease, scene("0.10.0"))).toEqual([]);
+  expect(messagesOf(prerelease, scene("0.9.0", { isNew: true }))).toEqual([]);
 });

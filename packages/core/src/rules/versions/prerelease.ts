@@ -110,8 +110,8 @@ export const prerelease = defineRule<PrereleaseProblem>({
       ...forbidden(view, release),
       ...dropped(view, release),
     ]);
-    const told = new Set(released.map(({ package: name }) => name));
-    return [...released, ...swallowed(view).filter(({ package: name }) => !told.has(name))];
+    const names = new Set(released.map(({ package: name }) => name));
+    return [...released, ...swallowed(view).filter(({ package: name }) => !names.has(name))];
   },
 
   message: (problem) => {

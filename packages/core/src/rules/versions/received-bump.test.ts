@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Cause, Facts } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
 import { receivedBump } from "./received-bump.ts";
@@ -49,24 +49,24 @@ test.each([
     ],
   ],
 ])("judges the received step %s", (step, expected) => {
-  expect(said(receivedBump, received(step, [peer]))).toEqual(expected);
+  expect(messagesOf(receivedBump, received(step, [peer]))).toEqual(expected);
 });
 
 test("does not report what the package's own changesets declare (declared-bump does)", () => {
-  expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("major"), peer]))).toEqual([]);
-  expect(said(receivedBump, received("1.0.0 -> 2.0.0", [own("minor"), peer]))).toEqual([
+  expect(messagesOf(receivedBump, received("1.0.0 -> 2.0.0", [own("major"), peer]))).toEqual([]);
+  expect(messagesOf(receivedBump, received("1.0.0 -> 2.0.0", [own("minor"), peer]))).toEqual([
     "error: `ui` declares a `minor` but would receive a `major`: track `all` only allows `patch`",
   ]);
 });
 
 test("compares the versions, not the bump that the planner names", () => {
   const scene = received("1.0.0 -> 1.3.0", [own("patch"), { ...group, version: "1.2.0" }]);
-  expect(said(receivedBump, scene)).toHaveLength(1);
+  expect(messagesOf(receivedBump, scene)).toHaveLength(1);
 });
 
 test("a package may receive nothing, or by default what it may declare", () => {
   const none = { bumps: { received: [] } };
-  expect(said(receivedBump, received("1.0.0 -> 1.0.1", [peer], none))).toEqual([
+  expect(messagesOf(receivedBump, received("1.0.0 -> 1.0.1", [peer], none))).toEqual([
     "error: `ui` would receive a `patch` that no changeset declares, but track `all` allows no received bumps",
   ]);
   const declared = { bumps: { declared: ["patch"] } };
@@ -76,13 +76,13 @@ test("a package may receive nothing, or by default what it may declare", () => {
 
 test("allows a package to receive the step into its track", () => {
   const scene = received("0.9.0 -> 1.0.0", [group], { versions: "1.x" });
-  expect(said(receivedBump, scene)).toEqual([]);
+  expect(messagesOf(receivedBump, scene)).toEqual([]);
 });
 
 test("ignores packages that are not on a track, and the step out of 0.y.z (accidental-graduation reports it)", () => {
-  expect(said(receivedBump, received("0.9.0 -> 1.0.0", [peer]))).toEqual([]);
+  expect(messagesOf(receivedBump, received("0.9.0 -> 1.0.0", [peer]))).toEqual([]);
   const scene = received("1.0.0 -> 2.0.0", [peer], { packages: ["core"] });
-  expect(said(receivedBump, scene)).toEqual([]);
+  expect(messagesOf(receivedBump, scene)).toEqual([]);
 });
 
 test("points at the changeset at the end of the chain and quotes the list", () => {
@@ -94,7 +94,7 @@ test("quotes the list for pre mode if it applies", () => {
   const pre = { mode: "pre", tag: "beta", at } as const;
   const track = { bumps: { received: ["patch"], inPreMode: ["minor"] } };
   const scene = (step: string) => ({ ...received(step, [peer], track), facts: { pre } });
-  expect(said(receivedBump, scene("1.0.0 -> 1.1.0-beta.0"))).toEqual([]);
+  expect(messagesOf(receivedBump, scene("1.0.0 -> 1.1.0-beta.0"))).toEqual([]);
   expect(judgeScene(scene("1.0.0 -> 2.0.0-beta.0"), [receivedBump]).findings).toMatchObject([
     { because: { text: "inPreMode: [minor]" } },
   ]);
@@ -102,13 +102,13 @@ test("quotes the list for pre mode if it applies", () => {
 
 test("suggests a change of the cause of the bump", () => {
   const scene = received("1.0.0 -> 2.0.0", [peer]);
-  expect(advised(receivedBump, { ...scene, facts: under("changesets@2") })[0]).toContain(
+  expect(fixesOf(receivedBump, { ...scene, facts: under("changesets@2") })[0]).toContain(
     "set `onlyUpdatePeerDependentsWhenOutOfRange` under",
   );
-  expect(advised(receivedBump, { ...scene, facts: under("pnpm") })[0]).toContain(
+  expect(fixesOf(receivedBump, { ...scene, facts: under("pnpm") })[0]).toContain(
     "lower the bump of `core`; if `1.1.0` is intended, widen the range on `core`",
   );
-  expect(advised(receivedBump, received("1.0.0 -> 1.1.0", [own("patch"), group]))).toEqual([
+  expect(fixesOf(receivedBump, received("1.0.0 -> 1.1.0", [own("patch"), group]))).toEqual([
     "remove `ui` from the `linked` group; if its members are intended to move together, put all of them on one track",
   ]);
 });

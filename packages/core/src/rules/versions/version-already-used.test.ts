@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, messagesOf } from "../../testing/scene.ts";
 import { versionAlreadyUsed } from "./version-already-used.ts";
 
 const tagged = (tags: readonly string[], release: Scene["releases"], options = {}): Scene => ({
@@ -16,7 +16,7 @@ const tagged = (tags: readonly string[], release: Scene["releases"], options = {
 const patch = { ui: "1.0.0 -> 1.0.1" };
 
 test("reports a tagged version, with the date of the tag", () => {
-  expect(said(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
+  expect(messagesOf(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
     "error: `ui` would be `1.0.1`, but that version was tagged on `2026-01-01`",
   ]);
 });
@@ -28,12 +28,12 @@ test.each([
   ["a prerelease of it", "ui 1.0.1-rc.0"],
   ["a later day", "ui 1.0.1 2026-06-16"],
 ])("lets the tag of %s be", (_, tag) => {
-  expect(said(versionAlreadyUsed, tagged([tag], patch))).toEqual([]);
+  expect(messagesOf(versionAlreadyUsed, tagged([tag], patch))).toEqual([]);
 });
 
 test("also checks prereleases", () => {
   const releases = { ui: "1.0.0 -> 1.1.0-rc.0" };
-  expect(said(versionAlreadyUsed, tagged(["ui 1.1.0-rc.0"], releases))).toHaveLength(1);
+  expect(messagesOf(versionAlreadyUsed, tagged(["ui 1.1.0-rc.0"], releases))).toHaveLength(1);
 });
 
 test("treats a tag of the same day as the version commit's own, but not an older one", () => {
@@ -42,28 +42,32 @@ test("treats a tag of the same day as the version commit's own, but not an older
     ...tagged([`ui 1.0.1 ${day}`], releases),
     packages: { ui: "1.0.1" },
   });
-  expect(said(versionAlreadyUsed, written("2026-06-15"))).toEqual([]);
-  expect(said(versionAlreadyUsed, written("2026-06-14"))).toHaveLength(1);
+  expect(messagesOf(versionAlreadyUsed, written("2026-06-15"))).toEqual([]);
+  expect(messagesOf(versionAlreadyUsed, written("2026-06-14"))).toHaveLength(1);
 });
 
 test("reports a version that the policy lists as burnt, with or without a history", () => {
   const burnt = { burnt: { ui: ["1.0.1", "v1.0.3"], core: ["9.0.0"] } };
   const said1 = ["error: `ui` would be `1.0.1`, but that version is listed as burnt"];
-  expect(said(versionAlreadyUsed, tagged([], patch, burnt))).toEqual(said1);
-  expect(said(versionAlreadyUsed, { ...tagged([], patch, burnt), facts: {} })).toEqual(said1);
-  expect(said(versionAlreadyUsed, tagged([], { ui: "1.0.0 -> 1.0.3" }, burnt))).toHaveLength(1);
-  expect(said(versionAlreadyUsed, tagged([], { ui: "1.0.0 -> 9.0.0" }, burnt))).toEqual([]);
+  expect(messagesOf(versionAlreadyUsed, tagged([], patch, burnt))).toEqual(said1);
+  expect(messagesOf(versionAlreadyUsed, { ...tagged([], patch, burnt), facts: {} })).toEqual(said1);
+  expect(messagesOf(versionAlreadyUsed, tagged([], { ui: "1.0.0 -> 1.0.3" }, burnt))).toHaveLength(
+    1,
+  );
+  expect(messagesOf(versionAlreadyUsed, tagged([], { ui: "1.0.0 -> 9.0.0" }, burnt))).toEqual([]);
 });
 
 test("reports nothing for a release without a version change", () => {
-  expect(said(versionAlreadyUsed, tagged(["ui 1.0.0"], { ui: "1.0.0 -> 1.0.0" }))).toEqual([]);
+  expect(messagesOf(versionAlreadyUsed, tagged(["ui 1.0.0"], { ui: "1.0.0 -> 1.0.0" }))).toEqual(
+    [],
+  );
 });
 
 test("suggests continuing from the used version, and names the next free one", () => {
-  expect(advised(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
+  expect(fixesOf(versionAlreadyUsed, tagged(["ui 1.0.1"], patch))).toEqual([
     'write `"version": "1.0.1"` in `packages/ui/package.json`: the next release is then `1.0.2`',
   ]);
-  expect(advised(versionAlreadyUsed, tagged(["ui 1.0.1", "ui 1.0.2"], patch))).toEqual([
+  expect(fixesOf(versionAlreadyUsed, tagged(["ui 1.0.1", "ui 1.0.2"], patch))).toEqual([
     'write `"version": "1.0.1"` in `packages/ui/package.json`, and the next release continues from there',
   ]);
 });

@@ -1,4 +1,4 @@
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import { versionInsideTrack } from "./version-inside-track.ts";
 import { expect, test } from "vitest";
 
@@ -30,14 +30,14 @@ test.each([
     ["error: `ui` is assigned to track `all` (`1.x`), but `0.17.0` would still be below it"],
   ],
 ])("judges the step %s on a track for %s", (step, versions, expected) => {
-  expect(said(versionInsideTrack, stepping(step, { versions }))).toEqual(expected);
+  expect(messagesOf(versionInsideTrack, stepping(step, { versions }))).toEqual(expected);
 });
 
 test.each([
   ["0.3.0 -> 1.0.0", "0.y.z"],
   ["0.3.0 -> 3.0.0", "1.x"],
 ])("leaves the step %s on %s to accidental-graduation", (step, versions) => {
-  expect(said(versionInsideTrack, stepping(step, { versions }))).toEqual([]);
+  expect(messagesOf(versionInsideTrack, stepping(step, { versions }))).toEqual([]);
 });
 
 test("reports a prerelease outside the version shape", () => {
@@ -53,9 +53,9 @@ test("reports a prerelease outside the version shape", () => {
 });
 
 test("reports nothing without a track or its versions", () => {
-  expect(said(versionInsideTrack, stepping("1.4.0 -> 9.0.0-rc.0", {}))).toEqual([]);
+  expect(messagesOf(versionInsideTrack, stepping("1.4.0 -> 9.0.0-rc.0", {}))).toEqual([]);
   const others = { packages: ["other"], versions: "0.y.z" };
-  expect(said(versionInsideTrack, stepping("1.4.0 -> 2.0.0", others))).toEqual([]);
+  expect(messagesOf(versionInsideTrack, stepping("1.4.0 -> 2.0.0", others))).toEqual([]);
 });
 
 const declare = (bump: string, instead: string) =>
@@ -70,15 +70,15 @@ test.each([
     "set the version of `ui` by hand, or move it to another track (no single bump reaches this track from `0.16.3`)",
   ],
 ])("advises a package that goes %s on its way to %s", (step, versions, advice) => {
-  expect(advised(versionInsideTrack, stepping(step, { versions }))).toEqual([advice]);
+  expect(fixesOf(versionInsideTrack, stepping(step, { versions }))).toEqual([advice]);
 });
 
 test("suggests a bump that the track allows and that stays inside", () => {
   const minors = { versions: "1.x", bumps: { declared: ["minor", "major"] } };
-  expect(advised(versionInsideTrack, stepping("1.4.0 -> 2.0.0", minors))).toEqual([
+  expect(fixesOf(versionInsideTrack, stepping("1.4.0 -> 2.0.0", minors))).toEqual([
     "write `minor` instead of `major` in `.changeset/cat.md:2`",
   ]);
-  expect(advised(versionInsideTrack, stepping("1.4.0 -> 2.0.0", { versions: "~1.4.0" }))).toEqual([
+  expect(fixesOf(versionInsideTrack, stepping("1.4.0 -> 2.0.0", { versions: "~1.4.0" }))).toEqual([
     "write `patch` instead of `major` in `.changeset/cat.md:2`",
   ]);
 });
@@ -87,21 +87,21 @@ test("suggests a change of the changeset for a prerelease outside the shape, not
   const at = { path: ".changeset/pre.json", line: 2, column: 3 };
   const outside = stepping("1.4.0 -> 2.0.0-rc.0", { versions: "1.x" });
   const inPre: Scene = { ...outside, facts: { pre: { mode: "pre", tag: "rc", at } } };
-  expect(advised(versionInsideTrack, inPre)).toEqual([
+  expect(fixesOf(versionInsideTrack, inPre)).toEqual([
     "write `minor` instead of `major` in `.changeset/cat.md:2`",
   ]);
 });
 
 test("checks no version on a calver track", () => {
   const track = { scheme: { calver: "YY.Q.N" } };
-  expect(said(versionInsideTrack, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
+  expect(messagesOf(versionInsideTrack, stepping("2.3.0 -> 25.4.0", track))).toEqual([]);
 });
 
-const standing = (version: string, versions: string): Scene => ({
+const unreleased = (version: string, versions: string): Scene => ({
   packages: { ui: version },
   policies: { all: { packages: ["ui"], versions } },
 });
-const old = standing("1.2.0", "0.y.z");
+const old = unreleased("1.2.0", "0.y.z");
 
 test.each([
   ["0.3.0", "0.y.z", true],
@@ -115,7 +115,7 @@ test.each([
   ["2.0.0", "1.x || 3.x", false],
   ["7.0.0", "*", true],
 ])("judges %s on a track for %s", (version, shape, isRight) => {
-  expect(said(versionInsideTrack, standing(version, shape))).toEqual(
+  expect(messagesOf(versionInsideTrack, unreleased(version, shape))).toEqual(
     isRight
       ? []
       : [`error: \`ui\` is at \`${version}\`, but track \`all\` only allows \`${shape}\``],
@@ -123,8 +123,10 @@ test.each([
 });
 
 test("does not check current versions without a track or its versions", () => {
-  expect(said(versionInsideTrack, { ...old, policies: { all: { packages: ["*"] } } })).toEqual([]);
-  expect(said(versionInsideTrack, { ...old, packages: { other: "9.0.0" } })).toEqual([]);
+  expect(
+    messagesOf(versionInsideTrack, { ...old, policies: { all: { packages: ["*"] } } }),
+  ).toEqual([]);
+  expect(messagesOf(versionInsideTrack, { ...old, packages: { other: "9.0.0" } })).toEqual([]);
 });
 
 test.each([
@@ -132,20 +134,20 @@ test.each([
   ["is skipped", { version: "1.2.0", skipped: "private" }],
   ["has a version that is none, which invalid-version reports", { version: "1.0" }],
 ] as const)("reports nothing for a package that %s", (_, pkg) => {
-  expect(said(versionInsideTrack, { ...old, packages: { ui: pkg } })).toEqual([]);
+  expect(messagesOf(versionInsideTrack, { ...old, packages: { ui: pkg } })).toEqual([]);
 });
 
 test("does not report a step from 0.y.z by this change (accidental-graduation does)", () => {
   const releases = { ui: { from: "0.9.0", to: "1.2.0", written: true } };
-  expect(said(versionInsideTrack, { ...old, releases })).toEqual([]);
+  expect(messagesOf(versionInsideTrack, { ...old, releases })).toEqual([]);
 });
 
 test("reports a release of a package above its track once, and suggests another track", () => {
   const next = { ...old, releases: { ui: "1.2.0 -> 1.2.1" } };
-  expect(said(versionInsideTrack, next)).toEqual([
+  expect(messagesOf(versionInsideTrack, next)).toEqual([
     "error: `ui` would be `1.2.1`, but track `all` only allows `0.y.z`",
   ]);
-  expect(advised(versionInsideTrack, next)).toEqual([
+  expect(fixesOf(versionInsideTrack, next)).toEqual([
     "move `ui` to a track whose versions include `1.2.1`",
   ]);
 });
@@ -161,10 +163,10 @@ test("points at the version and quotes the track", () => {
 });
 
 test("suggests another track, for a prerelease that of its release line", () => {
-  expect(advised(versionInsideTrack, old)).toEqual([
+  expect(fixesOf(versionInsideTrack, old)).toEqual([
     "move `ui` to a track whose versions include `1.2.0`",
   ]);
-  expect(advised(versionInsideTrack, standing("2.0.0-rc.0", "1.x"))).toEqual([
+  expect(fixesOf(versionInsideTrack, unreleased("2.0.0-rc.0", "1.x"))).toEqual([
     "move `ui` to a track that allows the release line after `2.0.0-rc.0`",
   ]);
 });

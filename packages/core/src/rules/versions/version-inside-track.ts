@@ -63,8 +63,8 @@ export const versionInsideTrack = defineRule<VersionInsideTrackProblem>({
 
   check: (view) => {
     const released = view.judged.flatMap((release) => releasedOutside(view, release));
-    const told = new Set(released.map(({ package: name }) => name));
-    return [...released, ...offTrack(view).filter(({ package: name }) => !told.has(name))];
+    const names = new Set(released.map(({ package: name }) => name));
+    return [...released, ...offTrack(view).filter(({ package: name }) => !names.has(name))];
   },
 
   message: ({ kind, package: name, version, track, shape }) => {

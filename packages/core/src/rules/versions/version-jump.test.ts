@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Scene, advised, judgeScene, said } from "../../testing/scene.ts";
+import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
 import type { Cause } from "../../facts/facts.ts";
 import { versionJump } from "./version-jump.ts";
 
@@ -21,12 +21,12 @@ test.each([
   ["2.3.0 -> 25.4.0", ["error: `ui` would go from `2.3.0` to `25.4.0`, a jump of `23` majors"]],
   ["3.0.0 -> 1.0.0", []],
 ])("judges the step %s", (step, expected) => {
-  expect(said(versionJump, stepping(step))).toEqual(expected);
+  expect(messagesOf(versionJump, stepping(step))).toEqual(expected);
 });
 
 test("allows a jump by as many majors as the track permits", () => {
-  expect(said(versionJump, stepping("1.0.0 -> 3.0.0", most(2)))).toEqual([]);
-  expect(said(versionJump, stepping("1.0.0 -> 4.0.0", most(2)))).toEqual([
+  expect(messagesOf(versionJump, stepping("1.0.0 -> 3.0.0", most(2)))).toEqual([]);
+  expect(messagesOf(versionJump, stepping("1.0.0 -> 4.0.0", most(2)))).toEqual([
     "warn: `ui` would go from `1.0.0` to `4.0.0`, a jump of `3` majors",
   ]);
 });
@@ -43,7 +43,7 @@ test.each([
 ])("where no number may be skipped, %s skips %s", (step, skipped) => {
   const gaps = { rules: { "version-jump": ["warn", { gaps: true }] } };
   const [from, to] = step.split(" -> ");
-  expect(said(versionJump, stepping(step, gaps))).toEqual(
+  expect(messagesOf(versionJump, stepping(step, gaps))).toEqual(
     skipped === undefined
       ? []
       : [`warn: \`ui\` would go from \`${from}\` to \`${to}\`, but that skips \`${skipped}\``],
@@ -53,35 +53,37 @@ test.each([
 test("uses the option of the workspace if the track has none", () => {
   const workspace = most(3);
   const policies = { all: { packages: ["*"] }, workspace };
-  expect(said(versionJump, { ...stepping("1.0.0 -> 4.0.0"), policies })).toEqual([]);
+  expect(messagesOf(versionJump, { ...stepping("1.0.0 -> 4.0.0"), policies })).toEqual([]);
 });
 
 test("allows a package to jump into its track", () => {
-  expect(said(versionJump, stepping("0.16.0 -> 5.2.0", { versions: "5.x" }))).toEqual([]);
-  expect(said(versionJump, stepping("1.2.0 -> 5.2.0", { versions: "4.x" }))).toHaveLength(1);
+  expect(messagesOf(versionJump, stepping("0.16.0 -> 5.2.0", { versions: "5.x" }))).toEqual([]);
+  expect(messagesOf(versionJump, stepping("1.2.0 -> 5.2.0", { versions: "4.x" }))).toHaveLength(1);
 });
 
 test("does not report the step out of 0.y.z (accidental-graduation does)", () => {
-  expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { versions: "0.y.z" }))).toEqual([]);
-  expect(said(versionJump, stepping("0.3.0 -> 3.0.0", { packages: ["other"] }))).toEqual([]);
+  expect(messagesOf(versionJump, stepping("0.3.0 -> 3.0.0", { versions: "0.y.z" }))).toEqual([]);
+  expect(messagesOf(versionJump, stepping("0.3.0 -> 3.0.0", { packages: ["other"] }))).toEqual([]);
 });
 
 test("ignores a private package without a track", () => {
   const scene = stepping("1.0.0 -> 3.0.0");
   const packages = { ui: { private: true } };
-  expect(said(versionJump, { ...scene, packages })).toEqual([]);
+  expect(messagesOf(versionJump, { ...scene, packages })).toEqual([]);
   const policies = { apps: { packages: ["ui"] } };
-  expect(said(versionJump, { ...scene, packages, policies })).toHaveLength(1);
+  expect(messagesOf(versionJump, { ...scene, packages, policies })).toHaveLength(1);
 });
 
 test("also checks packages that are not on a track", () => {
-  expect(said(versionJump, stepping("1.0.0 -> 3.0.0", { packages: ["other"] }))).toHaveLength(1);
+  expect(messagesOf(versionJump, stepping("1.0.0 -> 3.0.0", { packages: ["other"] }))).toHaveLength(
+    1,
+  );
 });
 
 test.each(["1.0 -> null", "1.0 -> 3.0.0", "next -> 2.0.0", "1.0.0 -> 3.0"])(
   "reports nothing for the step %s, of versions that are none",
   (step) => {
-    expect(said(versionJump, stepping(step))).toEqual([]);
+    expect(messagesOf(versionJump, stepping(step))).toEqual([]);
   },
 );
 
@@ -106,5 +108,5 @@ test("points at the changeset of the member that causes it, and suggests a chang
       chain: [{ package: "ui" }, { package: "core" }],
     },
   ]);
-  expect(advised(versionJump, scene)[0]).toContain("remove `ui` from the `linked` group");
+  expect(fixesOf(versionJump, scene)[0]).toContain("remove `ui` from the `linked` group");
 });

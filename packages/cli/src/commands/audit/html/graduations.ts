@@ -9,10 +9,10 @@ export function graduationsSection(found: readonly Graduation[], audit: Audit): 
   const own = found.reduce((sum, { consequences }) => sum + 1 + consequences.length, 0);
   const verb = found.length === 1 ? "accounts" : "account";
   const head = `<h2>${count(found.length, "accidental graduation")} ${verb} for ${own} of ${count(errors, "error")}</h2>`;
-  const silent = withoutConsequences(audit.releases, found).filter(
+  const onlyConsequences = withoutConsequences(audit.releases, found).filter(
     ({ findings }) => findings.length === 0,
   );
-  const anchors = new Set(silent.map(({ commit }) => commit));
+  const anchors = new Set(onlyConsequences.map(({ commit }) => commit));
   const cards = found.map((one) => graduationCard(one, audit, anchors));
   return `${head}<div class="packages">${cards.join("")}</div>`;
 }

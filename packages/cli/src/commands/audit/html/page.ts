@@ -21,9 +21,9 @@ export function auditHtml(audit: Audit): string {
     ([a], [b]) => order(a, byPackage) - order(b, byPackage) || (a < b ? -1 : 1),
   );
   const span = { start: Date.parse(first), end: Date.parse(last) };
-  const cards = (wanted: boolean): string[] =>
+  const cards = (hasTrouble: boolean): string[] =>
     packages
-      .filter(([name]) => troubled.has(name) === wanted)
+      .filter(([name]) => troubled.has(name) === hasTrouble)
       .map(([name, one]) => card(name, one, audit, span));
   const [marked, calm] = [cards(true), cards(false)];
   const graduations = graduationsOf(releases);
@@ -80,7 +80,7 @@ function originList(
 
 /** What was left out, and why. */
 function auditLimits({ counts, shallow, left }: Audit): string {
-  const said = [
+  const sentences = [
     [left, `${count(left, "older release")} not included, because the audit was stopped.`],
     [counts.unjudged, `${counts.unjudged} could not be judged.`],
     [
@@ -93,7 +93,7 @@ function auditLimits({ counts, shallow, left }: Audit): string {
     ],
     [Number(shallow), "The clone is shallow, so older releases are missing."],
   ] as const;
-  return said.map(([number, text]) => (number > 0 ? ` ${text}` : "")).join("");
+  return sentences.map(([number, text]) => (number > 0 ? ` ${text}` : "")).join("");
 }
 
 /** The marks of a timeline: a shape for each, so that colours alone do not matter. */
@@ -124,8 +124,12 @@ function pointsOf(releases: readonly AuditRelease[]): ReadonlyMap<string, Packag
   const found = releases.flatMap(({ commit, date, packages, findings: all }) =>
     packages.map(({ name, track, from, to, refused, early }) => {
       const own = all.filter((finding) => finding.package === name);
-      const said = own.map(({ level, rule, message }) => `${level}[${rule}]: ${message}`);
-      return { name, track, point: { commit, date, from, to, refused, early, said } };
+      const sentences = own.map(({ level, rule, message }) => `${level}[${rule}]: ${message}`);
+      return {
+        name,
+        track,
+        point: { commit, date, from, to, refused, early, messages: sentences },
+      };
     }),
   );
   const byName = [...Map.groupBy(found, ({ name }) => name)];
@@ -142,7 +146,7 @@ const byDate = (a: Point, b: Point): number => (a.date < b.date ? -1 : a.date > 
 function card(name: string, { track, points }: PackagePoints, audit: Audit, span: Span): string {
   const { versions, majors = [] } = audit.tracks.find((one) => one.name === track) ?? {};
   const refused = points.filter((point) => point.refused).length;
-  const told = [
+  const facts = [
     track === undefined
       ? "not on a track"
       : `${track}${versions === undefined ? "" : ` ${versions}`}`,
@@ -152,7 +156,7 @@ function card(name: string, { track, points }: PackagePoints, audit: Audit, span
   const [first, last] = [span.start, span.end].map((time) =>
     new Date(time).toISOString().slice(0, 7),
   );
-  return `<div class="package"><div class="head"><h3><code>${html(name)}</code></h3><span>${html(told)}</span></div>${timeline(points, majors, span)}<div class="axis"><span>${first}</span><span>${last}</span></div></div>`;
+  return `<div class="package"><div class="head"><h3><code>${html(name)}</code></h3><span>${html(facts)}</span></div>${timeline(points, majors, span)}<div class="axis"><span>${first}</span><span>${last}</span></div></div>`;
 }
 
 function groupsTable(title: string, found: readonly AuditGroup[]): string {
@@ -201,15 +205,15 @@ const MOST_RELEASES = 500;
 
 /** A block for each release with findings, newest first; its anchor is that of the release. */
 function findingsList(releases: readonly AuditRelease[]): string {
-  const told = releases
+  const facts = releases
     .filter(({ findings, problem }) => findings.length > 0 || problem !== undefined)
     .toReversed();
-  if (told.length === 0)
+  if (facts.length === 0)
     return `<p class="dim">None: the policy would have allowed every release.</p>`;
-  const left = told.length - MOST_RELEASES;
+  const left = facts.length - MOST_RELEASES;
   const more =
     left > 0 ? `<p class="dim">… and ${left} older releases: --format json has them all.</p>` : "";
-  return `${told.slice(0, MOST_RELEASES).map(releaseBlock).join("\n")}${more}`;
+  return `${facts.slice(0, MOST_RELEASES).map(releaseBlock).join("\n")}${more}`;
 }
 
 function releaseBlock({ commit, date, subject, findings, problem, outcome }: AuditRelease): string {

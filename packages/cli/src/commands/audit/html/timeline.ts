@@ -8,7 +8,7 @@ export interface Point extends Pick<AuditRelease, "commit" | "date"> {
   readonly refused: boolean;
   readonly early: boolean;
   /** What the policy says of it, a line each. */
-  readonly said: readonly string[];
+  readonly messages: readonly string[];
 }
 
 /** Days, in milliseconds. */
@@ -66,7 +66,7 @@ export function timeline(points: readonly Point[], allowed: readonly number[], s
 /** Of more releases than these, those without a finding have no text of their own: a page that opens at once. */
 const MOST_DOTS = 120;
 
-const isMarked = ({ refused, said }: Point): boolean => refused || said.length > 0;
+const isMarked = ({ refused, messages }: Point): boolean => refused || messages.length > 0;
 
 /** The fraction of a major by its minors, so that 1.9 is always below 2.0. */
 function heightOf(version: string, points: readonly Point[]): number {
@@ -83,12 +83,12 @@ const numbers = (version: string): { major: number; minor: number; patch: number
 };
 
 function markOf(point: Point, x: number, y: number): string {
-  const { commit, date, from, to, refused, early, said } = point;
-  const title = `<title>${html(`${date}: ${from} → ${to}`)}${said
+  const { commit, date, from, to, refused, early, messages } = point;
+  const title = `<title>${html(`${date}: ${from} → ${to}`)}${messages
     .slice(0, 5)
     .map((line) => `\n${html(line)}`)
     .join("")}</title>`;
-  const kind = refused ? "refused" : said.length > 0 ? "warned" : early ? "early" : "ok";
+  const kind = refused ? "refused" : messages.length > 0 ? "warned" : early ? "early" : "ok";
   const mark = `<svg class="mark" x="${x}%" y="${y}%">${markShape(kind, title)}</svg>`;
   return isMarked(point) ? `<a href="#c${commit}">${mark}</a>` : mark;
 }

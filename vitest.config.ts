@@ -1,17 +1,63 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** What is made once for all tests. Workers end without notice: this process removes it. */
-const shared = mkdtempSync(join(tmpdir(), "release-policy-tests-"));
+/** The temporary folder of all tests. Workers end without notice: this process removes it, or else the next one. */
+const memory = inMemory("/dev/shm");
+if (memory !== undefined) removeLeftovers(memory);
+const shared = mkdtempSync(join(memory ?? tmpdir(), `release-policy-tests-${process.pid}-`));
 process.once("exit", () => rmSync(shared, { recursive: true, force: true }));
+process.env["TMPDIR"] = shared;
+// The processes that tests start, and the workers, compile what they load once.
+process.env["NODE_COMPILE_CACHE"] = join(shared, "compiled");
+// By itself, pnpm makes a store at the root of the file system where it installs.
+process.env["pnpm_config_store_dir"] = join(shared, "pnpm-store");
+
+/** The folder, if it has 2 GB of room and programs can start from it. On a disk, every small file waits for its journal. */
+function inMemory(folder: string): string | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    if (bavail * bsize < 2 ** 31) return undefined;
+    const program = mkdtempSync(join(folder, `release-policy-tests-${process.pid}-`));
+    try {
+      writeFileSync(join(program, "sh"), "", { mode: 0o755 });
+      accessSync(join(program, "sh"), constants.X_OK);
+      return folder;
+    } finally {
+      rmSync(program, { recursive: true, force: true });
+    }
+  } catch {
+    return undefined;
+  }
+}
 
 /** What measures work: code that other files have run before would take less of it. */
 const MEASURING = [
   "packages/cli/test/check/{growing-workspaces,time-bombs}.test.ts",
   "packages/cli/test/{files/markdown-headings,workspace/glob-limits}.test.ts",
 ];
+
+/** What a run that was killed has left would stay in memory. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^release-policy-tests-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined) continue;
+    try {
+      process.kill(Number(pid), 0);
+    } catch {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
@@ -26,8 +72,7 @@ export default defineConfig({
     testTimeout: 240_000,
     // Most of a test is waiting, for git and for other processes.
     maxWorkers: availableParallelism() + 1,
-    // The processes that tests start compile what they load once.
-    env: { RELEASE_POLICY_TESTS: shared, NODE_COMPILE_CACHE: join(shared, "compiled") },
+    env: { RELEASE_POLICY_TESTS: shared },
     // A process for each file would only load the same code again.
     isolate: false,
     // Its dependencies export sources under the same condition as ours, which Node does not run from node_modules.

@@ -7,6 +7,7 @@ import { dts } from "rolldown-plugin-dts";
 /**
  * Builds what is published: core and the comparison of APIs as modules; the command line, the changelog functions, the Action and the App as bundles.
  * Each entry of a bundle gets one file of types that needs no other package, in the module format of the bundle.
+ * `node scripts/build.ts cli` builds that bundle and what it needs.
  */
 const root = join(import.meta.dirname, "..");
 const packages = join(root, "packages");
@@ -15,17 +16,19 @@ const BUNDLES = [
   { name: "changelog", types: { index: "index.d.ts" }, extension: "d.cts" },
   { name: "github", types: { "app-api": "app.d.ts" }, extension: "d.mts" },
 ];
+const names = process.argv.slice(2);
+const bundles = BUNDLES.filter(({ name }) => names.length === 0 || names.includes(name));
 
-for (const path of ["core/dist", "api/dist", ...BUNDLES.map(({ name }) => `${name}/.types`)])
+for (const path of ["core/dist", "api/dist", ...bundles.map(({ name }) => `${name}/.types`)])
   rmSync(join(packages, path), { recursive: true, force: true });
 run(
   root,
   "typescript/bin/tsc",
   "-b",
   "--force",
-  ...["core", "api", ...BUNDLES.map(({ name }) => name)].map((name) => join("packages", name)),
+  ...["core", "api", ...bundles.map(({ name }) => name)].map((name) => join("packages", name)),
 );
-for (const { name, types, extension } of BUNDLES) {
+for (const { name, types, extension } of bundles) {
   const folder = join(packages, name);
   run(folder, "rolldown/bin/cli.mjs", "-c", "rolldown.config.ts", "--log-level", "silent");
   const { output } = await build({

@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sampled } from "../../cli/test/kit/sampling.ts";
 import { changelog, guarded, link, MAJORS, version, versions } from "./release.ts";
 
 const DECLARING = `---
@@ -66,6 +67,67 @@ describe.each(MAJORS)("Changesets %i", (major) => {
 ${SECTIONS}`);
   });
 
+  test.each([
+    ["@changesets/changelog-github", GITHUB[major], "\n- Loading is twice as fast.\n"],
+    ["@changesets/changelog-git", undefined, "\n- Loading is twice as fast.\n"],
+    ["@changesets/cli/changelog", undefined, "\n- Loading is twice as fast.\n"],
+  ])("wraps %s", async (generator, installed, first) => {
+    const fixture = await guarded(major, CORE, { generator, options: { repo: "acme/acme" } });
+    if (installed) link(fixture, generator, installed);
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    const text = changelog(fixture, "core");
+    expect(text).toContain(first);
+    expect(text).toContain("\n  **Deprecations**\n\n  - `open` is deprecated");
+  });
+
+  test("passes on @changesets/changelog-github's error about its options", async () => {
+    const fixture = await guarded(major, CORE, { generator: "@changesets/changelog-github" });
+    link(fixture, "@changesets/changelog-github", GITHUB[major]);
+    const { code, output } = version(fixture, major);
+    expect(code).not.toBe(0);
+    expect(output).toContain("Please provide a repo to this changelog generator");
+    expect(versions(fixture)).toEqual({ "@acme/core": "1.2.0" });
+  });
+
+  test("says so for a package that leaves pre mode by itself", async () => {
+    const fixture = await guarded(major, {
+      packages: { "@acme/core": "1.2.1-beta.0", "@acme/lone": "1.0.0-beta.3" },
+      policies: { all: { packages: ["@acme/*"] } },
+      changesets: { "small-fix": { "@acme/core": "patch" as const } },
+      pre: { mode: "exit", tag: "beta" },
+    });
+    const { code, output } = version(fixture, major);
+    expect(code, output).toBe(0);
+    expect(changelog(fixture, "lone")).toContain(
+      "- No change of its own. Released because of: the end of the prerelease `beta`\n",
+    );
+    expect(changelog(fixture, "core")).not.toContain("No change of its own");
+  });
+
+  test("makes no false statement if --ignore changes the plan", async () => {
+    const fixture = await guarded(major, {
+      packages: { "@acme/a": "1.0.0", "@acme/b": "1.0.0", "@acme/c": "1.0.0" },
+      policies: { all: { packages: ["@acme/*"] } },
+      changesets: {
+        first: { "@acme/a": "patch" as const },
+        second: { "@acme/b": "patch" as const },
+      },
+      config: { fixed: [["@acme/b", "@acme/c"]] },
+    });
+    const { code, output } = version(fixture, major, ["--ignore", "@acme/a"]);
+    expect(code, output).toBe(0);
+    expect(versions(fixture)).toEqual({
+      "@acme/a": "1.0.0",
+      "@acme/b": "1.0.1",
+      "@acme/c": "1.0.1",
+    });
+    expect(changelog(fixture, "c")).not.toContain("No change of its own");
+  });
+});
+
+// Changesets only asks for the lines.
+describe.each(sampled(MAJORS))("any lines under Changesets %i", (major) => {
   test("passes the options to the user's own generator, and keeps its output", async () => {
     const fixture = await guarded(major, CORE, {
       generator: "./own.cjs",
@@ -97,20 +159,6 @@ ${SECTIONS}`);
     expect(changelog(fixture, "core")).toContain("- module: Loading is twice as fast.");
   });
 
-  test.each([
-    ["@changesets/changelog-github", GITHUB[major], "\n- Loading is twice as fast.\n"],
-    ["@changesets/changelog-git", undefined, "\n- Loading is twice as fast.\n"],
-    ["@changesets/cli/changelog", undefined, "\n- Loading is twice as fast.\n"],
-  ])("wraps %s", async (generator, installed, first) => {
-    const fixture = await guarded(major, CORE, { generator, options: { repo: "acme/acme" } });
-    if (installed) link(fixture, generator, installed);
-    const { code, output } = version(fixture, major);
-    expect(code, output).toBe(0);
-    const text = changelog(fixture, "core");
-    expect(text).toContain(first);
-    expect(text).toContain("\n  **Deprecations**\n\n  - `open` is deprecated");
-  });
-
   test("accepts a generator whose package only supports import", async () => {
     const fixture = await guarded(major, CORE, { generator: "only-esm" });
     mkdirSync(join(fixture.path, "node_modules/only-esm"));
@@ -123,15 +171,6 @@ ${SECTIONS}`);
     await fixture.writeFile("node_modules/only-esm/index.js", code);
     expect(version(fixture, major)).toMatchObject({ code: 0 });
     expect(changelog(fixture, "core")).toContain("- esm: Loading is twice as fast.");
-  });
-
-  test("passes on @changesets/changelog-github's error about its options", async () => {
-    const fixture = await guarded(major, CORE, { generator: "@changesets/changelog-github" });
-    link(fixture, "@changesets/changelog-github", GITHUB[major]);
-    const { code, output } = version(fixture, major);
-    expect(code).not.toBe(0);
-    expect(output).toContain("Please provide a repo to this changelog generator");
-    expect(versions(fixture)).toEqual({ "@acme/core": "1.2.0" });
   });
 
   test("writes nothing over an empty generator", async () => {
@@ -203,40 +242,5 @@ ${SECTIONS}`);
     expect(changelog(fixture, "app")).toContain(
       "- No change of its own. Released because of: linked group ← `@acme/core@2.0.0` ← a major change\n",
     );
-  });
-
-  test("says so for a package that leaves pre mode by itself", async () => {
-    const fixture = await guarded(major, {
-      packages: { "@acme/core": "1.2.1-beta.0", "@acme/lone": "1.0.0-beta.3" },
-      policies: { all: { packages: ["@acme/*"] } },
-      changesets: { "small-fix": { "@acme/core": "patch" as const } },
-      pre: { mode: "exit", tag: "beta" },
-    });
-    const { code, output } = version(fixture, major);
-    expect(code, output).toBe(0);
-    expect(changelog(fixture, "lone")).toContain(
-      "- No change of its own. Released because of: the end of the prerelease `beta`\n",
-    );
-    expect(changelog(fixture, "core")).not.toContain("No change of its own");
-  });
-
-  test("makes no false statement if --ignore changes the plan", async () => {
-    const fixture = await guarded(major, {
-      packages: { "@acme/a": "1.0.0", "@acme/b": "1.0.0", "@acme/c": "1.0.0" },
-      policies: { all: { packages: ["@acme/*"] } },
-      changesets: {
-        first: { "@acme/a": "patch" as const },
-        second: { "@acme/b": "patch" as const },
-      },
-      config: { fixed: [["@acme/b", "@acme/c"]] },
-    });
-    const { code, output } = version(fixture, major, ["--ignore", "@acme/a"]);
-    expect(code, output).toBe(0);
-    expect(versions(fixture)).toEqual({
-      "@acme/a": "1.0.0",
-      "@acme/b": "1.0.1",
-      "@acme/c": "1.0.1",
-    });
-    expect(changelog(fixture, "c")).not.toContain("No change of its own");
   });
 });

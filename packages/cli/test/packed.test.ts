@@ -15,10 +15,11 @@ const README = readFileSync(join(ROOT, "README.md"), "utf8");
 const packed = mkdtempSync(join(tmpdir(), "release-policy-packed-"));
 
 beforeAll(() => {
-  execFileSync(process.execPath, [join(ROOT, "scripts/build.ts")], { stdio: "pipe" });
+  const build = [join(ROOT, "scripts/build.ts"), "cli", "changelog"];
+  execFileSync(process.execPath, build, { stdio: "pipe" });
   for (const name of ["cli", "core", "changelog"])
     run(join(ROOT, "packages", name), `pnpm pack --pack-destination ${packed}`);
-}, 240_000);
+}, 480_000);
 afterAll(() => rmSync(packed, { recursive: true, force: true }));
 
 const tarball = (start: string): string =>

@@ -6,6 +6,7 @@ import { printable } from "../../cli/src/formats/escape.ts";
 import { githubLinks } from "../src/forge/github-links.ts";
 import { CANARY, hostile, report } from "./comment/hostile.ts";
 import { structureOf } from "./comment/structure.ts";
+import { runs } from "../../cli/test/kit/sampling.ts";
 
 const OURS = /^(?:<details><summary>[\w ,]+<\/summary>|<\/details>|<\/?sub>)$/;
 
@@ -69,7 +70,7 @@ test("a comment has exactly its own tables, links, HTML and words, whatever name
       expect(printable(words)).toBe(words);
       expect(formatMarkdown(structuredClone(one), optionsOf(ref, summary))).toBe(text);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 }, 240_000);
 
@@ -80,7 +81,7 @@ test("a truncated comment is valid Markdown within its size", () => {
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budget);
       expectOurs(text);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 }, 240_000);
 
@@ -106,7 +107,7 @@ test("a code span is one code span, in prose and in a cell", () => {
       expect(table.spans).toHaveLength(2);
       expect(table.prose).toBe("a\nb");
     }),
-    { numRuns: 4000 },
+    { numRuns: runs(4000) },
   );
 }, 240_000);
 
@@ -130,7 +131,7 @@ test("errors are code blocks, whatever strangers wrote", () => {
       expect(found.blocks).toHaveLength(obstacles.length);
     }),
     {
-      numRuns: 500,
+      numRuns: runs(500),
       // A label that looks like a definition would be one: code spans do not hide it.
       examples: [
         [[{ message: "x", at: { path: "\\[x]: https://evil.example", line: 1, column: 1 } }], "x"],

@@ -113,6 +113,8 @@ export async function startFaultProxy(
       response.end(body === undefined ? undefined : JSON.stringify(body));
     })();
   });
+  // On a busy machine, a connection that is closed after five seconds is one that a client is about to use.
+  server.keepAliveTimeout = 240_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -4,6 +4,7 @@ import parse2 from "changesets-parse-0";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readPlainChangeset } from "../../src/changesets/front-matter.ts";
+import { runs } from "../kit/sampling.ts";
 
 const name = fc.constantFrom(
   "@acme/core",
@@ -89,9 +90,9 @@ test("parses like the parsers of the three planners", () => {
       );
       expect(plain.summary).toBe(parseChangesetFile(text).summary.replaceAll("\r\n", "\n"));
     }),
-    { numRuns: 15_000, seed: 20261122 },
+    { numRuns: runs(15_000), seed: 20261122 },
   );
-  expect(read).toBeGreaterThan(800);
+  expect(read).toBeGreaterThan(runs(800));
 });
 
 test("knows the line, column and length of each bump", () => {

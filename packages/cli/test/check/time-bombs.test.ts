@@ -14,6 +14,7 @@ import { CannotJudge, check } from "../../src/index.ts";
 import { policyOf } from "../../src/policy/policy-files.ts";
 import { workspaceSettings } from "../../src/workspace/workspace-file.ts";
 import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
+import { sampled } from "../kit/sampling.ts";
 import { growthOf, longestMatched } from "./work.ts";
 
 const lines = (count: number, line: (i: number) => string): string =>
@@ -148,7 +149,7 @@ test("looks up removals in changelogs up to a limit, beyond which they count as 
   expect(new Set(unannounced.map(({ at }) => at.path))).toEqual(new Set([".changeset/b.md"]));
 });
 
-test.each(GROWING)("%s: eight times the size is eight times the work", async (_, run) => {
+test.each(sampled(GROWING))("%s: eight times the size is eight times the work", async (_, run) => {
   expect(await growthOf(250, run)).toBeLessThan(20);
 });
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { check, fix } from "../../src/index.ts";
 import { workspace } from "../kit/workspace.ts";
+import { runs } from "../kit/sampling.ts";
 
 const NAMES = ["@acme/core", "@acme/plugin", "@acme/docs", "@acme/cli", "@acme/plugn", "@acme/x"];
 
@@ -72,6 +73,6 @@ test("fixing causes no new kind of error, keeps line endings, and is idempotent"
       expect((await fix({ cwd })).changes).toEqual([]);
       expect(texts(cwd)).toEqual(after);
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 }, 240_000);

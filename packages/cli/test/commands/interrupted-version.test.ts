@@ -12,9 +12,17 @@ import {
 } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
 import { gitIn } from "../kit/run-example.ts";
-import { spawnCli } from "../kit/run-cli.ts";
+import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { changeset } from "../kit/workspace.ts";
-import { HALF, RIGHT, WAIT, killedVersion, scripted, setPlanner } from "./paused-planner.ts";
+import {
+  HALF,
+  RIGHT,
+  WAIT,
+  interrupted,
+  killedVersion,
+  scripted,
+  setPlanner,
+} from "./paused-planner.ts";
 
 const text = (root: string, path: string): string => readFileSync(`${root}/${path}`, "utf8");
 
@@ -24,11 +32,10 @@ const ON_WINDOWS = process.platform === "win32";
 test.skipIf(ON_WINDOWS)(
   "the next version restores the tree, says so, and releases once",
   async () => {
-    const fixture = await scripted(HALF + WAIT);
-    const pid = await killedVersion(fixture);
+    const { fixture, pid } = await interrupted();
     expect(text(fixture.path, "policies/core.yaml")).toBe("");
     await setPlanner(fixture, RIGHT);
-    const { code, stdout, stderr } = spawnCli(fixture.path, ["version"]);
+    const { code, stdout, stderr } = await runCli(fixture.path, ["version"]);
     expect([code, stdout]).toEqual([0, expect.stringContaining("done: changeset version wrote")]);
     expect(stderr).toMatch(
       new RegExp(
@@ -72,10 +79,9 @@ test.skipIf(ON_WINDOWS)("restores every byte, mode and folder, committed or not"
 test.skipIf(ON_WINDOWS)(
   "check judges nothing that is half-written, and writes nothing",
   async () => {
-    const fixture = await scripted(HALF + WAIT);
-    await killedVersion(fixture);
+    const { fixture } = await interrupted();
     const before = bytesOf(fixture.path);
-    const { code, stderr } = spawnCli(fixture.path, ["check"]);
+    const { code, stderr } = await runCli(fixture.path, ["check"]);
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(
@@ -95,9 +101,7 @@ test.skipIf(ON_WINDOWS)(
 );
 
 test.skipIf(ON_WINDOWS)("every writer restores before it begins", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  const before = bytesOf(fixture.path);
-  await killedVersion(fixture);
+  const { fixture, before } = await interrupted();
   const recoveries: Recovery[] = [];
   await fix({ cwd: fixture.path, onRecovery: (recovery) => recoveries.push(recovery) });
   expect(recoveries).toMatchObject([{ command: "version", outcome: "restored" }]);
@@ -105,8 +109,7 @@ test.skipIf(ON_WINDOWS)("every writer restores before it begins", async () => {
 });
 
 test.skipIf(ON_WINDOWS)("keeps a copy of what somebody wrote after the kill", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  await killedVersion(fixture);
+  const { fixture } = await interrupted();
   await fixture.writeFile("packages/core/CHANGELOG.md", "An hour of work.");
   const { copies } = (await recover({ cwd: fixture.path }))!;
   expect(copies!.folder).toContain(".git");
@@ -116,15 +119,14 @@ test.skipIf(ON_WINDOWS)("keeps a copy of what somebody wrote after the kill", as
 });
 
 test.skipIf(ON_WINDOWS)("asks a person where HEAD has moved", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  await killedVersion(fixture);
+  const { fixture } = await interrupted();
   gitIn(fixture.path, "commit", "-q", "--allow-empty", "-m", "another");
   const before = bytesOf(fixture.path);
   await expect(fix({ cwd: fixture.path })).rejects.toThrow(
     /HEAD has moved since \(\w{10} → \w{10}\)/,
   );
   expect(bytesOf(fixture.path)).toEqual(before);
-  const { code, stdout } = spawnCli(fixture.path, ["version", "--recover", "--keep"]);
+  const { code, stdout } = await runCli(fixture.path, ["version", "--recover", "--keep"]);
   expect([code, bytesOf(fixture.path)]).toEqual([0, before]);
   const [, folder = ""] = /their contents before it are in (\S+): /.exec(stdout)!;
   expect(text(folder, "policies/core.yaml")).toContain("packages:");
@@ -135,8 +137,7 @@ test.skipIf(ON_WINDOWS)("asks a person where HEAD has moved", async () => {
 test.skipIf(ON_WINDOWS)(
   "restores nothing where another commit is checked out and the files are as committed",
   async () => {
-    const fixture = await scripted(HALF + WAIT);
-    await killedVersion(fixture);
+    const { fixture } = await interrupted();
     gitIn(fixture.path, "reset", "-q", "--hard", "HEAD~1");
     gitIn(fixture.path, "clean", "-q", "-f", "-d");
     const before = bytesOf(fixture.path);
@@ -149,9 +150,7 @@ test.skipIf(ON_WINDOWS)(
 );
 
 test.skipIf(ON_WINDOWS)("restores files of another commit where that is asked for", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  const before = bytesOf(fixture.path);
-  await killedVersion(fixture);
+  const { fixture, before } = await interrupted();
   gitIn(fixture.path, "commit", "-q", "--allow-empty", "-m", "another");
   expect(await recover({ cwd: fixture.path })).toMatchObject({ outcome: "restored" });
   expect(bytesOf(fixture.path)).toEqual(before);
@@ -172,8 +171,7 @@ test.skipIf(ON_WINDOWS)("ends the planner's command, which would go on writing",
 });
 
 test.skipIf(ON_WINDOWS)("restores nothing where every file was written, and says so", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  await killedVersion(fixture);
+  const { fixture } = await interrupted();
   const state = fixture.getPath(".git/release-policy");
   renameSync(`${state}/journal`, `${state}/finished`);
   const before = bytesOf(fixture.path);
@@ -183,8 +181,7 @@ test.skipIf(ON_WINDOWS)("restores nothing where every file was written, and says
 });
 
 test.skipIf(ON_WINDOWS)("changes nothing where the journal is unreadable", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  await killedVersion(fixture);
+  const { fixture } = await interrupted();
   await fixture.writeFile(".git/release-policy/journal", "not ours\n");
   const before = bytesOf(fixture.path);
   await expect(version({ cwd: fixture.path })).rejects.toThrow(CannotJudge);
@@ -192,8 +189,7 @@ test.skipIf(ON_WINDOWS)("changes nothing where the journal is unreadable", async
 });
 
 test.skipIf(ON_WINDOWS)("keeps standard output for data where it restores", async () => {
-  const fixture = await scripted(HALF + WAIT);
-  await killedVersion(fixture);
+  const { fixture } = await interrupted();
   await setPlanner(fixture, RIGHT);
   const { stdout, stderr } = spawnCli(fixture.path, ["version", "--format", "json"]);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: "done" });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { writeDurably } from "../../src/files/writing/durable-file.ts";
 import { recover } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
-import { spawnCli } from "../kit/run-cli.ts";
+import { runCli } from "../kit/run-cli.ts";
 import { workspace } from "../kit/workspace.ts";
 import { killedWriter } from "./killed-writer.ts";
 
@@ -26,7 +26,7 @@ test.skipIf(ON_WINDOWS)(
     const before = bytesOf(path);
     killedWriter(path, TWO_OF_THREE);
     expect(bytesOf(path)).not.toEqual(before);
-    const { code, stderr } = spawnCli(path, ["fix", "--yes"]);
+    const { code, stderr } = await runCli(path, ["fix", "--yes"]);
     expect([code, stderr]).toEqual([
       0,
       expect.stringMatching(/release-policy fix \(process .+\) was interrupted; 2 files restored/),

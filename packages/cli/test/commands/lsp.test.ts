@@ -45,7 +45,7 @@ test("shows the findings of a check on texts that are not saved", async () => {
 
 test("follows each edit, and goes back to the file when the text is closed", async () => {
   const fixture = await workspace({ changesets: { cats: { "@acme/plugin": "major" } } });
-  const editor = await Editor.start(fixture.path);
+  const editor = await Editor.startHere(fixture.path);
   await editor.diagnostics(({ length }) => length > 0);
   await editor.type(CATS, MAJOR.replace("major", "minor"));
   expect(await editor.diagnostics(({ length }) => length === 0)).toEqual([]);
@@ -73,7 +73,7 @@ test("follows each edit, and goes back to the file when the text is closed", asy
 
 test("offers packages, and the bumps that the policy allows with the version of each", async () => {
   const fixture = await workspace();
-  const editor = await Editor.start(fixture.path);
+  const editor = await Editor.startHere(fixture.path);
   await editor.type(CATS, '---\n"@acme/plugin": \n"\n---\n\nText.\n');
   const bumps = await editor.completion(CATS, 1, 16);
   expect(bumps.map(({ label, detail }) => `${label} ${detail}`)).toEqual([
@@ -89,7 +89,7 @@ test("offers packages, and the bumps that the policy allows with the version of 
 
 test("offers rules, tracks, packages and presets where a policy names them", async () => {
   const fixture = await workspace({ changesets: { cats: { "@acme/plugin": "major" } } });
-  const editor = await Editor.start(fixture.path);
+  const editor = await Editor.startHere(fixture.path);
   await editor.diagnostics(({ length }) => length > 0);
   const path = "policies/workspace.yaml";
   const lines = [
@@ -115,7 +115,7 @@ test("offers rules, tracks, packages and presets where a policy names them", asy
 
 test("shows the chain of a package and the reason of a rule under the cursor", async () => {
   const fixture = await workspace({ changesets: { cats: { "@acme/core": "major" } } });
-  const editor = await Editor.start(fixture.path);
+  const editor = await Editor.startHere(fixture.path);
   await editor.type(CATS, changeset({ "@acme/core": "major" }));
   const valueAt = async (path: string, line: number) =>
     ((await editor.hover(path, line, 3))?.contents as { value: string } | undefined)?.value;
@@ -138,7 +138,7 @@ test("shows the chain of a package and the reason of a rule under the cursor", a
 
 test("an action that is offered removes its finding and brings no other", async () => {
   const fixture = await workspace();
-  const editor = await Editor.start(fixture.path);
+  const editor = await Editor.startHere(fixture.path);
   await editor.type(CATS, MAJOR);
   const [finding] = await editor.diagnostics(({ length }) => length > 0);
   const actions = await editor.actions(CATS, finding!);

@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type CallToolResult, Client } from "@modelcontextprotocol/client";
+import { type CallToolResult, Client, InMemoryTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import type { FsFixture } from "fs-fixture";
 import { expect, onTestFinished, test } from "vitest";
+import { policyServer } from "../../src/commands/mcp/server.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
 import { install } from "../kit/installed.ts";
 import { MAIN, runCli, startCli } from "../kit/run-cli.ts";
@@ -17,22 +18,39 @@ async function installed(): Promise<FsFixture> {
   return fixture;
 }
 
-/** A client of the protocol's own SDK, connected to the command as a process. */
-async function connected(cwd: string): Promise<Client> {
+type Transport = Parameters<Client["connect"]>[0];
+
+/** A client of the protocol's own SDK. */
+async function clientOf(transport: Transport): Promise<Client> {
   const client = new Client({ name: "test", version: "1.0.0" });
-  const args = ["--conditions=source", MAIN, "mcp"];
-  const command = process.execPath;
-  const transport = new StdioClientTransport({ command, args, cwd, stderr: "ignore" });
   await client.connect(transport);
   onTestFinished(() => client.close());
   return client;
+}
+
+/** Connected to the command as a process. */
+const connectedToProcess = (cwd: string): Promise<Client> =>
+  clientOf(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: ["--conditions=source", MAIN, "mcp"],
+      cwd,
+      stderr: "ignore",
+    }),
+  );
+
+/** Connected to its tools in this process. */
+async function connected(cwd: string): Promise<Client> {
+  const [transport, ofServer] = InMemoryTransport.createLinkedPair();
+  await policyServer(cwd, { color: false, width: 100 }).connect(ofServer);
+  return await clientOf(transport);
 }
 
 const textOf = ({ content: [first] }: CallToolResult): string =>
   first?.type === "text" ? first.text : "";
 
 test("lists four tools, of which only one writes, with schemas that accept nothing else", async () => {
-  const client = await connected((await installed()).path);
+  const client = await connectedToProcess((await installed()).path);
   const { tools } = await client.listTools();
   expect(tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([
     ["allowed", true],

@@ -1,10 +1,13 @@
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FsFixture } from "fs-fixture";
+import { bytesOf } from "../kit/file-bytes.ts";
 import { commitAll } from "../kit/run-example.ts";
-import { repository, workspace } from "../kit/workspace.ts";
+import { folder, repository, workspace } from "../kit/workspace.ts";
 
 const BIN = "node_modules/@changesets/cli/bin.cjs";
 
@@ -100,4 +103,31 @@ export async function killedVersion(fixture: FsFixture): Promise<number> {
   running.kill("SIGKILL");
   await running.ended;
   return running.pid;
+}
+
+/** A workspace in which `release-policy version` was killed halfway; its process, and its files before it. */
+export interface Interrupted {
+  readonly fixture: FsFixture;
+  readonly pid: number;
+  readonly before: Record<string, string>;
+}
+
+/** Killed once, for all tests of a file: each has a copy. */
+export async function interrupted(): Promise<Interrupted> {
+  const { path, ...known } = await (killed ??= killedOnce());
+  const fixture = await folder({});
+  cpSync(path, fixture.path, { recursive: true });
+  return { ...known, fixture };
+}
+
+let killed: ReturnType<typeof killedOnce> | undefined;
+
+async function killedOnce() {
+  const fixture = await scripted(HALF + WAIT);
+  const before = bytesOf(fixture.path);
+  const pid = await killedVersion(fixture);
+  const path = mkdtempSync(join(tmpdir(), "interrupted-"));
+  process.once("exit", () => rmSync(path, { recursive: true, force: true }));
+  cpSync(fixture.path, path, { recursive: true });
+  return { path, pid, before };
 }

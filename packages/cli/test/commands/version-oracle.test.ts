@@ -9,8 +9,8 @@ import { CannotJudge, version } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
 import { CLI_PACKAGES } from "../kit/installed.ts";
 import { filesOf, workspaces } from "../oracle/generate.ts";
+import { runs } from "../kit/sampling.ts";
 
-const RUNS = 8;
 const require = createRequire(import.meta.url);
 
 /** Allows every version, so that what is left to fail is the proof. */
@@ -44,7 +44,7 @@ test.for([2, 3] as const)(
           await fixture.rm();
         }
       }),
-      { numRuns: Number(process.env["RUNS"] ?? RUNS), seed: 20261122 },
+      { numRuns: Number(process.env["RUNS"] ?? runs(8)), seed: 20261122 },
     );
   },
 );

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { check, version } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
 import { install } from "../kit/installed.ts";
-import { spawnCli } from "../kit/run-cli.ts";
+import { runCli } from "../kit/run-cli.ts";
 import { changeset, workspace } from "../kit/workspace.ts";
 
 const MAJORS = [2, 3] as const;
@@ -48,7 +48,7 @@ test.each(MAJORS)("gives a member the version that Changesets %d cannot give it"
     },
   });
   expect((await check({ cwd: fixture.path })).outcome).toBe("fail");
-  const { code, stdout } = spawnCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, stdout.split("\n").slice(-3)]).toEqual([
     0,
     [
@@ -65,7 +65,7 @@ test.each(MAJORS)("gives a member the version that Changesets %d cannot give it"
 });
 
 test("reports a plain range that its planner does not update", async () => {
-  const { stdout } = spawnCli((await train(3)).path, ["version"]);
+  const { stdout } = await runCli((await train(3)).path, ["version"]);
   expect(stdout).toContain(
     "note: @acme/app depends on @acme/library ^0.25.0, which excludes 0.26.0; change the range",
   );
@@ -76,7 +76,7 @@ test("changes the version of a member without a changeset, and says what is miss
     packages: { "@acme/core": "1.9.0", "@acme/library": "0.25.0" },
     changesets: { cat: { "@acme/core": "minor" } },
   });
-  const { code, stdout } = spawnCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect(code).toBe(0);
   expect(stdout).toContain(
     "@acme/library 0.25.0 → 0.26.0 (train of @acme/core)\n  no changelog entry, because no changeset releases @acme/library; plain ranges on it are unchanged\n",

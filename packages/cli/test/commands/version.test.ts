@@ -54,7 +54,7 @@ const read = (root: string, path: string): string => readFileSync(`${root}/${pat
 
 test.each(MAJORS)("runs Changesets %d and verifies what it wrote", async (major) => {
   const fixture = await installed(major);
-  const { code, stdout } = spawnCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, stdout.split("\n").at(-2)]).toEqual([
     0,
     expect.stringContaining("done: changeset version wrote what was checked (2 releases, 5 files)"),
@@ -164,7 +164,7 @@ test.each<[string, 2 | 3, Given, string]>([
   const bin = fixture.getPath("node_modules/.bin/prettier");
   if (existsSync(bin)) chmodSync(bin, 0o755);
   const before = bytesOf(fixture.path);
-  const { code, stdout } = spawnCli(fixture.path, ["version"]);
+  const { code, stdout } = await runCli(fixture.path, ["version"]);
   expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
   expect(stdout).toContain(
     "error: changeset version did not write what was checked; if its formatter failed",
@@ -204,11 +204,11 @@ test.each<[string, string, string, Given?]>([
 test.each(MAJORS)("verifies prereleases of Changesets %d, and leaving pre mode", async (major) => {
   const fixture = await installed(major);
   runChangesets(fixture.path, `changesets@${major}`, "pre", "enter", "next");
-  expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+  expect((await runCli(fixture.path, ["version"])).stdout).toContain("done: changeset version");
   await fixture.writeFile(".changeset/dog.md", changeset({ "@acme/core": "patch" }));
-  expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+  expect((await runCli(fixture.path, ["version"])).stdout).toContain("done: changeset version");
   runChangesets(fixture.path, `changesets@${major}`, "pre", "exit");
-  expect(spawnCli(fixture.path, ["version"]).stdout).toContain("done: changeset version");
+  expect((await runCli(fixture.path, ["version"])).stdout).toContain("done: changeset version");
   expect(read(fixture.path, "packages/core/CHANGELOG.md")).toContain("## 1.2.1\n");
 });
 

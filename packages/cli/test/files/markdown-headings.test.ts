@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { expect, test } from "vitest";
 import { headingsOf } from "../../src/files/markdown-headings.ts";
+import { runs } from "../kit/sampling.ts";
 
 const found = (text: string): string[] =>
   headingsOf(text).map((heading) => `${heading.line} ${heading.text}`);
@@ -66,7 +67,7 @@ test("finds the same headings as a Markdown parser", () => {
         text,
       ).toEqual(parsed);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

@@ -7,6 +7,7 @@ import { gitlabFaults } from "../kit/format-schemas.ts";
 import { RUNS, obstacleWith, reportWith, texts } from "../kit/hostile.ts";
 import { findingOf, reportOf } from "../kit/report.ts";
 import { commandsIn } from "../kit/runner-commands.ts";
+import { runs } from "../kit/sampling.ts";
 
 interface Issue {
   readonly description: string;
@@ -103,6 +104,6 @@ test("no text breaks the document or a line of its descriptions", () => {
       expect(new Set(all.map(({ fingerprint }) => fingerprint)).size).toBe(all.length);
       expect(all[0]!.location.path).toBe(`x/${text}`.toWellFormed());
     }),
-    { ...RUNS, numRuns: 500 },
+    { ...RUNS, numRuns: runs(500) },
   );
 });

@@ -8,6 +8,7 @@ import { ATTACKS, badLines } from "../kit/attacks.ts";
 import { sarifFaults } from "../kit/format-schemas.ts";
 import { obstacleWith, reportWith, texts } from "../kit/hostile.ts";
 import { findingOf, reportOf } from "../kit/report.ts";
+import { runs } from "../kit/sampling.ts";
 
 const OPTIONS = { version: "1.2.3", rules, prefix: "" };
 const SINCE = { ref: "main", base: "4979658", judgedBy: "base", versionCommit: false } as const;
@@ -210,6 +211,6 @@ test("no text makes a link, and every path round-trips through its reference", (
   const parts = fc.array(fc.oneof(texts, links), { minLength: 1, maxLength: 3 });
   fc.assert(
     fc.property(parts, (text) => expectHarmless(text.join(""))),
-    { numRuns: 500, seed: 20_261_122 },
+    { numRuns: runs(500), seed: 20_261_122 },
   );
 });

@@ -10,6 +10,7 @@ import { gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 import { commitOn } from "./odd-commits.ts";
 import { BEHIND, additions, consistent } from "./odd-names.ts";
+import { runs } from "../kit/sampling.ts";
 
 /** Every path of a folder with what is there. */
 const contents = (root: string): string[] =>
@@ -49,7 +50,7 @@ test("the audit's reader writes the same files as the reader of one commit, for 
       expect(kept).toEqual(expected);
       folders.next();
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 }, 240_000);
 

@@ -10,6 +10,7 @@ import { changedPackages, differenceSince } from "../../src/git/changes.ts";
 import { CLI_PACKAGES } from "../kit/installed.ts";
 import { missing, write } from "../kit/missing-changesets.ts";
 import { commitAll, gitIn, initIn } from "../kit/run-example.ts";
+import { runs } from "../kit/sampling.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -119,7 +120,7 @@ test.each([2, 3] as const)(
           real.map(({ packageJson }) => packageJson.name).toSorted(),
         );
       }),
-      { numRuns: 15, seed: 20_261_122 },
+      { numRuns: runs(15), seed: 20_261_122 },
     );
   },
 );

@@ -12,11 +12,12 @@ import { checkout, commitOn } from "./odd-commits.ts";
 import { BEHIND, type OddEntry, additions, consistent } from "./odd-names.ts";
 import type { Released } from "./planner-process.ts";
 import { RealPlanners } from "./real-planners.ts";
+import { runs } from "../kit/sampling.ts";
 
 const PLANNERS: readonly PlannerId[] = ["changesets@2", "changesets@3", "pnpm"];
 /** The same names each time, unless more are asked for: `ODD_NAMES=1000`. */
 const { ODD_NAMES } = process.env;
-const RUNS = ODD_NAMES ? { numRuns: Number(ODD_NAMES) } : { numRuns: 20, seed: 20_261_129 };
+const RUNS = ODD_NAMES ? { numRuns: Number(ODD_NAMES) } : { numRuns: runs(20), seed: 20_261_129 };
 
 interface Answer {
   readonly passes: boolean;

@@ -9,6 +9,7 @@ import { KeptScratch } from "../../src/git/reused-workspace.ts";
 import { CannotJudge } from "../../src/index.ts";
 import { leavePreMode } from "../../src/planners/changesets/pre-state.ts";
 import { folder } from "../kit/workspace.ts";
+import { runs } from "../kit/sampling.ts";
 
 type Tree = Readonly<Record<string, readonly [mode: string, text: string]>>;
 
@@ -99,7 +100,7 @@ test.each(["", "apps/web/"])(
         }
         scratch.dispose();
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
     await reader.close();
   },

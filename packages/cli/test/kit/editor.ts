@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { PassThrough, type Readable, type Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import {
@@ -10,11 +11,13 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
+  createConnection,
   createProtocolConnection,
 } from "vscode-languageserver/node";
+import { Session } from "../../src/commands/lsp/session.ts";
 import { startCli } from "./run-cli.ts";
 
-/** An editor that has started the language server of a workspace, as a process. */
+/** An editor that has started the language server of a workspace. */
 export class Editor {
   readonly root: string;
   readonly #connection: ProtocolConnection;
@@ -33,20 +36,38 @@ export class Editor {
     connection.listen();
   }
 
-  static async start(root: string): Promise<Editor> {
+  /** The server is a process. */
+  static start(root: string): Promise<Editor> {
     const server = startCli(root, ["lsp"]);
+    onTestFinished(() => void server.kill());
+    return Editor.#connected(root, process.pid, server.stdout, server.stdin);
+  }
+
+  /** The server is in this process, which ends where the streams do. */
+  static startHere(root: string): Promise<Editor> {
+    const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
+    const server = createConnection(toServer, toEditor);
+    const session = new Session(server);
+    server.listen();
+    onTestFinished(() => session.dispose());
+    return Editor.#connected(root, null, toEditor, toServer);
+  }
+
+  static async #connected(
+    root: string,
+    processId: number | null,
+    from: Readable,
+    to: Writable,
+  ): Promise<Editor> {
     const connection = createProtocolConnection(
-      new StreamMessageReader(server.stdout),
-      new StreamMessageWriter(server.stdin),
+      new StreamMessageReader(from),
+      new StreamMessageWriter(to),
     );
     const editor = new Editor(root, connection);
-    onTestFinished(() => {
-      connection.dispose();
-      server.kill();
-    });
+    onTestFinished(() => connection.dispose());
     const workspaceFolders = [{ uri: pathToFileURL(root).href, name: "workspace" }];
     await connection.sendRequest("initialize", {
-      processId: process.pid,
+      processId,
       rootUri: null,
       workspaceFolders,
       capabilities: {},

@@ -9,7 +9,8 @@ const server = await runServer({
   storage,
   uplinks: {},
   packages: { "**": { access: "$all", publish: "$authenticated", unpublish: "$authenticated" } },
-  auth: { htpasswd: { file: join(storage, "htpasswd"), max_users: 100 } },
+  // Every request with a token is checked against the password, for which bcrypt takes 100 ms.
+  auth: { htpasswd: { file: join(storage, "htpasswd"), max_users: 100, algorithm: "sha1" } },
   middlewares: {},
   web: { enable: false },
   log: { type: "stderr", format: "pretty", level: "error" },
@@ -18,4 +19,6 @@ const listening = server.listen(0, "127.0.0.1", () => {
   const address = listening.address();
   process.stdout.write(`${typeof address === "object" ? address?.port : ""}\n`);
 });
+// A test that waits for npm does not see that a connection is closed.
+listening.keepAliveTimeout = 240_000;
 process.stdin.on("end", () => process.kill(process.pid)).resume();

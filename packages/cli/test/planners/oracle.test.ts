@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { COMMANDS, compare } from "../oracle/compare.ts";
 import { workspaces } from "../oracle/generate.ts";
-
-const RUNS = 12;
+import { runs } from "../kit/sampling.ts";
 
 test.for(COMMANDS)(
   "predicts the versions and ranges that the release command of %s writes",
@@ -16,7 +15,7 @@ test.for(COMMANDS)(
         expect(unexplained).toEqual([]);
         expect(unended).toEqual([]);
       }),
-      { numRuns: RUNS, endOnFailure: true, seed: 20261122 },
+      { numRuns: runs(12), endOnFailure: true, seed: 20261122 },
     );
   },
 );

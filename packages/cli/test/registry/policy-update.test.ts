@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { check } from "../../src/index.ts";
+import { publish } from "../kit/publish.ts";
 import { registry } from "../kit/registry.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { folder, workspace } from "../kit/workspace.ts";
@@ -13,8 +14,14 @@ const PATH = "policies/vendor/@acme+release-policy.yaml";
 const npm = async (cwd: string, ...args: string[]) =>
   await promisify(execFile)("npm", args, { cwd });
 
+const RELEASE = { name: NAME, version: "1.2.0" };
+
 /** Publishes a package of policies to the real registry. */
-async function publish(npmrc: string, version: string, files: Readonly<Record<string, string>>) {
+async function publishWithNpm(
+  npmrc: string,
+  version: string,
+  files: Readonly<Record<string, string>>,
+) {
   const manifest = JSON.stringify({ name: NAME, version });
   const fixture = await folder({ "package.json": manifest, ".npmrc": npmrc, ...files });
   await npm(fixture.path, "publish", "--access", "public");
@@ -48,7 +55,7 @@ const LIBRARY = `# Integrations of Acme.\nextends: "@acme/release-policy/base"\n
 test("copies the policies that tracks extend, as the lockfile pins them", async () => {
   const { npmrc } = await registry();
   const others = { "unused.yaml": "versions: 1.x\n", "README.md": "# Policies\n" };
-  await publish(npmrc, "1.2.0", {
+  await publishWithNpm(npmrc, "1.2.0", {
     "library.yaml": LIBRARY,
     "base.yml": "breaking: minor\n",
     ...others,
@@ -80,9 +87,9 @@ test("copies the policies that tracks extend, as the lockfile pins them", async 
 });
 
 test("writes nothing if the tarball has another integrity than the lockfile", async () => {
-  const { npmrc } = await registry();
-  await publish(npmrc, "1.2.0", { "library.yaml": "versions: 0.y.z\n" });
-  const { path, writeFile } = await consumer(npmrc);
+  const acmes = await registry();
+  await publish(acmes, RELEASE, { files: { "library.yaml": "versions: 0.y.z\n" } });
+  const { path, writeFile } = await consumer(acmes.npmrc);
   const lock = readFileSync(`${path}/package-lock.json`, "utf8");
   await writeFile("package-lock.json", lock.replaceAll(/sha512-[^"]{10}/g, "sha512-AAAAAAAAAA"));
   const { code, stderr } = await runCli(path, ["policy", "update"]);
@@ -93,7 +100,7 @@ test("writes nothing if the tarball has another integrity than the lockfile", as
   expect(() => readFileSync(`${path}/${PATH}`)).toThrow("ENOENT");
 });
 
-test.each([
+test.each<[string, Readonly<Record<string, string>>, string]>([
   ["code", { "library.yaml": "versions: 0.y.z\n", "index.js": "" }, "contains index.js"],
   [
     "no such policy",
@@ -103,9 +110,9 @@ test.each([
   ["a list", { "library.yaml": "- versions\n" }, "is not a YAML mapping"],
   ["an unknown key", { "library.yaml": "version: 0.y.z\n" }, "unknown key `version`"],
 ])("writes nothing if the package has %s", async (_, files, message) => {
-  const { npmrc } = await registry();
-  await publish(npmrc, "1.2.0", files);
-  const { path } = await consumer(npmrc);
+  const acmes = await registry();
+  await publish(acmes, RELEASE, { files });
+  const { path } = await consumer(acmes.npmrc);
   const { code, stderr } = await runCli(path, ["policy", "update"]);
   expect([code, stderr.replaceAll(/\s+/g, " ")]).toEqual([2, expect.stringContaining(message)]);
   expect(() => readFileSync(`${path}/${PATH}`)).toThrow("ENOENT");

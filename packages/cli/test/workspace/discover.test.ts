@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { foundByTool, foundByUs } from "../kit/finders.ts";
 import { type Files, LAYOUTS, pkg, pnpm } from "../kit/layouts.ts";
 import { folder } from "../kit/workspace.ts";
+import { runs } from "../kit/sampling.ts";
 
 const CASES = Object.entries(LAYOUTS).flatMap(([name, files]) =>
   PLANNERS.map((planner) => ({ name, files, planner })),
@@ -101,7 +102,7 @@ test.for(PLANNERS)(
         const root = realpathSync(fixture.path);
         expect(await foundByUs(root, planner)).toEqual(foundByTool(root, planner));
       }),
-      { numRuns: 60, seed: 20_261_122 },
+      { numRuns: runs(60), seed: 20_261_122 },
     );
   },
 );

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { harmless } from "../../src/log.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 /** What GitHub's runner takes for a command: its own two grammars. */
 const isCommand = (line: string): boolean => /^\s*::/.test(line) || line.includes("##[");
@@ -29,7 +30,7 @@ test("no line of the log is a command, whatever a stranger wrote", () => {
       const line = parts.join("").replaceAll("\n", "");
       expect(isCommand(harmless(line))).toBe(false);
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   );
 });
 

@@ -6,6 +6,7 @@ import { FewRequestsLeft, type GitHubApp } from "../../src/app/github-app.ts";
 import { isOwed, sweep, type SweepProgress } from "../../src/app/sweep.ts";
 import { ALLOWED, FORBIDDEN, runApp, startWorld } from "./world.ts";
 import { pullRequestEvent } from "./webhooks.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 const LONG_AGO = new Date(0);
 
@@ -147,7 +148,7 @@ test("a repository that exhausts the rate limit does not block the sweep of othe
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   ));
 
 test("an unreachable repository is not treated as seen by later sweeps", async () => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { commandsIn, type Command } from "../../src/commands/commands.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 const approve = (name: string, version: string): Command => ({
   kind: "approve",
@@ -84,5 +85,5 @@ test("whatever is read as a name holds no space, bracket, backtick or control", 
     );
     expect(names.filter((name) => !/^[\w.~@/-]+$/.test(name))).toEqual([]);
   });
-  fc.assert(holds, { seed: 20_261_122, numRuns: 5_000 });
+  fc.assert(holds, { seed: 20_261_122, numRuns: runs(5_000) });
 });

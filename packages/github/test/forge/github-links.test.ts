@@ -4,6 +4,7 @@ import { code, link } from "../../../cli/src/formats/markdown/text.ts";
 import { githubLinks, type GithubLinkOptions } from "../../src/forge/github-links.ts";
 import { hostile } from "../comment/hostile.ts";
 import { structureOf } from "../comment/structure.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 const links = (given: Partial<GithubLinkOptions> = {}) =>
   githubLinks({
@@ -103,7 +104,7 @@ test("makes one link with the exact address, from which every component round-tr
       expect(searchParams.get("filename")).toBe(`.changeset/${name}.md`.toWellFormed());
       expect(searchParams.get("value")).toBe(content.toWellFormed());
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 }, 240_000);
 

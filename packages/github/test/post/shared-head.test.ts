@@ -5,6 +5,7 @@ import type { Evaluation } from "../../src/judge/evaluation.ts";
 import { postStatus } from "../../src/post/commit-status.ts";
 import { statusName } from "../../src/post/status-name.ts";
 import type { PullRequest } from "../../src/pull-request.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 const BASES = ["main", "next"] as const;
 const HEAD = "a".repeat(40);
@@ -98,5 +99,5 @@ test("no status has the verdict of another branch, for any order of opening, che
       const unused = bases.size === 1 ? BASES.filter((one) => !bases.has(one)) : [];
       for (const one of unused) expect([undefined, "pending"]).toContain(board.state(one));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   ));

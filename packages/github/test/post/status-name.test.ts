@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isStatusName, statusName } from "../../src/post/status-name.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 const base = (ref: string, defaultBranch = "main") => ({ ref, repository: { defaultBranch } });
 
@@ -48,5 +49,5 @@ test("two branches or workspaces never share a status, even ignoring case, and n
       expect(isStatusName(names[0]!, oneKey)).toBe(true);
       expect(isStatusName(names[0]!, otherKey)).toBe(oneKey === otherKey);
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   ));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Twins } from "./twins.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 const NUMBERS = [1, 2];
 const step = fc.record({
@@ -47,7 +48,7 @@ test("a commit passes exactly while one of its open pull requests is approved, f
       states.push([twins.state(), NUMBERS.some(twins.isOpen) ? last : twins.state()]);
       expect(states.map(([state]) => state)).toEqual(states.map(([, expected]) => expected));
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   ));
 
 test.each([

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Forge, Note } from "../../src/forge/forge.ts";
 import { withMarker } from "../../src/sticky-comment/marker.ts";
 import { upsert } from "../../src/sticky-comment/upsert.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 const HEAD = "c".repeat(40);
 
@@ -62,23 +63,23 @@ test("for any order of requests, one comment with the newest text is left, and o
       fc.scheduler(),
       fc.uniqueArray(fc.integer({ min: 10, max: 99 }), { minLength: 1, maxLength: 4 }),
       fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),
-      async (scheduler, runs, before) => {
+      async (scheduler, given, before) => {
         const forge = new MemoryForge(scheduler);
         for (const run of before) forge.add(textOf(run));
         const foreign = forge.add(textOf(1000), false);
         const all = Promise.all(
-          runs.map((run) =>
+          given.map((run) =>
             upsert(forge, 1, { key: "main", body: `text of ${run}`, head: HEAD, run, settle: 0 }),
           ),
         );
         await scheduler.waitFor(all);
-        const newest = Math.max(...runs);
+        const newest = Math.max(...given);
         expect(forge.notesNow.filter(({ own }) => own).map(({ body }) => body)).toEqual([
           textOf(newest),
         ]);
         expect(forge.notesNow).toContainEqual(foreign);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

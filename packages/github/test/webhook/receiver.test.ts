@@ -13,6 +13,7 @@ import {
   webhook,
   type Delivery,
 } from "../app/webhooks.ts";
+import { runs } from "../../../cli/test/kit/sampling.ts";
 
 function receiving({ full = false } = {}) {
   const taken: WebhookTask[] = [];
@@ -176,7 +177,7 @@ test("any request is answered and logged on one line, without secrets or a stran
         expect(text).not.toContain(webhookSecret);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   ));
 
 test("concurrent bodies are rejected above a total size", async () => {

@@ -6,8 +6,9 @@ import type { Report, ReportedFinding, ReportedRelease } from "../../check/repor
 import { CannotJudge } from "../../errors.ts";
 import { chainText } from "../../formats/finding.ts";
 import type { Folders } from "../../git/commit-workspaces.ts";
+import { KeptFolders } from "../../git/reused-workspace.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
-import type { PolicyText } from "../../policy/policy-files.ts";
+import { type PolicyText, policyOf } from "../../policy/policy-files.ts";
 import { doubtNotes } from "../../planners/doubts.ts";
 import { rules } from "../../policy/rules.ts";
 import { type Deviation, deviationsOf } from "./origin.ts";
@@ -23,11 +24,26 @@ interface JudgeCommitOptions extends Pick<JudgeOptions, "branch" | "strict" | "t
   readonly only?: readonly string[];
 }
 
+/** Judges commits one after the other, in folders that it keeps until `close`. */
+export function commitJudge({ root, texts, ...options }: ReplayTask) {
+  // Each commit is planned by the planner that its own files select, and findings accepted today still count.
+  const { planner: _, ...policy } = { ...policyOf(texts)!, baseline: [] };
+  const folders = new KeptFolders(root);
+  return {
+    async verdict(commit: VersionCommit): Promise<AuditRelease | null> {
+      const release = await judgeCommit(root, commit, policy, folders, options);
+      folders.next();
+      return release ?? null;
+    },
+    close: (): Promise<void> => folders.close(),
+  };
+}
+
 /**
  * The verdict of a policy on a version commit as of its date, compared with the previous commit. Undefined if the
  * commit makes no versions. Only bundled planners plan, and nothing of the commit is run.
  */
-export async function judgeCommit(
+async function judgeCommit(
   root: string,
   version: VersionCommit,
   policy: Policy,
@@ -146,8 +162,8 @@ const findingOf = ({
   ...(chain.length > 0 ? { chain: chainText(chain) } : {}),
 });
 
-/** What each worker gets once, at its start. */
-export interface WorkerTask extends JudgeCommitOptions {
+/** Where commits are judged, and by which policy. */
+export interface ReplayTask extends JudgeCommitOptions {
   readonly root: string;
   /** The files of the policy. */
   readonly texts: readonly PolicyText[];

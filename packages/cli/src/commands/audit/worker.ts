@@ -1,30 +1,22 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { KeptFolders } from "../../git/reused-workspace.ts";
 import type { VersionCommit } from "../../git/version-commits.ts";
-import { policyOf } from "../../policy/policy-files.ts";
-import { type WorkerTask, judgeCommit } from "./replay.ts";
 import { supportOlderNode } from "../../older-node.ts";
+import { type ReplayTask, commitJudge } from "./replay.ts";
 
 supportOlderNode();
 
-const { root, texts, ...options } = workerData as WorkerTask;
-// Each commit is planned by the planner that its own files select, and findings accepted today still count.
-const { planner: _, ...policy } = { ...policyOf(texts)!, baseline: [] };
-
-const folders = new KeptFolders(root);
+const judge = commitJudge(workerData as ReplayTask);
 
 parentPort!.on("message", (commit: VersionCommit | "end") => {
-  void (commit === "end" ? end() : judge(commit));
+  void (commit === "end" ? end() : answer(commit));
 });
 
-async function judge(commit: VersionCommit): Promise<void> {
-  const release = await judgeCommit(root, commit, policy, folders, options);
-  folders.next();
+async function answer(commit: VersionCommit): Promise<void> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort!.postMessage(release ?? null);
+  parentPort!.postMessage(await judge.verdict(commit));
 }
 
 async function end(): Promise<void> {
-  await folders.close();
+  await judge.close();
   parentPort!.close();
 }

@@ -73,22 +73,32 @@ export function testsReaching(
 }
 
 /**
- * Those first whose paths have most words of the source's, and that are cheap or import it themselves: what everything imports is far nearer
- * than what is about it.
+ * Those first whose paths share rare words with the source's, that import it themselves and that are cheap: what
+ * everything imports is far nearer than what is about it.
  */
 function byLikeness(
   path: string,
   users: ReadonlySet<string>,
   tests: readonly TestFile[],
 ): TestFile[] {
-  const words = (file: string): string[] => file.split(/[/.-]/);
-  const own = new Set(words(path));
-  const cost = ({ path: test, milliseconds }: TestFile): number => {
-    const alike = new Set(words(test).filter((word) => own.has(word))).size;
-    return Math.max(milliseconds, 100) / 4 ** (alike + Number(users.has(test)));
-  };
-  return tests.toSorted((a, b) => cost(a) - cost(b));
+  const own = wordsOf(path);
+  const words = new Map(tests.map((test) => [test, wordsOf(test.path)]));
+  const share = (has: (test: TestFile) => boolean): number =>
+    tests.filter(has).length / tests.length;
+  const shares = new Map(
+    [...own].map((word) => [word, share((test) => words.get(test)!.has(word))]),
+  );
+  const userShare = share((test) => users.has(test.path));
+  const cost = (test: TestFile): number =>
+    [...words.get(test)!].reduce(
+      (sum, word) => sum * (shares.get(word) ?? 1),
+      Math.max(test.milliseconds, 100) * (users.has(test.path) ? userShare : 1),
+    );
+  const costs = new Map(tests.map((test) => [test, cost(test)]));
+  return tests.toSorted((a, b) => costs.get(a)! - costs.get(b)!);
 }
+
+const wordsOf = (path: string): ReadonlySet<string> => new Set(path.split(/[/.-]/));
 
 /** All files that lead from one to the next, the nearest first. */
 function closure(path: string, next: ReadonlyMap<string, readonly string[]>): string[] {

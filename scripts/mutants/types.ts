@@ -10,7 +10,7 @@ import type { Mutation } from "./mutations.ts";
  * @param root a copy of the repository, which is as before afterwards
  */
 export function compiling(root: string, mutations: readonly Mutation[]): Mutation[] {
-  tsc(root, ["-b"]);
+  tsc(root, ["-b", ...projectsOf(mutations)]);
   const refused = new Set<Mutation>();
   const byFile = [...Map.groupBy(mutations, ({ path }) => path).values()];
   for (let round = 0; byFile.some((inFile) => inFile.length > round); round++) {
@@ -20,8 +20,8 @@ export function compiling(root: string, mutations: readonly Mutation[]): Mutatio
       const text = originals[i]!;
       writeFileSync(join(root, path), `${text.slice(0, start)}${after}${text.slice(end)}`);
     }
-    const projects = new Set(together.map(({ path }) => path.split("/").slice(0, 2).join("/")));
-    const output = [...projects].map((one) => tsc(root, ["-p", one, "--noEmit"])).join("");
+    const projects = projectsOf(together);
+    const output = projects.map((one) => tsc(root, ["-p", one, "--noEmit"])).join("");
     const errors = new Set([...output.matchAll(/^(.+?)\(\d+,\d+\): error/gm)].map(([, path]) => path));
     for (const [i, mutation] of together.entries()) {
       if (errors.has(mutation.path)) refused.add(mutation);
@@ -39,3 +39,7 @@ function tsc(root: string, args: readonly string[]): string {
   });
   return stdout;
 }
+
+const projectsOf = (mutations: readonly Mutation[]): string[] => [
+  ...new Set(mutations.map(({ path }) => path.split("/").slice(0, 2).join("/"))),
+];

@@ -25,12 +25,9 @@ const { values } = parseArgs({
     record: { type: "boolean", default: false },
   },
 });
-const [count, seed, seconds, jobs] = [
-  values.count,
-  values.seed,
-  values.seconds,
-  values.jobs,
-].map(Number) as [number, number, number, number];
+const [count, seed, seconds, jobs] = [values.count, values.seed, values.seconds, values.jobs].map(
+  Number,
+) as [number, number, number, number];
 
 const root = join(import.meta.dirname, "..");
 const all = sourceFiles(root)
@@ -93,7 +90,10 @@ function choose(): { readonly mutations: readonly Mutation[]; readonly refused: 
 }
 
 function shuffled(mutations: readonly Mutation[]): Mutation[] {
-  const order = fc.shuffledSubarray(mutations.map((_, i) => i), { minLength: mutations.length });
+  const order = fc.shuffledSubarray(
+    mutations.map((_, i) => i),
+    { minLength: mutations.length },
+  );
   return fc.sample(order, { seed, numRuns: 1 })[0]!.map((i) => mutations[i]!);
 }
 

@@ -37,9 +37,7 @@ export function testsReaching(
     imports.set(file, targets);
     for (const target of targets) users.set(target, [...(users.get(target) ?? []), file]);
   }
-  const same = new Set(
-    files.filter((path) => recording?.hashes[path] === hashOf(root, path)),
-  );
+  const same = new Set(files.filter((path) => recording?.hashes[path] === hashOf(root, path)));
   const failed = new Set(recording?.failed);
   const importing = (path: string): string[] =>
     closure(path, users).filter((file) => file.endsWith(".test.ts"));
@@ -61,14 +59,19 @@ export function testsReaching(
         ]
       : importing(path);
     const [, name] = path.split("/");
-    const all = tests.length > 0 ? new Set(tests) : files.filter(
-      (file) => file.startsWith(`packages/${name}/`) && file.endsWith(".test.ts"),
+    const all =
+      tests.length > 0
+        ? new Set(tests)
+        : files.filter((file) => file.startsWith(`packages/${name}/`) && file.endsWith(".test.ts"));
+    return byLikeness(
+      path,
+      new Set(users.get(path)),
+      [...all].map((test) => ({
+        path: test,
+        milliseconds: recording?.milliseconds[test] ?? guess(test),
+        passed: same.has(test) && !failed.has(test),
+      })),
     );
-    return byLikeness(path, new Set(users.get(path)), [...all].map((test) => ({
-      path: test,
-      milliseconds: recording?.milliseconds[test] ?? guess(test),
-      passed: same.has(test) && !failed.has(test),
-    })));
   };
 }
 

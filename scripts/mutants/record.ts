@@ -42,7 +42,9 @@ export const hashOf = (root: string, path: string): string =>
 export async function record(root: string, mutations: readonly Mutation[]): Promise<void> {
   const copy = copyOf(root);
   try {
-    const places = [...new Map(mutations.map((one) => [`${one.path}:${placeOf(one)}`, one])).values()];
+    const places = [
+      ...new Map(mutations.map((one) => [`${one.path}:${placeOf(one)}`, one])).values(),
+    ];
     const files = Map.groupBy(places.entries(), ([, { path }]) => path);
     for (const [path, inFile] of files) {
       const text = readFileSync(join(root, path), "utf8");
@@ -64,7 +66,14 @@ export async function record(root: string, mutations: readonly Mutation[]): Prom
     const vitest = join(copy, "node_modules/vitest/vitest.mjs");
     const child = spawn(
       process.execPath,
-      [vitest, "run", "--config=vitest.reach.config.ts", "--reporter=json", `--outputFile=${output}`, ...(process.env.ONLY?.split(" ") ?? [])],
+      [
+        vitest,
+        "run",
+        "--config=vitest.reach.config.ts",
+        "--reporter=json",
+        `--outputFile=${output}`,
+        ...(process.env.ONLY?.split(" ") ?? []),
+      ],
       {
         cwd: copy,
         stdio: ["ignore", "inherit", "inherit"],

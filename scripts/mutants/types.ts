@@ -22,7 +22,9 @@ export function compiling(root: string, mutations: readonly Mutation[]): Mutatio
     }
     const projects = projectsOf(together);
     const output = projects.map((one) => tsc(root, ["-p", one, "--noEmit"])).join("");
-    const errors = new Set([...output.matchAll(/^(.+?)\(\d+,\d+\): error/gm)].map(([, path]) => path));
+    const errors = new Set(
+      [...output.matchAll(/^(.+?)\(\d+,\d+\): error/gm)].map(([, path]) => path),
+    );
     for (const [i, mutation] of together.entries()) {
       if (errors.has(mutation.path)) refused.add(mutation);
       writeFileSync(join(root, mutation.path), originals[i]!);

@@ -1,52 +1,9 @@
 import { expect, test } from "vitest";
 import { auditHtml } from "../../src/commands/audit/html/page.ts";
 import type { Audit } from "../../src/index.ts";
+import { auditOf, finding, release } from "./audits.ts";
 
-type Release = Audit["releases"][number];
-type Finding = Release["findings"][number];
-
-const finding = (over: Partial<Finding> = {}): Finding => ({
-  rule: "change-bump",
-  level: "error",
-  package: "@acme/kafka",
-  version: "0.4.0",
-  message: "too small",
-  ...over,
-});
-
-const release = (day: number, name: string, over: Partial<Release> = {}): Release => ({
-  commit: `${day}`.padStart(12, "0"),
-  date: `2026-01-${String(day).padStart(2, "0")}`,
-  subject: "Version packages",
-  outcome: "pass",
-  packages: [{ name, dir: name, from: "0.3.0", to: "0.4.0", refused: false, early: false }],
-  findings: [],
-  apart: [],
-  early: 0,
-  standing: 0,
-  ...over,
-});
-
-const NONE = { releases: 0, versions: 0, refused: 0, warned: 0, unjudged: 0, early: 0, standing: 0 };
-
-const pageOf = ({ counts = {}, ...over }: Partial<Omit<Audit, "counts">> & {
-  readonly counts?: Partial<Audit["counts"]>;
-}): string =>
-  auditHtml({
-    workspace: "acme",
-    notes: [],
-    releases: [release(1, "@acme/kafka")],
-    counts: { ...NONE, ...counts },
-    byOrigin: [],
-    byRule: [],
-    byPackage: [],
-    tracks: [],
-    evaluated: [],
-    shallow: false,
-    cached: 0,
-    left: 0,
-    ...over,
-  });
+const pageOf = (over: Parameters<typeof auditOf>[0]): string => auditHtml(auditOf(over));
 
 /** What a reader sees. */
 const textOf = (html: string): string =>
@@ -95,12 +52,28 @@ test("packages with findings come first, in the order of their findings, and the
     release(4, "many", {
       outcome: "fail",
       packages: [
-        { name: "many", track: "old", dir: "m", from: "0.1.0", to: "0.2.0", refused: true, early: false },
+        {
+          name: "many",
+          track: "old",
+          dir: "m",
+          from: "0.1.0",
+          to: "0.2.0",
+          refused: true,
+          early: false,
+        },
       ],
     }),
     release(5, "many", {
       packages: [
-        { name: "many", track: "core", dir: "m", from: "0.2.0", to: "0.3.0", refused: false, early: false },
+        {
+          name: "many",
+          track: "core",
+          dir: "m",
+          from: "0.2.0",
+          to: "0.3.0",
+          refused: false,
+          early: false,
+        },
       ],
     }),
   ];
@@ -143,7 +116,12 @@ test("findings are grouped by release, newest first, and by rule", () => {
     ],
   });
   const [, list = ""] = page.split("<h2>Findings</h2>");
-  expect(list.match(/<section.*?<\/section>/g)?.map(textOf).map((one) => one.trim())).toEqual([
+  expect(
+    list
+      .match(/<section.*?<\/section>/g)
+      ?.map(textOf)
+      .map((one) => one.trim()),
+  ).toEqual([
     "2026-01-04 0000000000 Version packages change-bump odd",
     "2026-01-03 0000000000 Version packages Not judged: no changesets",
     "2026-01-01 0000000000 Version packages change-bump too small a ← b.md:2",

@@ -54,9 +54,14 @@ test("each major that the track allows is a band, and each major has a line with
 
 test("of many majors, at most six have a line", () => {
   const svg = timeline([point(0, "3.0.0"), point(100, "14.0.0")], [], SPAN);
-  expect([...svg.matchAll(/>(\d+)\.0</g)].map(([, major]) => major)).toEqual(
-    ["3", "5", "7", "9", "11", "13"],
-  );
+  expect([...svg.matchAll(/>(\d+)\.0</g)].map(([, major]) => major)).toEqual([
+    "3",
+    "5",
+    "7",
+    "9",
+    "11",
+    "13",
+  ]);
 });
 
 test("a refused release, a warning and an early version have their own marks, the refused ones last", () => {

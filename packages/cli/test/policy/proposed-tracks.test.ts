@@ -10,6 +10,7 @@ import {
 } from "../../src/policy/proposed-tracks.ts";
 
 const pkg = (name: string, version: string, over: Partial<Package> = {}): Package => ({
+  requirements: { engines: {}, peers: {} },
   name,
   dir: `packages/${name}`,
   version,

@@ -45,10 +45,11 @@ const killers = new Map<string, Set<string>>();
 const fates: Record<Fate["how"], number> = { killed: 0, survived: 0, undecided: 0 };
 const trials = Array.from({ length: jobs }, () => new Trial(root));
 const remove = (): void => trials.forEach((trial) => trial.remove());
-process.once("SIGINT", () => {
-  remove();
-  process.exit(130);
-});
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => {
+    remove();
+    process.exit(130);
+  });
 try {
   const { mutations, refused } = choose();
   console.log(`${refused} of the changes do not compile and do not count.`);

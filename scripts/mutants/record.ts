@@ -72,7 +72,6 @@ export async function record(root: string, mutations: readonly Mutation[]): Prom
         "--config=vitest.reach.config.ts",
         "--reporter=json",
         `--outputFile=${output}`,
-        ...(process.env.ONLY?.split(" ") ?? []),
       ],
       {
         cwd: copy,

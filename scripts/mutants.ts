@@ -34,28 +34,28 @@ const all = sourceFiles(root)
   // What only tests import is part of the tests.
   .filter(({ path }) => !path.includes("/src/testing/"))
   .flatMap(({ path }) => mutationsOf(root, path));
-if (values.record) {
-  await record(root, all);
-  process.exit();
-}
-const folders = values.in.split(",");
-const places = all.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
-const testsOf = testsReaching(root, readRecording(root));
-const killers = new Map<string, Set<string>>();
-const fates: Record<Fate["how"], number> = { killed: 0, survived: 0, undecided: 0 };
-const trials = Array.from({ length: jobs }, () => new Trial(root));
-const remove = (): void => trials.forEach((trial) => trial.remove());
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => {
-    remove();
-    process.exit(130);
-  });
-try {
-  const { mutations, refused } = choose();
-  console.log(`${refused} of the changes do not compile and do not count.`);
-  const waiting = mutations.values();
-  await Promise.all(
-    trials.map(async (trial) => {
+if (values.record) await record(root, all);
+else await tryOut();
+
+/** Prints the fate of each chosen mutation. */
+async function tryOut(): Promise<void> {
+  const folders = values.in.split(",");
+  const places = all.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
+  const testsOf = testsReaching(root, readRecording(root));
+  const killers = new Map<string, Set<string>>();
+  const fates: Record<Fate["how"], number> = { killed: 0, survived: 0, undecided: 0 };
+  const trials = Array.from({ length: jobs }, () => new Trial(root));
+  const remove = (): void => trials.forEach((trial) => trial.remove());
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      remove();
+      process.exit(130);
+    });
+  try {
+    const { mutations, refused } = choose(places, trials[0]!.root);
+    console.log(`${refused} of the changes do not compile and do not count.`);
+    const waiting = mutations.values();
+    const work = async (trial: Trial): Promise<void> => {
       for (const mutation of waiting) {
         const known = killers.get(mutation.path) ?? new Set();
         killers.set(mutation.path, known);
@@ -67,23 +67,27 @@ try {
         fates[fate.how] += 1;
         console.log(line(mutation, fate));
       }
-    }),
+    };
+    await Promise.all(trials.map(work));
+  } finally {
+    remove();
+  }
+  console.log(
+    `${fates.killed} killed, ${fates.survived} survived, ${fates.undecided} undecided of ${places.length} places; --count ${count} --seed ${seed}`,
   );
-} finally {
-  remove();
 }
-console.log(
-  `${fates.killed} killed, ${fates.survived} survived, ${fates.undecided} undecided of ${places.length} places; --count ${count} --seed ${seed}`,
-);
 
 /** The first in random order that compile. */
-function choose(): { readonly mutations: readonly Mutation[]; readonly refused: number } {
+function choose(
+  places: readonly Mutation[],
+  copy: string,
+): { readonly mutations: readonly Mutation[]; readonly refused: number } {
   const waiting = shuffled(places);
   const mutations: Mutation[] = [];
   let refused = 0;
   while (mutations.length < count && waiting.length > 0) {
     const some = waiting.splice(0, Math.ceil((count - mutations.length) * 1.2));
-    const good = compiling(trials[0]!.root, some);
+    const good = compiling(copy, some);
     refused += some.length - good.length;
     mutations.push(...good);
   }

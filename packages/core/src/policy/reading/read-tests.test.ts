@@ -39,7 +39,10 @@ test.each([
     { changesets: { "../x": { "@acme/core": "patch" } } },
     ["`../x` is not a valid changeset id", "use letters, digits and dashes"],
   ],
-  [{ packages: { "@acme/core": "1.0.0", "a b": "1.0.0" } }, ["`a b` is not a valid package name", undefined]],
+  [
+    { packages: { "@acme/core": "1.0.0", "a b": "1.0.0" } },
+    ["`a b` is not a valid package name", undefined],
+  ],
   [
     {
       packages: {
@@ -49,10 +52,7 @@ test.each([
     },
     ["@acme/ui and @acme/core are both in the folder same", "give one of them another `dir`"],
   ],
-  [
-    { expect: ["recieved-bump"] },
-    ["unknown rule `recieved-bump`", "did you mean received-bump?"],
-  ],
+  [{ expect: ["recieved-bump"] }, ["unknown rule `recieved-bump`", "did you mean received-bump?"]],
   [
     { expect: ["received-bump @acme/cor"] },
     ["unknown package `@acme/cor`", "did you mean @acme/core?"],

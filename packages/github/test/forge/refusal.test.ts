@@ -48,7 +48,10 @@ test("says in our words what the forge did not do", () => {
 });
 
 test("only what does not exist is undefined", async () => {
-  const failing = (error: unknown) => undefinedIfGone(() => Promise.reject(error));
+  const failing = (error: Error) =>
+    undefinedIfGone(async () => {
+      throw error;
+    });
   expect(await undefinedIfGone(() => Promise.resolve(1))).toBe(1);
   expect(await failing(new ForgeRefused("not-found", "gone"))).toBeUndefined();
   await expect(failing(new ForgeRefused("locked", "locked"))).rejects.toThrow("locked");

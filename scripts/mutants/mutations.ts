@@ -11,9 +11,13 @@ export interface Mutation {
   readonly end: number;
   readonly before: string;
   readonly after: string;
+  /** The expression that runs whenever the place does. */
+  readonly running: Span;
+  /** Whether it runs in a function, not only when its file is loaded. */
+  readonly isInFunction: boolean;
 }
 
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -35,38 +39,62 @@ const OTHER: Readonly<Record<string, string>> = {
 export function mutationsOf(root: string, path: string): Mutation[] {
   const text = readFileSync(join(root, path), "utf8");
   const found: Mutation[] = [];
-  const replace = ({ start, end }: Span, after: string): void => {
+  let functions = 0;
+  const replace = ({ start, end }: Span, after: string, node: Span = { start, end }): void => {
     const line = text.slice(0, start).split("\n").length;
-    found.push({ path, line, start, end, before: text.slice(start, end), after });
+    const running = { start: node.start, end: node.end };
+    const isInFunction = functions > 0;
+    found.push({
+      path,
+      line,
+      start,
+      end,
+      before: text.slice(start, end),
+      after,
+      running,
+      isInFunction,
+    });
   };
   const source = ({ start, end }: Span): string => text.slice(start, end);
-  const swapOperator = (left: Span, right: Span, operator: string): void => {
+  const swapOperator = (whole: Span, left: Span, right: Span, operator: string): void => {
     const between = { start: left.end, end: right.start };
     const at = source(between).indexOf(operator);
     const after = OTHER[operator];
     // It may be surrounded by parentheses and comments.
     if (after === undefined || at < 0) return;
     const start = between.start + at;
-    replace({ start, end: start + operator.length }, after);
+    replace({ start, end: start + operator.length }, after, whole);
   };
   const negate = (test: Span): void => replace(test, `!(${source(test)})`);
   let types = 0;
+  const enter = () => void (functions += 1);
+  const leave = () => void (functions -= 1);
   new Visitor({
-    BinaryExpression({ left, right, operator }) {
+    FunctionDeclaration: enter,
+    "FunctionDeclaration:exit": leave,
+    FunctionExpression: enter,
+    "FunctionExpression:exit": leave,
+    ArrowFunctionExpression: enter,
+    "ArrowFunctionExpression:exit": leave,
+    BinaryExpression(whole) {
+      const { left, right, operator } = whole;
       const isText = [left, right].some((side) => isString(side, source(side)));
-      if (operator !== "+" || !isText) swapOperator(left, right, operator);
+      if (operator !== "+" || !isText) swapOperator(whole, left, right, operator);
     },
-    LogicalExpression: ({ left, right, operator }) => swapOperator(left, right, operator),
+    LogicalExpression: (whole) => swapOperator(whole, whole.left, whole.right, whole.operator),
     IfStatement({ test, consequent, alternate }) {
       if (!alternate && isEarlyExit(consequent)) replace(test, "false");
       negate(test);
     },
     ConditionalExpression: ({ test }) => negate(test),
     CallExpression(call) {
-      const { callee } = call;
+      const {
+        callee,
+        arguments: [test],
+      } = call;
       if (callee.type !== "MemberExpression" || callee.computed || callee.optional) return;
       if (callee.property.type !== "Identifier" || callee.property.name !== "filter") return;
-      replace({ start: callee.object.end, end: call.end }, "");
+      if (test) replace({ start: callee.object.end, end: call.end }, "", test);
     },
     TSLiteralType: () => void (types += 1),
     "TSLiteralType:exit": () => void (types -= 1),

@@ -1,57 +1,55 @@
 import { spawn } from "node:child_process";
-import { constants, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join, relative, sep } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { copyOf } from "./copy.ts";
 import type { Mutation } from "./mutations.ts";
+import type { TestFile } from "./reach.ts";
 
 export type Fate =
   | { readonly how: "killed"; readonly by: string }
   | { readonly how: "survived"; readonly tests: number }
   /** The time was over before all tests had run. */
-  | { readonly how: "undecided"; readonly left: number };
+  | { readonly how: "undecided"; readonly left: number; readonly during: readonly string[] };
 
-/** The likeliest tests come in small groups: most mutants end there. */
-const GROUPS = [3, 9, 27];
+/** Starting Vitest takes seconds, so the likeliest tests come in groups: of these milliseconds, then all others. */
+const GROUPS = [3000, 15_000, 60_000];
 
-/** A copy of the repository for mutants: the working tree never contains one. */
+/** A copy of the repository for mutants, one at a time. */
 export class Trial {
   readonly root: string;
   /** Ends the tests that are running, with all that they have started. */
   #stop = (): void => {};
-  /** Whether a test file passes without a mutant. */
+  /** Whether a test file passes without a mutant, if the recording does not tell. */
   readonly #sound = new Map<string, boolean>();
 
   constructor(from: string) {
-    this.root = mkdtempSync(join(tmpdir(), "mutants-"));
-    cpSync(from, this.root, {
-      recursive: true,
-      verbatimSymlinks: true,
-      mode: constants.COPYFILE_FICLONE,
-      filter: (path) => basename(path) !== ".git",
-    });
+    this.root = copyOf(from);
   }
 
   /** Runs the tests that reach a mutant, the likeliest first, until one fails or the time is over. */
-  async judge(mutation: Mutation, tests: readonly string[], seconds: number): Promise<Fate> {
+  async judge(mutation: Mutation, tests: readonly TestFile[], seconds: number): Promise<Fate> {
     const end = Date.now() + seconds * 1000;
     const file = join(this.root, mutation.path);
     const text = readFileSync(file, "utf8");
     const { start, end: stop, after } = mutation;
     const mutant = `${text.slice(0, start)}${after}${text.slice(stop)}`;
     const left = [...tests];
-    for (const sizes = [...GROUPS]; left.length > 0;) {
-      const group = left.slice(0, sizes[0] ?? left.length);
+    for (const limits = [...GROUPS]; left.length > 0;) {
+      const group = firstOf(left, limits[0]);
+      const paths = group.map(({ path }) => path);
       writeFileSync(file, mutant);
-      const failing = await this.#failing(group, end - Date.now());
+      const failing = await this.#failing(paths, end - Date.now());
       writeFileSync(file, text);
-      if (failing === undefined) return { how: "undecided", left: left.length };
+      if (failing === undefined) return { how: "undecided", left: left.length, during: paths };
       const [by] = failing;
-      if (by !== undefined && (await this.#isSound(by))) return { how: "killed", by };
+      const failed = group.find(({ path }) => path === by);
+      if (failed && (failed.passed || (await this.#isSound(failed.path))))
+        return { how: "killed", by: failed.path };
       // A test that also fails without the mutant does not count; others of its group have not run.
-      if (by !== undefined) left.splice(left.indexOf(by), 1);
+      if (failed) left.splice(left.indexOf(failed), 1);
       else {
         left.splice(0, group.length);
-        sizes.shift();
+        limits.shift();
       }
     }
     return { how: "survived", tests: tests.length };
@@ -94,6 +92,13 @@ export class Trial {
     if (code === 0) return [];
     return failedFiles(this.root, output) ?? [...tests];
   }
+}
+
+/** As many as take that long together, one at least; all without a limit. */
+function firstOf(tests: readonly TestFile[], limit = Infinity): TestFile[] {
+  let sum = 0;
+  const beyond = tests.findIndex(({ milliseconds }) => (sum += milliseconds) > limit);
+  return tests.slice(0, beyond < 0 ? tests.length : Math.max(beyond, 1));
 }
 
 /** Undefined if nothing was written: the tests could not even start. */

@@ -85,3 +85,12 @@ test("truncates a value at its limit, and a stack at a larger one", () => {
   const { reason, stack, stderr } = JSON.parse(written[0]!) as Record<string, string>;
   expect([reason!.length, stack!.length, stderr!.length]).toEqual([501, 4001, 4001]);
 });
+
+test("a value that just fits is whole", () => {
+  const { written, log } = lines();
+  log("looked", { reason: "a".repeat(500), stack: "b".repeat(4000) });
+  expect(JSON.parse(written[0]!)).toMatchObject({
+    reason: "a".repeat(500),
+    stack: "b".repeat(4000),
+  });
+});

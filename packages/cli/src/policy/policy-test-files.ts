@@ -65,7 +65,6 @@ function correct(doc: Document, { path, missing, unexpected }: Correction): void
     list.add(doc.createNode(name === undefined ? rule : `${rule} ${name}`));
   }
   list.flow = list.items.length === 0;
-  if (list === found) return;
   const owner: unknown = path.length === 0 ? doc.contents : doc.getIn(path, true);
   if (isMap(owner)) owner.set("expect", list);
 }

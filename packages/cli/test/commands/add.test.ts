@@ -202,3 +202,12 @@ test.each([
   });
   expect(existsSync(fixture.getPath(".changeset")) && changesetsOf(fixture)).toEqual([]);
 });
+
+test("shows what is wrong instead of asking whether to write it", async () => {
+  const fixture = await installed("changesets@3");
+  const keys = [DOWN, TAB, ENTER, ENTER, "BREAKING: `load` is gone.", ENTER, ENTER, "n"];
+  const { code, output, shown } = await answer(fixture.path, keys);
+  expect([code, output]).toEqual([1, expect.stringContaining("error[change-bump]")]);
+  expect(shown).not.toContain("Write it?");
+  expect(existsSync(fixture.getPath(".changeset")) && changesetsOf(fixture)).toEqual([]);
+});

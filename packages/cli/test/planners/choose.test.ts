@@ -104,6 +104,14 @@ test.each<[string, PlannerId, Record<string, string>]>([
     TWO,
     { ...wants("latest"), ...schema("https://unpkg.com/@changesets/config@2.3.0/schema.json") },
   ],
+  [
+    "the workspace's own Changesets, whatever the $schema",
+    THREE,
+    {
+      ...wants("workspace:*"),
+      ...schema("https://unpkg.com/@changesets/config@2.3.0/schema.json"),
+    },
+  ],
   ["a $schema that names no version", THREE, schema("./schema.json")],
   ["a config and nothing else", THREE, {}],
 ])("detects the planner by %s", async (_, expected, files) => {

@@ -28,6 +28,8 @@ test.each([
   ["1.4.0", { versions: "1.x" }, ["patch", "minor"]],
   ["0.3.0", {}, ["patch", "minor"]],
   ["0.3.0", { versions: "1.x", bumps: { declared: ["patch"] } }, ["major"]],
+  // The date decides the number.
+  ["0.9.0", { scheme: { calver: "YY.Q.N" } }, ["patch", "minor", "major"]],
 ])("from %s on a track with %j, allows %j", (version, track, bumps) => {
   expect(legal(scene(version, track))).toEqual(bumps);
 });

@@ -83,3 +83,16 @@ test("for any order of requests, one comment with the newest text is left, and o
     { numRuns: runs(300) },
   );
 });
+
+test("a comment of the most bytes that the forge takes is posted, and one byte more is refused", async () => {
+  const forge = new MemoryForge(fc.schedulerFor([]));
+  const sticky = { key: "main", head: HEAD, run: 1, settle: 0 };
+  const frame = Buffer.byteLength(withMarker("", sticky));
+  const body = "a".repeat(forge.mostBytes - frame);
+  forge.add(withMarker(body, sticky));
+  forge.notes = async function* (this: MemoryForge) {
+    yield* this.notesNow;
+  };
+  expect(await upsert(forge, 1, { ...sticky, body })).toBe("unchanged");
+  await expect(upsert(forge, 1, { ...sticky, body: `${body}a` })).rejects.toThrow("too long");
+});

@@ -13,10 +13,10 @@ import {
 import gt from "semver/functions/gt.js";
 import inc from "semver/functions/inc.js";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
-import { isRange, satisfies } from "../../workspace/manifest.ts";
+import { satisfies } from "../../workspace/manifest.ts";
 import type { DeclaredCauses } from "../port.ts";
 import { type ThroughGroups, throughGroups } from "../through-groups.ts";
-import { type NativeRelease, isPathTo, plannedRange } from "./ranges.ts";
+import { type NativeRelease, plannedRange } from "./ranges.ts";
 
 export interface PlanContext {
   readonly config: ChangesetsConfig;
@@ -194,22 +194,11 @@ function leavingBump(
   const leaves = (bump: Bump): boolean =>
     olds.some((old) => {
       const next = bump === "none" ? null : inc(old, bump);
-      return next !== null && !satisfiesPlanned(spec, old, `${next}${tail}`, pkg);
+      return next !== null && !satisfies(`${next}${tail}`, plannedRange(spec, old));
     });
   const least = BUMPS.find((bump) => !isOver(bump, type) && leaves(bump));
   if (least !== undefined || type === "none") return least;
-  return satisfiesPlanned(spec, oldVersion, newVersion, pkg) ? undefined : type;
-}
-
-function satisfiesPlanned(
-  spec: string,
-  oldVersion: string,
-  newVersion: string,
-  pkg: Package | undefined,
-): boolean {
-  const range = plannedRange(spec, oldVersion);
-  if (!isRange(range) && isPathTo(range, pkg?.dir ?? "")) return false;
-  return satisfies(newVersion, range);
+  return satisfies(newVersion, plannedRange(spec, oldVersion)) ? undefined : type;
 }
 
 function groupCauses(

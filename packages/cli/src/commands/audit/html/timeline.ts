@@ -1,4 +1,5 @@
 import { html } from "../../../formats/escape.ts";
+import { count } from "../../../formats/style.ts";
 import type { AuditRelease } from "../release.ts";
 
 /** One version of a package, with the release that made it. */
@@ -144,7 +145,7 @@ function barOf({ name, all, refused }: Month, x: number, width: number, most: nu
   if (all.length === 0) return "";
   const rect = (kind: string, part: number): string =>
     `<rect class="${kind}" x="${toHundredths(x)}%" width="${toHundredths(width * 0.8)}%" y="${toHundredths(100 - (part / most) * 100)}%" height="${toHundredths((part / most) * 100)}%"/>`;
-  const title = `<title>${html(name)}: ${all.length} releases, ${refused.length} blocked</title>`;
+  const title = `<title>${html(name)}: ${count(all.length, "release")}, ${refused.length} blocked</title>`;
   const bars = `${rect("calm", all.length)}${refused.length > 0 ? rect("refused", refused.length) : ""}`;
   const [first] = refused;
   return first === undefined

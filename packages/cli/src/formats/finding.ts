@@ -5,6 +5,7 @@ import type { Obstacle } from "../errors.ts";
 import { plain, printable } from "./escape.ts";
 import type { FindingGroup, SameRule } from "./grouping.ts";
 import { type Style, paint, wrapped } from "./style.ts";
+import { allowanceText } from "./verdict-text.ts";
 
 const MOST_NAMED = 12;
 
@@ -152,32 +153,6 @@ export function plainFinding({ message, help, because, chain }: ReportedFinding)
       : {}),
     ...(chain.length > 0 ? { chain: printable(chainText(chain)) } : {}),
   };
-}
-
-/** Why a finding does not count, as in `3 waived`: the reason still has to be escaped. */
-export interface AllowanceText {
-  readonly word: "waived" | "accepted" | "evaluated";
-  readonly why: string;
-  /** The line of the policy that says so. */
-  readonly at?: Location;
-}
-
-/** `waived`, and why: `planned for 2.0 (@acme/release, until 2026-07-01)` */
-export function allowanceText(allowed: Allowance): AllowanceText {
-  const { waiver, approval, accepted, evaluated } = allowed;
-  const given = waiver ?? accepted ?? evaluated;
-  const at = given ? { at: given.line.at } : {};
-  if (evaluated) return { word: "evaluated", why: `counts from ${evaluated.until}`, ...at };
-  if (accepted)
-    return {
-      word: "accepted",
-      why: `in the baseline (${accepted.owner}, until ${accepted.until})`,
-      ...at,
-    };
-  const why = approval
-    ? `approved by ${approval.by} (${approval.via}, ${approval.at})`
-    : `${waiver.reason} (${waiver.owner}, until ${waiver.until})`;
-  return { word: "waived", why, ...at };
 }
 
 /** What does not count, and why, in a line. */

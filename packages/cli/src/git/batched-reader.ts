@@ -115,9 +115,8 @@ export class ObjectReader {
 
 const ENDED = "git ended before it had answered";
 
-/** Folders may repeat each other without end: a few objects that stand for more paths than anybody can list. */
-const MOST_FOLDERS = 500_000;
-const MOST_FILES = 3_000_000;
+/** Folders may contain each other many times: a few objects then stand for more paths than can be listed. */
+const MOST = { folders: 200_000, files: 3_000_000 } as const;
 
 /** Commits whose trees are remembered together. */
 const GENERATION = 16;
@@ -136,10 +135,13 @@ export class CommitTrees {
   #folders = 0;
   #files = 0;
 
+  readonly #most: Readonly<Record<keyof typeof MOST, number>>;
+
   /** Whether to read a file only depends on its path and mode. */
-  constructor(reader: ObjectReader, wanted: Wanted) {
+  constructor(reader: ObjectReader, wanted: Wanted, most: Readonly<Record<keyof typeof MOST, number>> = MOST) {
     this.#reader = reader;
     this.#wanted = wanted;
+    this.#most = most;
   }
 
   /**
@@ -169,7 +171,7 @@ export class CommitTrees {
     const entries = treeEntries(found.content, found.object.length / 2);
     this.#folders += 1;
     this.#files += entries.length;
-    if (this.#folders > MOST_FOLDERS || this.#files > MOST_FILES) throw tooManyFiles();
+    if (this.#folders > this.#most.folders || this.#files > this.#most.files) throw tooManyFiles();
     const parts = entries.map(async (entry) => {
       const full = path === "" ? entry.name : `${path}/${entry.name}`;
       const { mode, object, undecodable } = entry;

@@ -162,7 +162,12 @@ export class KeptFolders implements Folders {
   };
 
   readonly blobs = (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> =>
-    Promise.all(objects.map(async (object) => (await this.#reader.read(object))?.content));
+    Promise.all(
+      objects.map(async (object) => {
+        const found = await this.#reader.read(object);
+        return found?.type === "blob" ? found.content : undefined;
+      }),
+    );
 
   /** The wanted files of a commit. Throws `GitRefused` without it. */
   entries(commit: string): Promise<readonly Entry[]> {

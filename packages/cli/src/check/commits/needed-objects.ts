@@ -30,9 +30,10 @@ export async function* neededObjects(
     );
     yield* lacking(commits, await documentsNeeded(commits, refs, policies));
     yield* lacking(commits, reportsNeeded(commits, refs, policies, entries));
-    commits.next();
   } catch (thrown) {
     throw placedError(thrown, undefined, commits.roots);
+  } finally {
+    commits.next();
   }
 }
 

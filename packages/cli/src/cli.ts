@@ -38,7 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const [name, ...rest] = args;
   if (name === undefined || HELP.includes(name)) {
     const [about] = rest;
-    const { helpOf, overview } = await import("./commands/help/help.ts");
+    const { helpOf, overview } = await import("./help.ts");
     const output =
       name === "help" && about !== undefined
         ? helpOf(await commandOf(about))
@@ -47,7 +47,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const command = await commandOf(name);
   if (rest.includes("--help") || rest.includes("-h"))
-    return { output: (await import("./commands/help/help.ts")).helpOf(command), code: 0 };
+    return { output: (await import("./help.ts")).helpOf(command), code: 0 };
   const parsed = parse(rest, command.options);
   try {
     return await command.run(parsed, terminal);
@@ -65,7 +65,7 @@ const HELP: readonly string[] = ["help", "--help", "-h"];
 async function commandOf(name: string): Promise<Command> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) {
-    const { unknownCommand } = await import("./commands/help/help.ts");
+    const { unknownCommand } = await import("./help.ts");
     throw unknownCommand(name, Object.keys(COMMANDS));
   }
   return await load();

@@ -93,7 +93,7 @@ async function start(): Promise<void> {
     process.exitCode = code;
   } catch (error) {
     process.exitCode = 2;
-    const { report } = await import("./commands/help/help.ts");
+    const { report } = await import("./help.ts");
     err.write(report(error, err.terminal(process.env)));
   }
 }

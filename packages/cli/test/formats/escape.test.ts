@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Report } from "../../src/check/report.ts";
-import { report } from "../../src/commands/help/help.ts";
+import { report } from "../../src/help.ts";
 import type { Explanation } from "../../src/commands/explain/explain.ts";
 import { explanationText } from "../../src/commands/explain/text.ts";
 import { jsonText } from "../../src/formats/json/json.ts";

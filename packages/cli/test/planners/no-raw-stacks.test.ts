@@ -2,7 +2,7 @@ import type { PlannerId } from "@release-policy/core";
 import type { ExampleWorkspace } from "@release-policy/core/testing";
 import { expect, test } from "vitest";
 import { run } from "../../src/cli.ts";
-import { report } from "../../src/commands/help/help.ts";
+import { report } from "../../src/help.ts";
 import { repository, workspace } from "../kit/workspace.ts";
 
 const TERMINAL = { color: false, width: 100 };

@@ -1,9 +1,9 @@
 import { closest } from "@release-policy/core/internal";
-import { CannotJudge } from "../../errors.ts";
-import { printable } from "../../formats/escape.ts";
-import { obstacleText } from "../../formats/terminal/terminal.ts";
-import type { Options } from "../arguments.ts";
-import type { Command, Terminal } from "../command.ts";
+import { CannotJudge } from "./errors.ts";
+import { printable } from "./formats/escape.ts";
+import { obstacleText } from "./formats/terminal/terminal.ts";
+import type { Options } from "./commands/arguments.ts";
+import type { Command, Terminal } from "./commands/command.ts";
 
 /** The commands by task. */
 const TASKS = {

@@ -14,9 +14,7 @@ const TASKS = {
 } as const;
 
 /** What `release-policy help` prints. `commandOf` loads a command by name. */
-export async function overview(
-  commandOf: (name: string) => Promise<Command>,
-): Promise<string> {
+export async function overview(commandOf: (name: string) => Promise<Command>): Promise<string> {
   const names = Object.values(TASKS).flat();
   const width = Math.max(...names.map((name) => name.length)) + 2;
   const sections = await Promise.all(

@@ -2,7 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { decodedName } from "../files/files.ts";
 import type { Entry, Wanted } from "./commit-tree.ts";
-import { GitRefused, type Repository, argsFor, environment, gitFolder, tooManyFiles } from "./git.ts";
+import {
+  GitRefused,
+  type Repository,
+  argsFor,
+  environment,
+  gitFolder,
+  tooManyFiles,
+} from "./git.ts";
 
 /** An object of git by name. Without content above the given size. */
 interface FoundObject {
@@ -138,7 +145,11 @@ export class CommitTrees {
   readonly #most: Readonly<Record<keyof typeof MOST, number>>;
 
   /** Whether to read a file only depends on its path and mode. */
-  constructor(reader: ObjectReader, wanted: Wanted, most: Readonly<Record<keyof typeof MOST, number>> = MOST) {
+  constructor(
+    reader: ObjectReader,
+    wanted: Wanted,
+    most: Readonly<Record<keyof typeof MOST, number>> = MOST,
+  ) {
     this.#reader = reader;
     this.#wanted = wanted;
     this.#most = most;

@@ -115,5 +115,7 @@ test("a tree of few objects with too many paths is refused, and a commit that is
   expect(await listed({ folders: 600, files: 2000 })).toHaveLength(512);
   await expect(listed({ folders: 100, files: 2000 })).rejects.toThrow(/too many files/);
   await expect(listed({ folders: 600, files: 1000 })).rejects.toThrow(/too many files/);
-  await expect(listed({ folders: 600, files: 2000 }, "1".repeat(40))).rejects.toThrow("a tree is missing");
+  await expect(listed({ folders: 600, files: 2000 }, "1".repeat(40))).rejects.toThrow(
+    "a tree is missing",
+  );
 });

@@ -17,7 +17,11 @@ export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly s
 type Settings = Readonly<Record<string, string>>;
 
 /** Loaded on use: the process that only fetches contains no parsers. */
-async function* neededHere({ repository, folder, commits }: NeededOptions): ReturnType<NeededObjects> {
+async function* neededHere({
+  repository,
+  folder,
+  commits,
+}: NeededOptions): ReturnType<NeededObjects> {
   const { neededObjects, openCommits } = await import("release-policy/internal");
   const open = openCommits(repository, folder);
   try {

@@ -82,7 +82,9 @@ export async function fetchChange(
     const settings = remoteSettings(request);
     await fetchHistory({ repository, settings, ...request });
     // The last prints both once more, and then their merge bases after a `^`.
-    const names = await gitText(["rev-parse", BASE, HEAD, `${BASE}...${HEAD}`], { cwd: repository });
+    const names = await gitText(["rev-parse", BASE, HEAD, `${BASE}...${HEAD}`], {
+      cwd: repository,
+    });
     const [base = "", head = ""] = names.split("\n");
     const [, parted = base] = names.split("^");
     if (head !== request.head) throw new HeadMoved();

@@ -23,7 +23,10 @@ export async function* neededObjects(
   try {
     const refs = [...new Set(names)];
     const entries = await Promise.all(refs.map((ref) => commits.entries(ref)));
-    yield* lacking(commits, entries.flat().filter(({ path, mode }) => isReadFromCommit(path, mode)));
+    yield* lacking(
+      commits,
+      entries.flat().filter(({ path, mode }) => isReadFromCommit(path, mode)),
+    );
     const policies = await policiesIn(
       commits,
       entries.map((files) => files.filter(isPolicyFile)),
@@ -85,9 +88,7 @@ async function documentsNeeded(
       };
       const today = "2000-01-01";
       const options = { today, mayRunInstalled: false, past: true, repository, addDocuments };
-      await unlessUnreadable(
-        async () => await load(await commits.write(commit), policy, options),
-      );
+      await unlessUnreadable(async () => await load(await commits.write(commit), policy, options));
     }
   }
   return needed;

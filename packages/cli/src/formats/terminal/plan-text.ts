@@ -62,8 +62,7 @@ function summary(
         ]
       : []),
     ...commands.map(
-      ([command, what]) =>
-        `  ${printable(command.padEnd(width))}  ${paint(options, "dim", what)}`,
+      ([command, what]) => `  ${printable(command.padEnd(width))}  ${paint(options, "dim", what)}`,
     ),
   ].join("\n");
 }

@@ -104,7 +104,7 @@ test("a tree of few objects with too many paths is refused, and a commit that is
   const files = tree(cwd, ["100644", "a", String(blob).trim()]);
   // Each level has the one below it eight times: 584 folders from three objects.
   const many = [1, 2, 3].reduce(
-    (below) => tree(cwd, ...[..."abcdefgh"].map((name) => ["40000", name, below] as const)),
+    (below) => tree(cwd, ..."abcdefgh".split("").map((name) => ["40000", name, below] as const)),
     files,
   );
   const commit = gitIn(cwd, "commit-tree", many, "-m", "many");

@@ -23,6 +23,7 @@ const FLOORS: Floors = {
   cli: [
     "main",
     "cli",
+    "help",
     "index|internal",
     "format-report",
     "commands",

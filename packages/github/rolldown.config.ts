@@ -23,5 +23,21 @@ export default defineConfig({
     entryFileNames: "[name].mjs",
     chunkFileNames: "[name].mjs",
     minify: true,
+    codeSplitting: {
+      groups: [
+        // Contains no parsers, so that nothing of the other is taken into it. An entry in a group would run with it.
+        {
+          name: "fetch",
+          test: /[\\/]judge[\\/](?:fetch-change|children[\\/]start-judge)\.ts$/,
+          priority: 2,
+        },
+        // All that judging a change with Changesets 3 needs: many small files cost more than their code.
+        {
+          name: "judge",
+          test: /[\\/]judge[\\/]evaluate\.ts$|[\\/]check[\\/](?:change|offers[\\/]advice)\.ts$|[\\/]git[\\/]published[\\/]published-changes\.ts$/,
+          priority: 1,
+        },
+      ],
+    },
   },
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleFiles } from "@release-policy/core/testing";
 import { createFixture } from "fs-fixture";
-import { terminalText } from "../../packages/cli/src/formats/terminal.ts";
+import { terminalText } from "../../packages/cli/src/formats/terminal/terminal.ts";
 import { readmeExample } from "../../packages/cli/test/kit/readme-example.ts";
 import { runCli } from "../../packages/cli/test/kit/run-cli.ts";
 import { gitIn, runExample } from "../../packages/cli/test/kit/run-example.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type AnyRule, rules } from "@release-policy/core";
 import { type Example, exampleFiles } from "@release-policy/core/testing";
 import * as z from "zod/mini";
-import { terminalText } from "../../packages/cli/src/formats/terminal.ts";
+import { terminalText } from "../../packages/cli/src/formats/terminal/terminal.ts";
 import { reportOf } from "./messages/example-reports.ts";
 
 const FOLDER = "docs/rules";

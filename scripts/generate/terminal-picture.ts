@@ -1,4 +1,4 @@
-import { terminalText } from "../../packages/cli/src/formats/terminal.ts";
+import { terminalText } from "../../packages/cli/src/formats/terminal/terminal.ts";
 import { readmeExample } from "../../packages/cli/test/kit/readme-example.ts";
 import { runExample } from "../../packages/cli/test/kit/run-example.ts";
 

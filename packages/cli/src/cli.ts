@@ -1,10 +1,7 @@
-import { closest } from "@release-policy/core/internal";
-import { optionLines, parse } from "./commands/arguments.ts";
+import { parse } from "./commands/arguments.ts";
 import { checkCommand } from "./commands/check/command.ts";
 import type { Command, Outcome, Terminal } from "./commands/command.ts";
 import { CannotJudge } from "./errors.ts";
-import { printable } from "./formats/escape.ts";
-import { obstacleText } from "./formats/terminal.ts";
 
 /** All but the one that runs on every push are loaded when they are called. */
 const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
@@ -36,25 +33,21 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   version: async () => (await import("./commands/version/command.ts")).versionCommand,
 };
 
-/** The commands by task. */
-const TASKS = {
-  "Every day": ["check", "fix", "add", "allowed"],
-  Understand: ["explain", "tracks", "deprecations", "api", "audit"],
-  "Set up": ["init", "graduate", "baseline", "policy", "test", "completion", "lsp", "mcp"],
-  Release: ["version", "pack", "verify"],
-} as const;
-
 /** Runs the command line without touching the process. Throws `CannotJudge` on wrong arguments and bad input. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<Outcome> {
   const [name, ...rest] = args;
   if (name === undefined || HELP.includes(name)) {
     const [about] = rest;
+    const { helpOf, overview } = await import("./help.ts");
     const output =
-      name === "help" && about !== undefined ? helpOf(await commandOf(about)) : await overview();
+      name === "help" && about !== undefined
+        ? helpOf(await commandOf(about))
+        : await overview(commandOf);
     return { output, code: name === undefined ? 2 : 0 };
   }
   const command = await commandOf(name);
-  if (rest.includes("--help") || rest.includes("-h")) return { output: helpOf(command), code: 0 };
+  if (rest.includes("--help") || rest.includes("-h"))
+    return { output: (await import("./help.ts")).helpOf(command), code: 0 };
   const parsed = parse(rest, command.options);
   try {
     return await command.run(parsed, terminal);
@@ -71,63 +64,9 @@ const HELP: readonly string[] = ["help", "--help", "-h"];
 
 async function commandOf(name: string): Promise<Command> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!load) throw unknownCommand(name);
+  if (!load) {
+    const { unknownCommand } = await import("./help.ts");
+    throw unknownCommand(name, Object.keys(COMMANDS));
+  }
   return await load();
-}
-
-async function overview(): Promise<string> {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 2;
-  const sections = await Promise.all(
-    Object.entries(TASKS).map(async ([task, names]) => {
-      const commands = await Promise.all(names.map(commandOf));
-      return [task, ...commands.map(({ about }, i) => `  ${names[i]!.padEnd(width)}${about}`), ""];
-    }),
-  );
-  return [
-    "release-policy: check what your next release would publish, before it does",
-    "",
-    "usage: release-policy <command> [options]",
-    "",
-    ...sections.flat(),
-    "Start with `release-policy init`. `release-policy help <command>` shows the options of a command.",
-    "Exit codes: 0 pass, 1 errors found, 2 could not check",
-    "",
-  ].join("\n");
-}
-
-function helpOf({ usage, about, options, examples }: Command): string {
-  const width = Math.max(...examples.map(([command]) => command.length));
-  return [
-    `usage: ${usage}`,
-    "",
-    `${about[0]!.toUpperCase()}${about.slice(1)}.`,
-    "",
-    "Options",
-    optionLines({ ...options, help: { about: "show this help" } }),
-    "",
-    "Examples",
-    ...examples.map(([command, what]) => `  ${command.padEnd(width)}  # ${what}`),
-    "",
-  ].join("\n");
-}
-
-function unknownCommand(name: string): CannotJudge {
-  const suggestion = closest(name, Object.keys(COMMANDS));
-  return new CannotJudge({
-    message: `unknown command "${name}" (expected: ${Object.keys(COMMANDS).join(", ")})`,
-    help: suggestion
-      ? `did you mean ${suggestion}?`
-      : "run release-policy help to list the commands",
-  });
-}
-
-/** What to print where `run` threw. Anything but bad input is a mistake of ours, and says so. */
-export function report(error: unknown, terminal: Terminal): string {
-  if (error instanceof CannotJudge) return obstacleText(error.obstacles, terminal);
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const bug = {
-    message: "internal error: this is a bug in release-policy",
-    help: "please report it with the stack trace above",
-  };
-  return `${stack.split("\n").map(printable).join("\n")}\n\n${obstacleText([bug], terminal)}`;
 }

@@ -8,7 +8,7 @@ import {
 import { commentMarkdown, obstaclesMarkdown } from "./formats/markdown/comment.ts";
 import { packageMarkdown } from "./formats/markdown/package.ts";
 import type { MarkdownOptions } from "./formats/markdown/text.ts";
-import { obstacleText, terminalText } from "./formats/terminal.ts";
+import { obstacleText, terminalText } from "./formats/terminal/terminal.ts";
 
 export interface FormatOptions {
   readonly color?: boolean;

@@ -77,7 +77,7 @@ async function start(): Promise<void> {
   const module: Partial<typeof Module> = process.getBuiltinModule("node:module");
   if (!process.env["CI"]) module.enableCompileCache?.();
   supportOlderNode();
-  const { report, run } = await import("./cli.ts");
+  const { run } = await import("./cli.ts");
   try {
     const { output, code } = await run(args, {
       ...out.terminal(process.env),
@@ -93,6 +93,7 @@ async function start(): Promise<void> {
     process.exitCode = code;
   } catch (error) {
     process.exitCode = 2;
+    const { report } = await import("./help.ts");
     err.write(report(error, err.terminal(process.env)));
   }
 }

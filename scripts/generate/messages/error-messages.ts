@@ -20,7 +20,7 @@ const ALL: Sentences = { keys: ["message", "help"], any: true };
 const FACES: readonly Face[] = [
   {
     heading: "Command line",
-    files: /^packages\/cli\/src\/(?:cli|main|older-node|commands\/)/,
+    files: /^packages\/cli\/src\/(?:cli|help|main|older-node|commands\/)/,
     sentences: OBSTACLES,
     errors: () => allErrorsOf(COMMAND_INPUTS),
   },

@@ -46,7 +46,14 @@ export function startChange(
   given?: Difference,
 ): Change {
   const { repository } = scratches;
-  const comparing = given ? Promise.resolve(given) : differenceSince(repository, since, ref);
+  const compare = async (): Promise<Difference> =>
+    differenceSince(
+      repository,
+      since,
+      ref,
+      ref === undefined ? undefined : await scratches.parents?.(ref),
+    );
+  const comparing = given ? Promise.resolve(given) : compare();
   // Handled where awaited; this avoids an unhandled rejection.
   comparing.catch(() => {});
   return {

@@ -70,17 +70,6 @@ export function refuseArguments(command: string, [extra]: readonly string[]): vo
   });
 }
 
-/** The options as lines of help, aligned. */
-export function optionLines(options: Options): string {
-  const names = Object.entries(options).map(
-    ([name, { value }]) => `--${name}${value === undefined ? "" : ` <${value}>`}`,
-  );
-  const width = Math.max(...names.map((name) => name.length));
-  return Object.values(options)
-    .map(({ about }, i) => `  ${names[i]!.padEnd(width)}  ${about}`)
-    .join("\n");
-}
-
 export const textOf = (value: string | boolean | undefined): string | undefined =>
   typeof value === "string" ? value : undefined;
 

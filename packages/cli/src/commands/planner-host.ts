@@ -25,7 +25,7 @@ async function host([folder, name, milliseconds]: readonly string[]): Promise<vo
       ? undefined
       : await plannerLock(folder, name, Number(milliseconds)).catch(() => null);
   if (lock === null) {
-    report({
+    send({
       kind: "ended",
       why: "was not run: another one, started by an interrupted command, is still running",
     });
@@ -47,7 +47,7 @@ async function host([folder, name, milliseconds]: readonly string[]): Promise<vo
     process.off("disconnect", end);
     runOrder(order, end);
   });
-  report({ kind: "ready" });
+  send({ kind: "ready" });
 }
 
 function runOrder({ file, args, shell }: Order, end: () => void): void {
@@ -56,19 +56,19 @@ function runOrder({ file, args, shell }: Order, end: () => void): void {
   process.once("disconnect", stop);
   const ended = (why: string | undefined): void => {
     process.off("disconnect", stop);
-    report({ kind: "ended", why });
+    send({ kind: "ended", why });
     end();
   };
   child.once("error", ({ message }) => ended(message));
   child.once("close", (code, signal) =>
     ended(code === 0 ? undefined : signal ? `ended by ${signal}` : `exited with ${code}`),
   );
-  report({ kind: "started", pid: child.pid });
+  send({ kind: "started", pid: child.pid });
   // The writer may have been killed just before the listener was there.
   if (!process.connected) stop();
 }
 
-const report = (news: News): void => void process.send?.(news, undefined, undefined, () => {});
+const send = (news: News): void => void process.send?.(news, undefined, undefined, () => {});
 
 async function plannerLock(folder: string, name: string, milliseconds: number) {
   const { LockFile } = await import("@rushstack/node-core-library/lib/LockFile");

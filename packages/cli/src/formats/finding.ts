@@ -5,6 +5,7 @@ import type { Obstacle } from "../errors.ts";
 import { plain, printable } from "./escape.ts";
 import type { FindingGroup, SameRule } from "./grouping.ts";
 import { type Style, paint, wrapped } from "./style.ts";
+import { allowanceText } from "./verdict-text.ts";
 
 const MOST_NAMED = 12;
 
@@ -154,36 +155,7 @@ export function plainFinding({ message, help, because, chain }: ReportedFinding)
   };
 }
 
-/** Why a finding does not count, as in `3 waived`: the reason still has to be escaped. */
-export interface AllowanceText {
-  readonly word: "waived" | "accepted" | "evaluated";
-  readonly why: string;
-  /** The line of the policy that says so. */
-  readonly at?: Location;
-}
-
-/** `waived`, and why: `planned for 2.0 (@acme/release, until 2026-07-01)` */
-export function allowanceText(allowed: PrintedWaived): AllowanceText {
-  const { waiver, approval, accepted, evaluated } = allowed;
-  const given = waiver ?? accepted ?? evaluated;
-  const at = given ? { at: given.line.at } : {};
-  if (evaluated) {
-    const level = allowed.finding.level === "error" ? "an error" : "a warning";
-    return { word: "evaluated", why: `${level} from ${evaluated.until} on`, ...at };
-  }
-  if (accepted)
-    return {
-      word: "accepted",
-      why: `in the baseline (${accepted.owner}, until ${accepted.until})`,
-      ...at,
-    };
-  const why = approval
-    ? `approved by ${approval.by} (${approval.via}, ${approval.at})`
-    : `${waiver.reason} (${waiver.owner}, until ${waiver.until})`;
-  return { word: "waived", why, ...at };
-}
-
-/** What does not count, and why, in a line. What will count has its fix below. */
+/** What does not count, and why, in a line. */
 export function waivedLine(waived: PrintedWaived, style: Style): string {
   const { word, why } = allowanceText(waived);
   const { rule, message, help } = waived.finding;

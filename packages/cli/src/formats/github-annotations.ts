@@ -4,7 +4,7 @@ import { clipped, plain, printable } from "./escape.ts";
 import { obstacleLines, packageNames, plainFinding } from "./finding.ts";
 import { byCause } from "./grouping.ts";
 import type { Style } from "./style.ts";
-import { obstacleText, terminalText } from "./terminal.ts";
+import { obstacleText, terminalText } from "./terminal/terminal.ts";
 
 export interface AnnotationOptions {
   /** How many errors, and how many warnings. Default: 10, which is what GitHub shows of a step. */

@@ -1,8 +1,9 @@
 import type { Location, Report, ReportedFinding } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { clipped, jsonLines, printable } from "./escape.ts";
-import { allowanceText, obstacleLines, plainFinding } from "./finding.ts";
+import { obstacleLines, plainFinding } from "./finding.ts";
 import { fingerprint, fingerprints } from "./fingerprint.ts";
+import { allowanceText } from "./verdict-text.ts";
 
 const LONGEST = 1000;
 

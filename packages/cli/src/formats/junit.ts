@@ -1,9 +1,10 @@
 import type { Report, ReportedFinding, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { attributes, clipped, plain, printable, xml } from "./escape.ts";
-import { allowanceText, findingBlock } from "./finding.ts";
+import { findingBlock } from "./finding.ts";
 import type { Style } from "./style.ts";
-import { obstacleText } from "./terminal.ts";
+import { obstacleText } from "./terminal/terminal.ts";
+import { allowanceText } from "./verdict-text.ts";
 
 /** The test case of what is about no package; always there, because a file without a case is an error to Jenkins. */
 const WORKSPACE = "the workspace";

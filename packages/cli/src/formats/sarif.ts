@@ -10,8 +10,9 @@ import type {
 import type { Location, Report, ReportedFinding, ReportedWaived } from "../check/report.ts";
 import type { Obstacle } from "../errors.ts";
 import { jsonLines, plain, printable } from "./escape.ts";
-import { allowanceText, obstacleLines, plainFinding } from "./finding.ts";
+import { obstacleLines, plainFinding } from "./finding.ts";
 import { fingerprints } from "./fingerprint.ts";
+import { allowanceText } from "./verdict-text.ts";
 
 interface SarifOptions {
   /** Of this tool. */

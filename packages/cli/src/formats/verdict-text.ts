@@ -1,6 +1,7 @@
+import type { Location } from "@release-policy/core/types";
 import type { ReportedApi } from "../api/reported-api.ts";
 import type { Report, ReportedFinding, ReportedRelease } from "../check/report.ts";
-import { allowanceText } from "./finding.ts";
+import type { PrintedWaived } from "./finding.ts";
 import { count, thousands } from "./style.ts";
 
 /** What every face counts: releases that the change makes, and findings. */
@@ -50,6 +51,35 @@ export function verdictText(report: Report): string {
         ? `${releases} allowed`
         : "nothing to release";
   return counts === "" ? verdict : `${verdict} (${counts})`;
+}
+
+/** Why a finding does not count, as in `3 waived`: the reason still has to be escaped. */
+export interface AllowanceText {
+  readonly word: "waived" | "accepted" | "evaluated";
+  readonly why: string;
+  /** The line of the policy that says so. */
+  readonly at?: Location;
+}
+
+/** `waived`, and why: `planned for 2.0 (@acme/release, until 2026-07-01)` */
+export function allowanceText(allowed: PrintedWaived): AllowanceText {
+  const { waiver, approval, accepted, evaluated } = allowed;
+  const given = waiver ?? accepted ?? evaluated;
+  const at = given ? { at: given.line.at } : {};
+  if (evaluated) {
+    const level = allowed.finding.level === "error" ? "an error" : "a warning";
+    return { word: "evaluated", why: `${level} from ${evaluated.until} on`, ...at };
+  }
+  if (accepted)
+    return {
+      word: "accepted",
+      why: `in the baseline (${accepted.owner}, until ${accepted.until})`,
+      ...at,
+    };
+  const why = approval
+    ? `approved by ${approval.by} (${approval.via}, ${approval.at})`
+    : `${waiver.reason} (${waiver.owner}, until ${waiver.until})`;
+  return { word: "waived", why, ...at };
 }
 
 /** What does not count, by why: `1 waived`, `3 accepted until 2027-01-15`. */

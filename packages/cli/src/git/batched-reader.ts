@@ -2,7 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { decodedName } from "../files/files.ts";
 import type { Entry, EntryFilter } from "./commit-tree.ts";
-import { GitRefused, SAFE, environment } from "./git.ts";
+import {
+  GitRefused,
+  type Repository,
+  argsFor,
+  environment,
+  gitFolder,
+  tooManyFiles,
+} from "./git.ts";
 
 /** An object of git by name. Without content above the given size. */
 interface FoundObject {
@@ -15,6 +22,7 @@ interface FoundObject {
 interface Request {
   readonly largest: number;
   readonly found: (object: FoundObject | undefined) => void;
+  readonly failed: (error: GitRefused) => void;
 }
 
 /**
@@ -23,18 +31,17 @@ interface Request {
  */
 export class ObjectReader {
   /** Where git runs. */
-  readonly repository: string;
+  readonly repository: Repository;
   readonly #git;
   readonly #requests: Request[] = [];
   #head = "";
   #left: { readonly object: FoundObject; at: number } | undefined;
   #ended = false;
 
-  constructor(repository: string) {
+  constructor(repository: Repository) {
     this.repository = repository;
-    const args = [...SAFE, "cat-file", "--batch"];
-    this.#git = spawn("git", args, {
-      cwd: repository,
+    this.#git = spawn("git", argsFor(repository, ["cat-file", "--batch"]), {
+      cwd: gitFolder(repository),
       env: environment(),
       stdio: ["pipe", "pipe", "ignore"],
     });
@@ -46,9 +53,10 @@ export class ObjectReader {
 
   /** The object of a name, such as `<commit>:path`; undefined if there is none. */
   read(name: string, largest = Infinity): Promise<FoundObject | undefined> {
-    if (/[\r\n]/.test(name) || this.#ended) return Promise.resolve(undefined);
-    return new Promise((found) => {
-      this.#requests.push({ largest, found });
+    if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
+    if (this.#ended) return Promise.reject(new GitRefused(ENDED));
+    return new Promise((found, failed) => {
+      this.#requests.push({ largest, found, failed });
       this.#write(name);
     });
   }
@@ -108,9 +116,14 @@ export class ObjectReader {
 
   #end(): void {
     this.#ended = true;
-    for (const { found } of this.#requests.splice(0)) found(undefined);
+    for (const { failed } of this.#requests.splice(0)) failed(new GitRefused(ENDED));
   }
 }
+
+const ENDED = "git ended before it had answered";
+
+/** Folders may contain each other many times: a few objects then stand for more paths than can be listed. */
+const MOST = { folders: 200_000, files: 3_000_000 } as const;
 
 /** Commits whose trees are remembered together. */
 const GENERATION = 16;
@@ -126,16 +139,29 @@ export class CommitTrees {
   /** Of the commits before these: what none of them shares is forgotten, or a long history fills the memory. */
   #before = new Map<string, Promise<readonly Entry[]>>();
   #count = 0;
+  #folders = 0;
+  #files = 0;
+
+  readonly #most: Readonly<Record<keyof typeof MOST, number>>;
 
   /** Whether to read a file only depends on its path and mode. */
-  constructor(reader: ObjectReader, isIncluded: EntryFilter) {
+  constructor(
+    reader: ObjectReader,
+    isIncluded: EntryFilter,
+    most: Readonly<Record<keyof typeof MOST, number>> = MOST,
+  ) {
     this.#reader = reader;
     this.#isIncluded = isIncluded;
+    this.#most = most;
   }
 
-  /** `folder` is that of the workspace in the repository, `""` or `apps/web`. */
+  /**
+   * `folder` is that of the workspace in the repository, `""` or `apps/web`. Throws `GitRefused` without the commit, and
+   * `CannotJudge` where it has too many files.
+   */
   filesOf(commit: string, folder: string): Promise<readonly Entry[]> {
     this.#count += 1;
+    this.#folders = this.#files = 0;
     if (this.#count % GENERATION === 0) [this.#before, this.#known] = [this.#known, new Map()];
     return this.#below(`${commit}:${folder}`, "");
   }
@@ -151,9 +177,13 @@ export class CommitTrees {
   async #look(tree: string, path: string): Promise<readonly Entry[]> {
     const found = await this.#reader.read(tree);
     // A commit need not have the folder of the workspace; below it, a tree that is missing would hide its files.
-    if (!found && path === "") return [];
+    if (!found && path === "" && (await this.#reader.read(tree.split(":", 1)[0]!))) return [];
     if (found?.type !== "tree" || !found.content) throw new GitRefused("a tree is missing");
-    const parts = treeEntries(found.content, found.object.length / 2).map(async (entry) => {
+    const entries = treeEntries(found.content, found.object.length / 2);
+    this.#folders += 1;
+    this.#files += entries.length;
+    if (this.#folders > this.#most.folders || this.#files > this.#most.files) throw tooManyFiles();
+    const parts = entries.map(async (entry) => {
       const full = path === "" ? entry.name : `${path}/${entry.name}`;
       const { mode, object, undecodable } = entry;
       if (mode === "40000") {

@@ -25,14 +25,16 @@ export interface Difference {
 /**
  * The files that changed since the merge base with `since`: up to the commit `ref`, or up to the working tree
  * including uncommitted changes. Renames are a removal and an addition. Runs in parallel with reading the workspace.
+ * A commit whose `parents` include `since` left it there.
  * Throws `CannotJudge` with a fix if git fails.
  */
 export async function differenceSince(
   root: Repository,
   since: string,
   ref?: string,
+  parents?: readonly string[],
 ): Promise<Difference> {
-  const base = mergeBase(root, since, ref ?? "HEAD");
+  const base = parents?.includes(since) ? since : mergeBase(root, since, ref ?? "HEAD");
   const diff = [
     "diff",
     "--raw",

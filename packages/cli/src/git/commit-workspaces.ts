@@ -3,10 +3,13 @@ import type { CommitFolder } from "./commit-as-folder.ts";
 import type { Repository } from "./git.ts";
 
 /** Where a walk gets commits as folders. */
-export type Folders = Pick<
+export interface Folders extends Pick<
   CommitWorkspaces,
   "repository" | "write" | "addDocuments" | "roots" | "blobs"
->;
+> {
+  /** The names of the commits that a commit follows, where that costs no process. */
+  readonly parents?: (commit: string) => Promise<readonly string[]>;
+}
 
 /** Commits written out as minimal workspaces, to be removed together when the verdict is made. */
 export class CommitWorkspaces {

@@ -37,13 +37,13 @@ export const environment = (): NodeJS.ProcessEnv => ({
   LC_ALL: "C",
 });
 
-const argsFor = (at: Repository, args: readonly string[]): string[] => [
+export const argsFor = (at: Repository, args: readonly string[]): string[] => [
   ...SAFE,
   ...(typeof at === "string" ? [] : [`--git-dir=${at.bare}`]),
   ...args,
 ];
 
-const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
+export const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
 
 /** git said no. `said` is its first line; nothing of it is shown unless it is known to hold no content. */
 export class GitRefused extends Error {
@@ -103,9 +103,12 @@ export function gitAside(
   });
 }
 
+export const tooManyFiles = (): CannotJudge =>
+  new CannotJudge({ message: "the repository has too many files to check" });
+
 function toRefusal(error: unknown, stderr: Buffer | undefined): Error {
   if (codeOf(error) === "ENOBUFS" || codeOf(error) === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
-    return new CannotJudge({ message: "the repository has too many files to check" });
+    return tooManyFiles();
   }
   if (codeOf(error) === "ENOENT") {
     return new CannotJudge({

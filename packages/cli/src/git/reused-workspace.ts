@@ -13,9 +13,9 @@ import {
   refuseSizes,
   writeDocuments,
 } from "./commit-as-folder.ts";
-import { refuseHollowPackages } from "./commit-tree.ts";
+import { type Entry, type EntryFilter, refuseHollowPackages } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
-import { GitRefused, workspacePrefix } from "./git.ts";
+import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
 
 const REMOVAL = { recursive: true, force: true };
 
@@ -131,23 +131,19 @@ interface Written {
  * what differs from its neighbour. `next` forgets what was written; full names of commits only.
  */
 export class KeptFolders implements Folders {
-  readonly repository: string;
+  readonly repository: Repository;
   readonly #reader: ObjectReader;
   readonly #source: ConstructorParameters<typeof KeptScratch>[0];
   readonly #free: KeptScratch[] = [];
   #written: Written[] = [];
 
-  constructor(repository: string) {
+  /** `isIncluded` finds the files that `entries` gives: those that are written, at least. */
+  constructor(repository: Repository, isIncluded: EntryFilter = isPlannerInput) {
     this.repository = repository;
     this.#reader = new ObjectReader(repository);
-    const { reader, folder } = { reader: this.#reader, folder: workspacePrefix(repository) };
-    const path = folder.replace(/\/$/, "");
-    this.#source = {
-      reader,
-      trees: new CommitTrees(reader, isPlannerInput),
-      folder: path,
-      sizes: new Map(),
-    };
+    const reader = this.#reader;
+    const folder = workspacePrefix(repository).replace(/\/$/, "");
+    this.#source = { reader, trees: new CommitTrees(reader, isIncluded), folder, sizes: new Map() };
   }
 
   async write(commit: string): Promise<string> {
@@ -166,7 +162,30 @@ export class KeptFolders implements Folders {
   };
 
   readonly blobs = (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> =>
-    Promise.all(objects.map(async (object) => (await this.#reader.read(object))?.content));
+    Promise.all(
+      objects.map(async (object) => {
+        const found = await this.#reader.read(object);
+        return found?.type === "blob" ? found.content : undefined;
+      }),
+    );
+
+  /** The wanted files of a commit. Throws `GitRefused` without it. */
+  entries(commit: string): Promise<readonly Entry[]> {
+    return this.#source.trees.filesOf(commit, this.#source.folder);
+  }
+
+  /** Those that are not in the repository. */
+  async missing(objects: readonly string[]): Promise<readonly string[]> {
+    const found = await Promise.all(objects.map((object) => this.#reader.read(object, 0)));
+    return objects.filter((_, i) => found[i] === undefined);
+  }
+
+  /** The names of the commits that a commit follows. */
+  readonly parents = async (commit: string): Promise<readonly string[]> => {
+    const found = await this.#reader.read(commit);
+    const head = found?.type === "commit" ? String(found.content).split("\n\n", 1)[0]! : "";
+    return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, name]) => name!);
+  };
 
   get roots(): readonly string[] {
     return this.#written.map(({ scratch }) => scratch.root);

@@ -13,7 +13,7 @@ const point = (day: number, to: string, over: Partial<Point> = {}): Point => ({
   to,
   refused: false,
   early: false,
-  said: [],
+  messages: [],
   ...over,
 });
 
@@ -67,8 +67,8 @@ test("of many majors, at most six have a line", () => {
 test("a refused release, a warning and an early version have their own marks, the refused ones last", () => {
   const svg = timeline(
     [
-      point(0, "0.1.0", { refused: true, said: ["too <early>", "2", "3", "4", "5", "6"] }),
-      point(10, "0.2.0", { said: ["odd"] }),
+      point(0, "0.1.0", { refused: true, messages: ["too <early>", "2", "3", "4", "5", "6"] }),
+      point(10, "0.2.0", { messages: ["odd"] }),
       point(20, "0.3.0", { early: true }),
     ],
     [],

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Report } from "../../src/check/report.ts";
-import { report } from "../../src/cli.ts";
+import { report } from "../../src/help.ts";
 import type { Explanation } from "../../src/commands/explain/explain.ts";
 import { explanationText } from "../../src/commands/explain/text.ts";
 import { jsonText } from "../../src/formats/json/json.ts";
 import type { Style } from "../../src/formats/style.ts";
-import { obstacleText, terminalText } from "../../src/formats/terminal.ts";
+import { obstacleText, terminalText } from "../../src/formats/terminal/terminal.ts";
 import { ATTACKS, badLines } from "../kit/attacks.ts";
 import { RUNS, chainOf, findingWith, obstacleWith, reportWith, texts } from "../kit/hostile.ts";
 import { releaseOf } from "../kit/report.ts";

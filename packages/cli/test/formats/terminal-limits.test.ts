@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Report, ReportedFinding } from "../../src/check/report.ts";
-import { type TerminalOptions, terminalText } from "../../src/formats/terminal.ts";
+import type { TerminalOptions } from "../../src/formats/terminal/plan-text.ts";
+import { terminalText } from "../../src/formats/terminal/terminal.ts";
 import { findingOf, releaseOf, reportOf } from "../kit/report.ts";
 
 /** The blocks of what `check` prints. */

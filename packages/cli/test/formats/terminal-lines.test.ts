@@ -2,7 +2,7 @@ import { say } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { frame } from "../../src/formats/finding.ts";
 import { wrapped } from "../../src/formats/style.ts";
-import { obstacleText, terminalText } from "../../src/formats/terminal.ts";
+import { obstacleText, terminalText } from "../../src/formats/terminal/terminal.ts";
 import { check } from "../../src/index.ts";
 import { findingOf, reportOf } from "../kit/report.ts";
 import { changeset, workspace } from "../kit/workspace.ts";

@@ -1,7 +1,8 @@
 import { say } from "@release-policy/core";
 import { expect, test } from "vitest";
 import type { Report } from "../../src/check/report.ts";
-import { type TerminalOptions, terminalText } from "../../src/formats/terminal.ts";
+import type { TerminalOptions } from "../../src/formats/terminal/plan-text.ts";
+import { terminalText } from "../../src/formats/terminal/terminal.ts";
 import { check, formatTerminal } from "../../src/index.ts";
 import { findingOf, releaseOf, reportOf } from "../kit/report.ts";
 import { workspace } from "../kit/workspace.ts";

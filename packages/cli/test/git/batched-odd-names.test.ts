@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { writeCommit } from "../../src/git/commit-as-folder.ts";
+import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
 import { KeptFolders } from "../../src/git/reused-workspace.ts";
 import { CannotJudge } from "../../src/index.ts";
 import { gitIn } from "../kit/run-example.ts";
@@ -94,4 +95,28 @@ test("the audit's reader does not treat a missing tree as empty", async () => {
   const folders = new KeptFolders(fixture.path);
   onTestFinished(async () => await folders.close());
   await expect(folders.write(commit)).rejects.toThrow("a tree is missing");
+});
+
+test("a tree of few objects with too many paths is refused, and a commit that is missing is not empty", async () => {
+  const fixture = await workspace();
+  repository(fixture);
+  const cwd = fixture.path;
+  const blob = execFileSync("git", ["hash-object", "-w", "--stdin"], { cwd, input: "x" });
+  const files = tree(cwd, ["100644", "a", String(blob).trim()]);
+  // Each level has the one below it eight times: 584 folders from three objects.
+  const many = [1, 2, 3].reduce(
+    (below) => tree(cwd, ..."abcdefgh".split("").map((name) => ["40000", name, below] as const)),
+    files,
+  );
+  const commit = gitIn(cwd, "commit-tree", many, "-m", "many");
+  const reader = new ObjectReader(cwd);
+  onTestFinished(async () => await reader.close());
+  const listed = async (most: { folders: number; files: number }, name = commit) =>
+    await new CommitTrees(reader, () => true, most).filesOf(name, "");
+  expect(await listed({ folders: 600, files: 2000 })).toHaveLength(512);
+  await expect(listed({ folders: 100, files: 2000 })).rejects.toThrow(/too many files/);
+  await expect(listed({ folders: 600, files: 1000 })).rejects.toThrow(/too many files/);
+  await expect(listed({ folders: 600, files: 2000 }, "1".repeat(40))).rejects.toThrow(
+    "a tree is missing",
+  );
 });

@@ -106,7 +106,7 @@ test.each(["", "apps/web/"])(
   },
 );
 
-test("one git process answers large, missing and odd names in order, and none after it ended", async () => {
+test("one git process answers large, missing and odd names in order, and refuses what is asked after it ended", async () => {
   const { path: repository } = await folder({ "a.txt": "x" });
   git(repository, ["init", "-q"]);
   const objects = ["", "line\nbreak\n", "x".repeat(300_000)].map((text) =>
@@ -126,5 +126,5 @@ test("one git process answers large, missing and odd names in order, and none af
     [11, "line\nbreak\n"],
   ]);
   await reader.close();
-  expect(await reader.read(objects[0]!)).toBeUndefined();
+  await expect(reader.read(objects[0]!)).rejects.toThrow("git ended");
 });

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { report, run } from "../../src/cli.ts";
+import { run } from "../../src/cli.ts";
+import { report } from "../../src/help.ts";
 
 export interface Ran {
   readonly code: number | null;

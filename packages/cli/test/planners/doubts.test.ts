@@ -2,7 +2,7 @@ import { type Sentence, plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { check } from "../../src/index.ts";
 import { jsonReport } from "../../src/formats/json/json.ts";
-import { terminalText } from "../../src/formats/terminal.ts";
+import { terminalText } from "../../src/formats/terminal/terminal.ts";
 import { commentMarkdown } from "../../src/formats/markdown/comment.ts";
 import { planted } from "../kit/installed.ts";
 import { repository, workspace } from "../kit/workspace.ts";

@@ -1,7 +1,8 @@
 import type { PlannerId } from "@release-policy/core";
 import type { ExampleWorkspace } from "@release-policy/core/testing";
 import { expect, test } from "vitest";
-import { report, run } from "../../src/cli.ts";
+import { run } from "../../src/cli.ts";
+import { report } from "../../src/help.ts";
 import { repository, workspace } from "../kit/workspace.ts";
 
 const TERMINAL = { color: false, width: 100 };

@@ -96,7 +96,11 @@ export function policyApp({
       const again = (other: number): void => {
         if (!offer(place, other, delivery)) throw new QueueFull();
       };
-      return await parts.judgeAndPost(place, number, { force, wrote, again });
+      const isSuperseded = () => queue.waits(key);
+      const done = await parts.judgeAndPost(place, number, { force, wrote, again, isSuperseded });
+      // What it did not do, the newer work does.
+      if (force && done["outcome"] === "superseded") forced.add(key);
+      return done;
     };
     return queue.offer(key, withRetries("looked", key, delivery, work), ownerOf(place));
   };

@@ -23,6 +23,8 @@ export interface LookOptions {
   readonly wrote: (fields: Fields) => void;
   /** Takes another pull request of the repository, whose verdict is another now. */
   readonly again: (number: number) => void;
+  /** Whether newer work on the pull request waits, which makes this one needless. */
+  readonly isSuperseded: () => boolean;
 }
 
 /** The work on single pull requests. */
@@ -70,7 +72,7 @@ export function judgeAndPostWith(
 
   return {
     forge: forgeFor,
-    async judgeAndPost(place, number, { force, wrote, again }) {
+    async judgeAndPost(place, number, { force, wrote, again, isSuperseded }) {
       const forge = reportWrites(await forgeFor(place), wrote);
       // Later runs have greater numbers, in whichever copy: clocks are closer than runs are long.
       const run = Date.now();
@@ -81,8 +83,13 @@ export function judgeAndPostWith(
         return { outcome: "closed", ...(twins.length > 0 ? { twins: twins.length } : {}) };
       }
       if (!force && (await isLeftAlone(forge, pullRequest))) return { outcome: "left-alone" };
-      const evaluation = await gate.through(() => evaluate(place, pullRequest), place.installation);
+      // It may have waited long for its turn.
+      const evaluation = await gate.through(
+        async () => (isSuperseded() ? undefined : await evaluate(place, pullRequest)),
+        place.installation,
+      );
       if (signal.aborted) throw new Stopped();
+      if (!evaluation) return { outcome: "superseded" };
       const { repository } = pullRequest.base;
       const links = pullRequestLinks({ server: settings.serverUrl, repository }, pullRequest);
       let refusal: ForgeRefused | undefined;

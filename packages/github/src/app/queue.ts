@@ -71,6 +71,11 @@ export class Queue {
     };
   }
 
+  /** Whether newer work for a key waits. */
+  waits(key: string): boolean {
+    return this.#waiting.has(key);
+  }
+
   /** Whether the repository or its installation has reached its limit. */
   fullFor({ installation, repository }: Owner): boolean {
     const { mostEach = Number.POSITIVE_INFINITY, mostOfInstallation = Number.POSITIVE_INFINITY } =

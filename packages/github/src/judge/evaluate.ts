@@ -1,8 +1,9 @@
-import { CannotJudge, check, type CheckOptions, type Report } from "release-policy";
+import { CannotJudge, type Report } from "release-policy";
+import { checkCommit, type OpenCommits, openCommits } from "release-policy/internal";
 import type { Evaluation } from "./evaluation.ts";
 import type { Fetched } from "./fetch-change.ts";
 import { GitFailed, gitObstacle } from "./git.ts";
-import { mergeIntoBase } from "./merge-into-base.ts";
+import { type Merged, mergeIntoBase } from "./merge-into-base.ts";
 
 export interface EvaluateRequest {
   /** A bare repository with the objects of both. */
@@ -10,6 +11,8 @@ export interface EvaluateRequest {
   /** The tip of the base branch. */
   readonly base: string;
   readonly head: string;
+  /** The head merged into the base. Default: found out. */
+  readonly merge?: Merged;
   /** The base branch, without `refs/heads/`. */
   readonly baseRef: string;
   /** The path of the workspace in its repository. Default: the root. */
@@ -20,23 +23,23 @@ export interface EvaluateRequest {
 
 /**
  * Checks a change as merged into the tip of its base, by the policy of that tip. Only reads git objects: no checkout,
- * no install, no code of the change. Every failure is a result, never an exception.
+ * no install, no code of the change. Every failure is a result, never an exception. `opened` are the repository's own.
  */
-export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
-  const { repository, base, head, baseRef, folder, today } = request;
-  return await judgedOrObstacles(async () => {
-    const { commit, merged } = await mergeIntoBase(repository, base, head);
-    const options: CheckOptions = {
-      cwd: repository,
+export async function evaluate(
+  request: EvaluateRequest,
+  opened?: OpenCommits,
+): Promise<Evaluation> {
+  const { repository, base, head, baseRef, today } = request;
+  return await judgedOrObstacles(request, opened, async (commits) => {
+    const { commit, merged } = request.merge ?? (await mergeIntoBase(repository, base, head));
+    const report = await checkCommit(commits, {
       ref: commit,
       since: base,
       ...(merged ? {} : { policyAt: base }),
       branch: baseRef,
       advice: true,
-      ...(folder === undefined ? {} : { folder }),
       ...(today === undefined ? {} : { today }),
-    };
-    const report = await check(options);
+    });
     const notes = merged ? report.notes : [...report.notes, conflictNote(baseRef)];
     return { kind: "judged", report: { ...report, notes }, merged };
   });
@@ -50,26 +53,30 @@ const conflictNote = (baseRef: string): Report["notes"][number] => [
 
 /** Everything that would be released from a branch as it is, judged by its own policy. */
 export async function evaluatePending(
-  { repository, head, folder }: Pick<Fetched, "repository" | "head"> & { readonly folder?: string },
+  request: Pick<Fetched, "repository" | "head"> & { readonly folder?: string },
   branch: string,
+  opened?: OpenCommits,
 ): Promise<Evaluation> {
-  return await judgedOrObstacles(async () => {
-    const report = await check({
-      cwd: repository,
-      ref: head,
-      branch,
-      ...(folder === undefined ? {} : { folder }),
-    });
+  return await judgedOrObstacles(request, opened, async (commits) => {
+    const report = await checkCommit(commits, { ref: request.head, branch });
     return { kind: "judged", report, merged: true };
   });
 }
 
-async function judgedOrObstacles(judge: () => Promise<Evaluation>): Promise<Evaluation> {
+async function judgedOrObstacles(
+  { repository, folder }: Pick<EvaluateRequest, "repository" | "folder">,
+  opened: OpenCommits | undefined,
+  judge: (commits: OpenCommits) => Promise<Evaluation>,
+): Promise<Evaluation> {
+  let commits = opened;
   try {
-    return await judge();
+    commits ??= openCommits(repository, folder);
+    return await judge(commits);
   } catch (error) {
     if (error instanceof CannotJudge) return { kind: "not-judged", obstacles: error.obstacles };
     if (error instanceof GitFailed) return { kind: "not-judged", obstacles: [gitObstacle(error)] };
     throw error;
+  } finally {
+    await commits?.close();
   }
 }

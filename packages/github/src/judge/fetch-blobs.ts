@@ -1,40 +1,50 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { NeededOptions } from "release-policy/internal";
+import { BARE } from "./bare-repository.ts";
 import { git } from "./git.ts";
 
-/** Says which objects are needed, a batch at a time. */
+/** Where commits are, and which. */
+export interface NeededOptions {
+  readonly repository: string;
+  readonly folder?: string;
+  /** Full names. */
+  readonly commits: readonly [string, ...string[]];
+}
+
+/** Says which objects are needed that are not there, a batch at a time. */
 export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly string[]>;
 
 type Settings = Readonly<Record<string, string>>;
 
 /** Loaded on use: the process that only fetches contains no parsers. */
-async function* neededHere(options: NeededOptions): AsyncIterable<readonly string[]> {
-  const { neededObjects } = await import("release-policy/internal");
-  yield* neededObjects(options);
-}
-
-interface BlobOptions {
-  /** Of the repository, without a remote. */
-  readonly config: string;
-  readonly folder?: string | undefined;
-  /** Default: found out in this process. */
-  readonly needed?: NeededObjects | undefined;
+async function* neededHere({
+  repository,
+  folder,
+  commits,
+}: NeededOptions): ReturnType<NeededObjects> {
+  const { neededObjects, openCommits } = await import("release-policy/internal");
+  const open = openCommits(repository, folder);
+  try {
+    yield* neededObjects(open, commits);
+  } finally {
+    await open.close();
+  }
 }
 
 /**
- * Fetches the blobs that a check of these commits reads, one request per batch. `config` makes git treat the
- * repository as complete: missing objects are then errors instead of fetches. Throws `GitFailed`.
+ * Fetches the blobs that a check of these commits reads, one request per batch. In between, git treats the repository
+ * as complete: missing objects are then errors instead of fetches. `needed` is found out in this process by default.
+ * Throws `GitFailed`.
  */
 export async function fetchBlobs(
-  repository: string,
+  options: NeededOptions,
   settings: Settings,
-  refs: readonly [string, ...string[]],
-  { config, folder, needed = neededHere }: BlobOptions,
+  needed: NeededObjects = neededHere,
 ): Promise<void> {
-  const forgetOrigin = () => writeFileSync(join(repository, "config"), config);
+  const { repository } = options;
+  // Fetching notes the origin in it.
+  const forgetOrigin = () => writeFileSync(join(repository, "config"), BARE.config);
   forgetOrigin();
-  const options = { cwd: repository, refs, ...(folder === undefined ? {} : { folder }) };
   try {
     for await (const objects of needed(options)) {
       await fetchObjects(repository, settings, objects);
@@ -51,8 +61,6 @@ async function fetchObjects(
   settings: Settings,
   objects: readonly string[],
 ): Promise<void> {
-  const missing = await missingObjects(repository, objects);
-  if (missing.length === 0) return;
   const args = [
     "fetch",
     "--quiet",
@@ -63,16 +71,6 @@ async function fetchObjects(
   await git([...args, "--filter=blob:none", "--stdin", "origin"], {
     cwd: repository,
     settings: { ...settings, "fetch.negotiationAlgorithm": "noop" },
-    input: `${missing.join("\n")}\n`,
-  });
-}
-
-async function missingObjects(repository: string, objects: readonly string[]): Promise<string[]> {
-  const { output } = await git(["cat-file", "--batch-check"], {
-    cwd: repository,
     input: `${objects.join("\n")}\n`,
   });
-  return String(output)
-    .split("\n")
-    .flatMap((line) => (line.endsWith(" missing") ? [line.slice(0, -" missing".length)] : []));
 }

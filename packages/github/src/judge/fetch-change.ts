@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { branchOf } from "../pull-request.ts";
+import { makeBare } from "./bare-repository.ts";
 import { fetchBlobs, type NeededObjects } from "./fetch-blobs.ts";
 import { BASE, fetchHistory, HEAD } from "./fetch-history.ts";
-import { git, gitText } from "./git.ts";
-import { mergeIntoBase } from "./merge-into-base.ts";
+import { gitText } from "./git.ts";
+import { type Merged, mergeIntoBase } from "./merge-into-base.ts";
 
 export { GitFailed } from "./git.ts";
 
@@ -34,6 +35,8 @@ export interface Fetched {
   /** The tip of the base branch. */
   readonly base: string;
   readonly head: string;
+  /** The head merged into the base. */
+  readonly merge: Merged;
   readonly dispose: () => void;
 }
 
@@ -75,32 +78,33 @@ export async function fetchChange(
   const repository = given ?? mkdtempSync(join(tmpdir(), "release-policy-"));
   const dispose = () => rmSync(repository, { recursive: true, force: true, maxRetries: 3 });
   try {
-    await git(["init", "--bare", "--quiet", "--template=", "--", "."], { cwd: repository });
-    const config = readFileSync(join(repository, "config"), "utf8");
+    makeBare(repository);
     const settings = remoteSettings(request);
     await fetchHistory({ repository, settings, ...request });
-    const [base = "", head = ""] = (
-      await gitText(["rev-parse", BASE, HEAD], { cwd: repository })
-    ).split("\n");
+    // The last prints both once more, and then their merge bases after a `^`.
+    const names = await gitText(["rev-parse", BASE, HEAD, `${BASE}...${HEAD}`], {
+      cwd: repository,
+    });
+    const [base = "", head = ""] = names.split("\n");
+    const [, parted = base] = names.split("^");
     if (head !== request.head) throw new HeadMoved();
     // Merging reads what both sides changed: git fetches that, and it is there when the change is judged.
-    const { commit, merged } = await mergeIntoBase(repository, base, head, settings);
-    const before = merged ? base : await mergeBaseOf(repository, base, head);
-    await fetchBlobs(repository, settings, [commit, head, before, base], {
-      config,
-      folder: request.folder,
+    const merge = await mergeIntoBase(repository, base, head, settings);
+    const before = merge.merged ? base : parted.trim();
+    await fetchBlobs(
+      {
+        repository,
+        commits: [merge.commit, head, before, base],
+        ...(request.folder === undefined ? {} : { folder: request.folder }),
+      },
+      settings,
       needed,
-    });
-    return { repository, base, head, dispose };
+    );
+    return { repository, base, head, merge, dispose };
   } catch (error) {
     dispose();
     throw error;
   }
-}
-
-async function mergeBaseOf(repository: string, base: string, head: string): Promise<string> {
-  const found = await git(["merge-base", base, head], { cwd: repository, answers: [1] });
-  return String(found.output).trim() || base;
 }
 
 function refuseBadRequest({

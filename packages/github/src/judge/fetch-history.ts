@@ -54,10 +54,8 @@ const fetchDepth = async (
 async function knowsMergeBase(repository: string): Promise<boolean> {
   const ends = shallowCommits(repository);
   if (ends.size === 0) return true;
-  const found = await git(["merge-base", "--all", BASE, HEAD], { cwd: repository, answers: [1] });
-  const bases = String(found.output).split("\n").filter(Boolean);
-  if (bases.length === 0) return false;
-  const between = await gitText(["rev-list", BASE, HEAD, "--not", ...bases], { cwd: repository });
+  // Without a merge base, all that is here.
+  const between = await gitText(["rev-list", `${BASE}...${HEAD}`], { cwd: repository });
   return !between.split("\n").some((commit) => ends.has(commit));
 }
 

@@ -136,7 +136,8 @@ test("passes no environment to the check, and credentials only to git fetch", as
   await judgeInChildren({ ...request, authorization: "basic b3Vycw==" }, JUDGE);
   const calls = readdirSync(seen).map((name) => readFileSync(join(seen, name), "utf8"));
   const judge = calls.filter((text) => text.includes("GIT_ALLOW_PROTOCOL=none"));
-  expect(judge.length).toBeGreaterThan(3);
+  expect(judge.length).toBeGreaterThan(0);
+  expect(calls.length).toBeLessThanOrEqual(8);
   expect(judge.filter((text) => text.includes("b3Vycw=="))).toEqual([]);
   expect(calls.filter((text) => text.includes("c2VjcmV0"))).toEqual([]);
   expect(calls.some((text) => text.includes("Authorization: basic b3Vycw=="))).toBe(true);

@@ -1,8 +1,9 @@
 import { judgedFolder } from "../../check/check.ts";
 import type { CheckOptions } from "../../check/options.ts";
+import type { Report } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
 import { FORMATS, formatNamed } from "../../formats/formats.ts";
-import { type TerminalOptions, terminalText } from "../../formats/terminal.ts";
+import { type TerminalOptions, planText } from "../../formats/terminal/plan-text.ts";
 import { oneOf, textOf, refuseArguments } from "../arguments.ts";
 import type { Command, Terminal } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
@@ -42,7 +43,7 @@ export const checkCommand: Command = {
         online: values["online"] === true,
       };
       const { report } = await judgedFolder(options);
-      const output = format?.report(report) ?? fixed + terminalText(report, styleOf());
+      const output = format?.report(report) ?? fixed + (await textOfReport(report, styleOf()));
       return { output, code: report.outcome === "fail" ? 1 : 0 };
     } catch (error) {
       if (!format || !(error instanceof CannotJudge)) throw error;
@@ -58,6 +59,12 @@ export const checkCommand: Command = {
     }
   },
 };
+
+/** Most checks find nothing, and load nothing to print it. */
+const textOfReport = async (report: Report, options: TerminalOptions): Promise<string> =>
+  report.findings.length > 0 || report.waived.length > 0
+    ? (await import("../../formats/terminal/terminal.ts")).terminalText(report, options)
+    : planText(report, options);
 
 /** Says which files were changed. */
 async function fixFirst(options: CheckOptions, terminal: Terminal): Promise<string> {

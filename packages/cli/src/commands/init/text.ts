@@ -1,7 +1,7 @@
 import type { Report } from "../../check/report.ts";
 import { printable } from "../../formats/escape.ts";
 import { type Style, count, paint, wrapped } from "../../formats/style.ts";
-import type { TerminalOptions } from "../../formats/terminal.ts";
+import type { TerminalOptions } from "../../formats/terminal/plan-text.ts";
 import type { Initialized } from "./init.ts";
 
 /**

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { check } from "../../check/check.ts";
 import { CannotJudge } from "../../errors.ts";
 import { jsonText } from "../../formats/json/json.ts";
-import { obstacleText } from "../../formats/terminal.ts";
+import { obstacleText } from "../../formats/terminal/terminal.ts";
 import { toolVersion } from "../../tool-version.ts";
 import { add } from "../add/add.ts";
 import { addedAsJson } from "../add/command.ts";

@@ -4,7 +4,7 @@ import type { Recovery } from "../../files/writing/journal.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { JSON_VERSION, jsonReport, sentenceText } from "../../formats/json/json.ts";
 import { type Style, count, paint, wrapped } from "../../formats/style.ts";
-import { terminalText } from "../../formats/terminal.ts";
+import { terminalText } from "../../formats/terminal/terminal.ts";
 import { FORMAT, formatOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { recoveryText, writerOptions } from "../recovery-text.ts";

@@ -1,7 +1,7 @@
 import { count } from "../style.ts";
 import type { Report } from "../../check/report.ts";
 import type { Obstacle } from "../../errors.ts";
-import { obstacleText } from "../terminal.ts";
+import { obstacleText } from "../terminal/terminal.ts";
 import { apiSection } from "./apis.ts";
 import { approvalSections, waivedSections } from "./approvals.ts";
 import { findingSections } from "./finding-sections.ts";

@@ -66,7 +66,7 @@ test("parses a hostile heading in linear time", () => {
 
 test("assigns a heading with package names to those packages", () => {
   const names = ["@acme/core", "@acme/core-utils", "core"];
-  const { isAbout: isAbout } = guide(
+  const { isAbout } = guide(
     [
       "`@acme/core-utils@2.0.0` and @acme/none",
       "core 3.0.0",

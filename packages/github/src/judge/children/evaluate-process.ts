@@ -1,8 +1,9 @@
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { CannotJudge } from "release-policy";
-import { neededObjects, type NeededOptions } from "release-policy/internal";
+import { neededObjects, type OpenCommits, openCommits } from "release-policy/internal";
 import { evaluate, evaluatePending, type EvaluateRequest } from "../evaluate.ts";
+import type { NeededOptions } from "../fetch-blobs.ts";
 
 /** The input of the check, one line of JSON each, in this order. */
 export interface JudgeLines {
@@ -23,9 +24,11 @@ const nextLine = async (): Promise<string> => {
 };
 
 const needs = new Socket({ fd: 3, readable: false, writable: true });
+let opened: OpenCommits | undefined;
 try {
   const options = JSON.parse(await nextLine()) as JudgeLines["needed"];
-  for await (const objects of neededObjects(options)) {
+  opened = openCommits(options.repository, options.folder);
+  for await (const objects of neededObjects(opened, options.commits)) {
     needs.write(`${JSON.stringify(objects)}\n`);
     await nextLine();
   }
@@ -36,8 +39,8 @@ try {
 needs.write("null\n");
 const request = JSON.parse(await nextLine()) as JudgeLines["judge"];
 const evaluation = request.all
-  ? await evaluatePending(request, request.baseRef)
-  : await evaluate(request);
+  ? await evaluatePending(request, request.baseRef, opened)
+  : await evaluate(request, opened);
 const verdict = new Socket({ fd: 4, readable: false, writable: true });
 verdict.end(JSON.stringify(evaluation), () => {
   void lines.return?.();

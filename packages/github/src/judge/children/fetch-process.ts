@@ -9,7 +9,7 @@ import { startJudge } from "./start-judge.ts";
 
 export interface JudgementRequest {
   readonly fetch: FetchRequest;
-  readonly judge: Omit<JudgeLines["judge"], "repository" | "base" | "head"> & {
+  readonly judge: Omit<JudgeLines["judge"], "repository" | "base" | "head" | "merge"> & {
     readonly base?: string;
   };
   /** The folder of this judgement. */
@@ -40,8 +40,15 @@ async function judgement({ fetch, judge, folder, memory }: JudgementRequest): Pr
   mkdirSync(scratch);
   const child = startJudge({ repository, scratch, memory });
   try {
-    const fetched = await fetchChange(fetch, { repository, needed: child.needed });
-    const code = await child.judge({ ...fetched, ...judge, base: judge.base ?? fetched.base });
+    const { base, head, merge } = await fetchChange(fetch, { repository, needed: child.needed });
+    const isOther = judge.base !== undefined && judge.base !== base;
+    const code = await child.judge({
+      repository,
+      head,
+      base,
+      ...judge,
+      ...(isOther ? {} : { merge }),
+    });
     // oxlint-disable-next-line unicorn/no-process-exit -- standard input is still open
     process.exit(code === 0 ? 0 : 1);
   } catch (error) {

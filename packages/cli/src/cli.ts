@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   mcp: async () => (await import("./commands/mcp/command.ts")).mcpCommand,
   pack: async () => (await import("./commands/pack/command.ts")).packCommand,
   policy: async () => (await import("./commands/policy/command.ts")).policyCommand,
+  preview: async () => (await import("./commands/preview/command.ts")).previewCommand,
   test: async () => (await import("./commands/test/command.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks/command.ts")).tracksCommand,
   verify: async () => (await import("./commands/verify/command.ts")).verifyCommand,
@@ -39,7 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
 /** The commands by task. */
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
-  Understand: ["explain", "tracks", "deprecations", "api", "audit"],
+  Understand: ["explain", "tracks", "preview", "deprecations", "api", "audit"],
   "Set up": ["init", "graduate", "baseline", "policy", "test", "completion", "lsp", "mcp"],
   Release: ["version", "pack", "verify"],
 } as const;

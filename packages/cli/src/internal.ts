@@ -5,3 +5,12 @@ export { printable } from "./formats/escape.ts";
 export { type DeclaredText, declared } from "./changesets/declarations.ts";
 export { type NeededOptions, neededObjects } from "./check/needed-objects.ts";
 export { withApprovals } from "./check/offers/approvals.ts";
+export {
+  type ChangelogFunctions,
+  type Changeset,
+  type Options as ChangelogOptions,
+  type UpdatedDependency,
+  optionsOf,
+} from "./commands/preview/lines/options.ts";
+export { ownDependencyLine, ownReleaseLine } from "./commands/preview/lines/own-lines.ts";
+export { type Turn, Turns } from "./commands/preview/lines/releases-in-turn.ts";

@@ -4,6 +4,7 @@ import type { Obstacle } from "../../errors.ts";
 import { obstacleText } from "../terminal.ts";
 import { apiSection } from "./apis.ts";
 import { approvalSections, waivedSections } from "./approvals.ts";
+import { changelogSection } from "./changelogs.ts";
 import { findingSections } from "./finding-sections.ts";
 import { headline } from "./headline.ts";
 import { missingSection } from "./missing-changesets.ts";
@@ -40,6 +41,7 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
       ...approvalSections(report),
       apiSection(report, options),
       ...releaseSections(report),
+      changelogSection(report),
       ...pending,
     ],
     budget,

@@ -16,7 +16,7 @@ type Assemble = (
   preState: unknown,
 ) => { readonly releases: readonly NativeRelease[] };
 
-interface NativeChangeset {
+export interface NativeChangeset {
   readonly id: string;
   readonly summary: string;
   readonly releases: readonly { readonly name: string; readonly type: string }[];

@@ -4,6 +4,13 @@ export { isWorthSaying, verdictText } from "./formats/verdict-text.ts";
 export { printable } from "./formats/escape.ts";
 export { type DeclaredText, declared } from "./changesets/declarations.ts";
 export { type NeededOptions, neededObjects } from "./check/needed-objects.ts";
+export { type PreviewOptions, preview } from "./commands/preview/preview.ts";
+export {
+  type AskGithub,
+  type GithubNeeds,
+  githubFacts,
+  soundNeeds,
+} from "./commands/preview/github-facts.ts";
 export { withApprovals } from "./check/offers/approvals.ts";
 export {
   type ChangelogFunctions,

@@ -1,4 +1,5 @@
-import { CannotJudge, check, type CheckOptions, type Report } from "release-policy";
+import { CannotJudge, check, type CheckOptions, preview, type Report } from "release-policy";
+import type { AskGithub } from "release-policy/internal";
 import type { Evaluation } from "./evaluation.ts";
 import type { Fetched } from "./fetch-change.ts";
 import { GitFailed, gitObstacle } from "./git.ts";
@@ -16,14 +17,23 @@ export interface EvaluateRequest {
   readonly folder?: string;
   /** `2026-11-22`. Default: today, in UTC. */
   readonly today?: string;
+  /** Adds a preview of the changelogs, with what their generator takes from its environment. */
+  readonly changelogs?: { readonly serverUrl?: string; readonly repo?: string };
 }
+
+/** A comment that is longer is not read. */
+const MOST_CHANGELOGS = { entries: 30, bytes: 30_000 } as const;
 
 /**
  * Checks a change as merged into the tip of its base, by the policy of that tip. Only reads git objects: no checkout,
- * no install, no code of the change. Every failure is a result, never an exception.
+ * no install, no code of the change. Every failure is a result, never an exception. `ask` answers what the generator of
+ * changelogs wants to know of GitHub.
  */
-export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
-  const { repository, base, head, baseRef, folder, today } = request;
+export async function evaluate(
+  request: EvaluateRequest,
+  ask?: AskGithub,
+): Promise<Evaluation> {
+  const { repository, base, head, baseRef, folder, today, changelogs } = request;
   return await judgedOrObstacles(async () => {
     const { commit, merged } = await mergeIntoBase(repository, base, head);
     const options: CheckOptions = {
@@ -36,7 +46,10 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       ...(folder === undefined ? {} : { folder }),
       ...(today === undefined ? {} : { today }),
     };
-    const report = await check(options);
+    const github = { ...changelogs, ...(ask ? { ask } : {}) };
+    const report = changelogs
+      ? await preview({ ...options, github, most: MOST_CHANGELOGS })
+      : await check(options);
     const notes = merged ? report.notes : [...report.notes, conflictNote(baseRef)];
     return { kind: "judged", report: { ...report, notes }, merged };
   });

@@ -6,7 +6,7 @@ import { readText, SIZE_LIMITS } from "../../files/files.ts";
 import { commitEntries } from "../../git/commit-tree.ts";
 import type { Repository } from "../../git/git.ts";
 import { textsOf } from "../../workspace/manifest.ts";
-import type { NativePlan } from "./native-plan.ts";
+import type { WritablePlan } from "./writable-plan.ts";
 
 /** What the release command does with a changelog that it has written. */
 export interface Formatting {
@@ -31,7 +31,7 @@ const MAYBE = CONFIGS.map(([, files]) => files);
 export const PRETTIER = "2.8.8";
 
 /** How the entries of a plan will be formatted. Formatters and configurations of the repository are never run. */
-export function formattingOf({ major, config, root, packages }: NativePlan, source: FormatterSource): Formatting {
+export function formattingOf({ major, config, root, packages }: WritablePlan, source: FormatterSource): Formatting {
   const files = configFiles(source, packages.map(({ dir }) => dir.slice(root.length + 1)));
   const manifest = rootManifest(root);
   if (major === 3) {

@@ -1,9 +1,10 @@
 import { type Sentence, say } from "@release-policy/core/internal";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import subset from "semver/ranges/subset.js";
 import validRange from "semver/ranges/valid.js";
 import type { Report } from "../../check/report.ts";
 import { messageOf } from "../../errors.ts";
-import { packageAt } from "../../planners/bundled-planner.ts";
 import type { PlanInput } from "../../planners/port.ts";
 import { mergedCatalogs, readCatalogs } from "../../workspace/catalogs.ts";
 import { textsOf } from "../../workspace/manifest.ts";
@@ -135,13 +136,23 @@ const LOADED: Readonly<Record<Bundled, () => Promise<unknown>>> = {
 
 /** The installed release, else the range of the root's manifest; undefined if it names none. */
 function pinnedRange(name: string, { input, installedIn }: GeneratorContext): string | undefined {
-  const installed = installedIn && packageAt(`${installedIn}/node_modules/${name}`)?.json.version;
-  if (installed) return installed;
+  const installed = installedIn === undefined ? undefined : installedVersion(installedIn, name);
+  if (installed !== undefined) return installed;
   const { rootManifest, root } = input.workspace;
   const written = { ...textsOf(rootManifest.dependencies), ...textsOf(rootManifest.devDependencies) }[name];
   if (!written?.startsWith("catalog:")) return written;
   const catalogs = mergedCatalogs(readCatalogs(root, input.settings, rootManifest));
   return catalogs[written.slice("catalog:".length) || "default"]?.[name] ?? written;
+}
+
+function installedVersion(root: string, name: string): string | undefined {
+  try {
+    const text = readFileSync(join(root, "node_modules", name, "package.json"), "utf8");
+    const { version } = JSON.parse(text) as { readonly version?: unknown };
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A caret or a tilde lets later releases in, which nobody has compared: what it starts from counts. */

@@ -9,13 +9,13 @@ import { commitsThatAdded } from "./added-by.ts";
 import { formattingOf } from "./formatting.ts";
 import { type Generator, generatorFor } from "./generators.ts";
 import { type GithubSettings, MISSING, withGithubAnswers } from "./github-answers.ts";
-import { type NativePlan, nativePlanOf } from "./native-plan.ts";
+import { type WritablePlan, writablePlan } from "./writable-plan.ts";
 import { writtenEntries } from "./written-entries.ts";
 
 export interface PreviewOptions extends CheckOptions, Pick<JudgeOptions, "untriedFixes"> {
   /** Who answers what `@changesets/changelog-github` asks. Default: nobody, and links are marked as missing. */
   readonly github?: Partial<GithubSettings>;
-  /** No more than this. Default: everything. */
+  /** For a comment: no more than this, and whatever fails is a note. Default: everything. */
   readonly most?: PreviewLimits;
 }
 
@@ -41,8 +41,24 @@ export const preview = (options: PreviewOptions = {}): Promise<Preview> =>
       ref: ref === undefined ? "HEAD" : commitOf(scratches.repository, ref),
       ...(ref === undefined ? { folder: workspace } : {}),
     };
-    return { ...judged.report, changelogs: await changelogsOf(judged, source, options) };
+    return { ...judged.report, changelogs: await shownChangelogs(judged, source, options) };
   });
+
+/** A verdict is not lost for a preview. */
+async function shownChangelogs(
+  judged: Judged,
+  source: Source,
+  options: PreviewOptions,
+): Promise<Changelogs> {
+  try {
+    return await changelogsOf(judged, source, options);
+  } catch (error) {
+    if (!options.most) throw error;
+    return withoutEntries(say`the changelogs could not be shown: ${firstLine(error)}`);
+  }
+}
+
+const firstLine = (error: unknown): string => messageOf(error).split("\n")[0]!;
 
 interface Source {
   readonly repository: Repository;
@@ -55,21 +71,22 @@ async function changelogsOf(judged: Judged, source: Source, options: PreviewOpti
   const { input, report, facts } = judged;
   const shown = new Set(report.releases.map(({ name }) => name));
   for (const name of report.pendingReleases ?? []) shown.delete(name);
-  if (facts.refusal?.mended === false)
-    return withoutEntries(say`the changelogs cannot be shown, because there is no release plan`);
+  if (facts.refusal)
+    return withoutEntries(say`the changelogs cannot be shown, because the release command will refuse`);
   if (report.planner.id === "pnpm") {
     const { pnpmChangelogs } = await import("./pnpm-changelogs.ts");
     return limited(await pnpmChangelogs(input), shown, report, options.most);
   }
-  const plan = await nativePlanOf(report.planner.id === "changesets@2" ? 2 : 3, input);
+  const plan = writablePlan(report.planner.id === "changesets@2" ? 2 : 3, input);
   if (!plan) return withoutEntries(say`the changelogs cannot be shown, because there is no release plan`);
   const { changelog } = plan.config;
   if (!changelog)
     return withoutEntries(say`no changelogs are written (${"changelog: false"} in ${".changeset/config.json"})`);
   const generator = await generatorFor(changelog, { input, report, installedIn: source.folder });
   if ("refusal" in generator) return withoutEntries(generator.refusal);
-  if (sizeOf(plan) > MOST_WRITTEN)
-    return withoutEntries(say`the changelogs are too large to be shown (more than ${MOST_WRITTEN / 1e6} MB)`);
+  const most = options.most ? MOST_WRITTEN.comment : MOST_WRITTEN.command;
+  if (sizeOf(plan) > most)
+    return withoutEntries(say`the changelogs are too large to be shown (more than ${most / 1e6} MB)`);
   const { name, version, within } = generator;
   const named = {
     generator: {
@@ -81,16 +98,16 @@ async function changelogsOf(judged: Judged, source: Source, options: PreviewOpti
   try {
     return { ...named, ...limited(await changesetsChangelogs(plan, generator, source, options), shown, report, options.most) };
   } catch (error) {
-    return { ...named, ...withoutEntries(say`${name} will refuse to write: ${messageOf(error).split("\n")[0]!}`) };
+    return { ...named, ...withoutEntries(say`${name} will refuse to write: ${firstLine(error)}`) };
   }
 }
 
 const withoutEntries = (note: Sentence): Changelogs => ({ entries: [], notes: [note], left: 0 });
 
 /** A text that many packages share is written once for each. */
-const MOST_WRITTEN = 16_000_000;
+const MOST_WRITTEN = { comment: 2_000_000, command: 50_000_000 } as const;
 
-function sizeOf({ releases, changesets }: NativePlan): number {
+function sizeOf({ releases, changesets }: WritablePlan): number {
   const released = new Set(releases.map(({ name }) => name));
   return changesets.reduce(
     (sum, { summary, releases: bumps }) =>
@@ -100,7 +117,7 @@ function sizeOf({ releases, changesets }: NativePlan): number {
 }
 
 async function changesetsChangelogs(
-  plan: NativePlan,
+  plan: WritablePlan,
   generator: Generator,
   source: Source,
   { github = {} }: PreviewOptions,
@@ -152,7 +169,7 @@ async function changesetsChangelogs(
 const UNKNOWN = "unknown";
 const noOne = async (): Promise<undefined> => undefined;
 
-function changelogPath({ packages, root }: NativePlan, name: string): string {
+function changelogPath({ packages, root }: WritablePlan, name: string): string {
   const dir = packages.find(({ packageJson }) => packageJson.name === name)?.dir ?? root;
   const path = dir.slice(root.length + 1).replaceAll("\\", "/");
   return path === "" ? "CHANGELOG.md" : `${path}/CHANGELOG.md`;

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { entryAt } from "../../files/files.ts";
 import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
 import { silenceConsole } from "../../workspace/changesets-config.ts";
-import type { NativePlan } from "./native-plan.ts";
+import type { WritablePlan } from "./writable-plan.ts";
 import type { ChangelogFunctions } from "./lines/options.ts";
 
 /** Changesets loads a generator by its path: this one hands on to the functions that are its options. */
@@ -25,7 +25,7 @@ type Functions = {
  * manifests of the released packages and nothing else. Nothing is formatted. Rejects as the functions do.
  */
 export async function writtenEntries(
-  { major, root, releases, changesets, config, packages }: NativePlan,
+  { major, root, releases, changesets, config, packages }: WritablePlan,
   functions: Functions,
 ): Promise<ReadonlyMap<string, string>> {
   const scratch = temporaryFolder("changelogs-");
@@ -61,7 +61,7 @@ export async function writtenEntries(
   }
 }
 
-function copyOf(scratch: string, path: string, manifest: NativePlan["packages"][number]["packageJson"]) {
+function copyOf(scratch: string, path: string, manifest: WritablePlan["packages"][number]["packageJson"]) {
   const dir = join(scratch, path);
   // A folder outside the workspace has no place here; no planner releases one.
   if (relative(scratch, dir).startsWith("..")) throw new Error("a package is outside its workspace");

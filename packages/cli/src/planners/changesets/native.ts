@@ -14,9 +14,9 @@ type Assemble = (
   packages: unknown,
   config: ChangesetsConfig,
   preState: unknown,
-) => { readonly releases: readonly NativeRelease[] };
+) => { readonly releases: readonly NativeRelease[]; readonly changesets: readonly NativeChangeset[] };
 
-export interface NativeChangeset {
+interface NativeChangeset {
   readonly id: string;
   readonly summary: string;
   readonly releases: readonly { readonly name: string; readonly type: string }[];

@@ -152,6 +152,8 @@ export interface Changelogs {
   readonly notes: readonly Sentence[];
   /** The packages that a base releases anyway, or that found no room. */
   readonly left: number;
+  /** The release command writes no changelogs. */
+  readonly disabled?: true;
 }
 
 /** The text of one version in a changelog. */

@@ -33,7 +33,7 @@ export const PRETTIER = "2.8.8";
 /** How the entries of a plan will be formatted. Formatters and configurations of the repository are never run. */
 export function formattingOf({ major, config, root, packages }: WritablePlan, source: FormatterSource): Formatting {
   const files = configFiles(source, packages.map(({ dir }) => dir.slice(root.length + 1)));
-  const manifest = rootManifest(root);
+  const manifest = manifestOfRoot(root);
   if (major === 3) {
     const { format = "auto" } = config;
     const found = format === "auto" ? detected(files, manifest, source) : format;
@@ -62,7 +62,7 @@ function detected(files: readonly string[], manifest: Readonly<Record<string, un
   );
 }
 
-function rootManifest(root: string): Readonly<Record<string, unknown>> {
+function manifestOfRoot(root: string): Readonly<Record<string, unknown>> {
   const text = readText(root, "package.json", SIZE_LIMITS.manifest);
   return text === undefined ? {} : parseJsonObject("package.json", text);
 }

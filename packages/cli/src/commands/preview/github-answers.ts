@@ -48,7 +48,7 @@ export async function withGithubAnswers<T>(settings: GithubSettings, work: () =>
   const environment = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);
   globalThis.fetch = async (input, init) =>
-    input === ADDRESS ? await answered(init?.body, settings) : await fetch(input, init);
+    input === ADDRESS ? await graphqlAnswer(init?.body, settings) : await fetch(input, init);
   try {
     return await work();
   } finally {
@@ -63,7 +63,7 @@ export async function withGithubAnswers<T>(settings: GithubSettings, work: () =>
 
 let last = Promise.resolve();
 
-async function answered(body: unknown, settings: GithubSettings): Promise<Response> {
+async function graphqlAnswer(body: unknown, settings: GithubSettings): Promise<Response> {
   const { query } = JSON.parse(String(body)) as { query: string };
   const data: Record<string, Record<string, unknown>> = {};
   for (const [, key = "", owner, name, fields = ""] of query.matchAll(REPOSITORY)) {

@@ -54,11 +54,11 @@ async function shownChangelogs(
     return await changelogsOf(judged, source, options);
   } catch (error) {
     if (!options.most) throw error;
-    return withoutEntries(say`the changelogs could not be shown: ${firstLine(error)}`);
+    return withoutEntries(say`the changelogs could not be shown: ${firstLineOf(error)}`);
   }
 }
 
-const firstLine = (error: unknown): string => messageOf(error).split("\n")[0]!;
+const firstLineOf = (error: unknown): string => messageOf(error).split("\n")[0]!;
 
 interface Source {
   readonly repository: Repository;
@@ -71,17 +71,17 @@ async function changelogsOf(judged: Judged, source: Source, options: PreviewOpti
   const { input, report, facts } = judged;
   const shown = new Set(report.releases.map(({ name }) => name));
   for (const name of report.pendingReleases ?? []) shown.delete(name);
+  if (shown.size === 0) return { entries: [], notes: [], left: report.releases.length };
   if (facts.refusal)
     return withoutEntries(say`the changelogs cannot be shown, because the release command will refuse`);
   if (report.planner.id === "pnpm") {
     const { pnpmChangelogs } = await import("./pnpm-changelogs.ts");
-    return limited(await pnpmChangelogs(input), shown, report, options.most);
+    return withinLimits(await pnpmChangelogs(input), shown, report, options.most);
   }
   const plan = writablePlan(report.planner.id === "changesets@2" ? 2 : 3, input);
   if (!plan) return withoutEntries(say`the changelogs cannot be shown, because there is no release plan`);
   const { changelog } = plan.config;
-  if (!changelog)
-    return withoutEntries(say`no changelogs are written (${"changelog: false"} in ${".changeset/config.json"})`);
+  if (!changelog) return { entries: [], notes: [], left: 0, disabled: true };
   const generator = await generatorFor(changelog, { input, report, installedIn: source.folder });
   if ("refusal" in generator) return withoutEntries(generator.refusal);
   const most = options.most ? MOST_WRITTEN.comment : MOST_WRITTEN.command;
@@ -96,9 +96,9 @@ async function changelogsOf(judged: Judged, source: Source, options: PreviewOpti
     },
   };
   try {
-    return { ...named, ...limited(await changesetsChangelogs(plan, generator, source, options), shown, report, options.most) };
+    return { ...named, ...withinLimits(await changesetsChangelogs(plan, generator, source, options), shown, report, options.most) };
   } catch (error) {
-    return { ...named, ...withoutEntries(say`${name} will refuse to write: ${firstLine(error)}`) };
+    return { ...named, ...withoutEntries(say`${name} will refuse to write: ${firstLineOf(error)}`) };
   }
 }
 
@@ -176,7 +176,7 @@ function changelogPath({ packages, root }: WritablePlan, name: string): string {
 }
 
 /** In the order of the report, without what the base releases anyway, and as many as there is room for. */
-function limited(
+function withinLimits(
   { entries, notes }: Pick<Changelogs, "entries" | "notes">,
   shown: ReadonlySet<string>,
   { releases }: Report,
@@ -191,7 +191,9 @@ function limited(
     if (bytes > most.bytes || kept.length >= most.entries) break;
     kept.push(entry);
   }
-  return { entries: kept, notes: [...notes, ...unknownNotes(kept)], left: all.length - kept.length };
+  const left = all.length - kept.length;
+  const said = kept.length === 0 ? [] : [...notes, ...unknownNotes(kept)];
+  return { entries: kept, notes: said, left };
 }
 
 function unknownNotes(entries: readonly ChangelogEntry[]): Sentence[] {

@@ -37,7 +37,7 @@ needs.write("null\n");
 const request = JSON.parse(await nextLine()) as JudgeLines["judge"];
 /** One question at a time: each waits for its line. */
 let lastAnswer: ReturnType<AskGithub> = Promise.resolve(undefined);
-const ask: AskGithub = (github) => {
+const askParent: AskGithub = (github) => {
   lastAnswer = lastAnswer.then(async () => {
     needs.write(`${JSON.stringify({ github })}\n`);
     return (JSON.parse(await nextLine()) ?? undefined) as Awaited<ReturnType<AskGithub>>;
@@ -46,7 +46,7 @@ const ask: AskGithub = (github) => {
 };
 const evaluation = request.all
   ? await evaluatePending(request, request.baseRef)
-  : await evaluate(request, ask);
+  : await evaluate(request, askParent);
 const verdict = new Socket({ fd: 4, readable: false, writable: true });
 verdict.end(JSON.stringify(evaluation), () => {
   void lines.return?.();

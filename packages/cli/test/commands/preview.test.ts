@@ -56,50 +56,59 @@ describe.each<readonly [2 | 3, ChangelogGenerator]>([
   });
 });
 
-test.each(["repository", "registry"])("pnpm with changelogs in the %s writes the bytes of the preview", async (storage) => {
-  const packages = [
-    { name: "@acme/core", version: "1.2.0", private: false, edges: [] },
-    { name: "@acme/plugin", version: "0.3.0", private: false, edges: [] },
-  ];
-  const { path } = await folder({
-    "package.json": JSON.stringify({ name: "acme", private: true }),
-    "pnpm-workspace.yaml": JSON.stringify({
-      packages: ["packages/*"],
-      versioning: { changelog: { storage } },
-    }),
-    "packages/core/package.json": JSON.stringify({ name: "@acme/core", version: "1.2.0" }),
-    "packages/plugin/package.json": JSON.stringify({
-      name: "@acme/plugin",
-      version: "0.3.0",
-      dependencies: { "@acme/core": "workspace:*" },
-    }),
-    "policies/all.yaml": JSON.stringify({ packages: ["@acme/core", "@acme/plugin"] }),
-    ".changeset/one.md": changeset({ "@acme/core": "minor" }, "Loads faster.\n\nMuch faster."),
-    ".changeset/two.md": changeset({ "@acme/core": "patch" }, "Fix #12."),
-  });
-  const { changelogs } = await preview({ cwd: path, today: TODAY });
-  expect(changelogs.entries.map((entry) => entry.path)).toEqual(
-    storage === "repository"
-      ? ["packages/core/CHANGELOG.md", "packages/plugin/CHANGELOG.md"]
-      : [expect.stringContaining(".changeset/changelogs/"), expect.stringContaining("plugin")],
-  );
-  const registry = await registryOf(packages);
-  const pnpm = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const args = [pnpm, "version", "-r", "--no-git-checks", `--config.registry=${registry.url}`];
-      execFile(process.execPath, args, { cwd: path }, (error, out, err) =>
-        error ? reject(new Error(out + err)) : resolve(),
-      );
+test.each(["repository", "registry"])(
+  "pnpm with changelogs in the %s writes the bytes of the preview",
+  async (storage) => {
+    const packages = [
+      { name: "@acme/core", version: "1.2.0", private: false, edges: [] },
+      { name: "@acme/plugin", version: "0.3.0", private: false, edges: [] },
+    ];
+    const { path } = await folder({
+      "package.json": JSON.stringify({ name: "acme", private: true }),
+      "pnpm-workspace.yaml": JSON.stringify({
+        packages: ["packages/*"],
+        versioning: { changelog: { storage } },
+      }),
+      "packages/core/package.json": JSON.stringify({ name: "@acme/core", version: "1.2.0" }),
+      "packages/plugin/package.json": JSON.stringify({
+        name: "@acme/plugin",
+        version: "0.3.0",
+        dependencies: { "@acme/core": "workspace:*" },
+      }),
+      "policies/all.yaml": JSON.stringify({ packages: ["@acme/core", "@acme/plugin"] }),
+      ".changeset/one.md": changeset({ "@acme/core": "minor" }, "Loads faster.\n\nMuch faster."),
+      ".changeset/two.md": changeset({ "@acme/core": "patch" }, "Fix #12."),
     });
-  } finally {
-    registry.close();
-  }
-  for (const { path: file, package: name, text } of changelogs.entries) {
-    const written = readFileSync(join(path, file), "utf8");
-    expect(written).toBe(storage === "repository" ? `# ${name}\n\n${text}\n` : `${text}\n`);
-  }
-});
+    const { changelogs } = await preview({ cwd: path, today: TODAY });
+    expect(changelogs.entries.map((entry) => entry.path)).toEqual(
+      storage === "repository"
+        ? ["packages/core/CHANGELOG.md", "packages/plugin/CHANGELOG.md"]
+        : [expect.stringContaining(".changeset/changelogs/"), expect.stringContaining("plugin")],
+    );
+    const registry = await registryOf(packages);
+    const pnpm = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const args = [
+          pnpm,
+          "version",
+          "-r",
+          "--no-git-checks",
+          `--config.registry=${registry.url}`,
+        ];
+        execFile(process.execPath, args, { cwd: path }, (error, out, err) =>
+          error ? reject(new Error(out + err)) : resolve(),
+        );
+      });
+    } finally {
+      registry.close();
+    }
+    for (const { path: file, package: name, text } of changelogs.entries) {
+      const written = readFileSync(join(path, file), "utf8");
+      expect(written).toBe(storage === "repository" ? `# ${name}\n\n${text}\n` : `${text}\n`);
+    }
+  },
+);
 
 test("names a generator of the repository, and does not run it", async () => {
   const fixture = await workspace({
@@ -180,13 +189,18 @@ test.each([
   writeFileSync(join(fixture.path, file), "throw new Error();");
   repository(fixture);
   for (const ref of [undefined, "HEAD"]) {
-    const { changelogs } = await preview({ cwd: fixture.path, today: TODAY, ...(ref ? { ref } : {}) });
+    const { changelogs } = await preview({
+      cwd: fixture.path,
+      today: TODAY,
+      ...(ref ? { ref } : {}),
+    });
     expect(words(changelogs.notes), ref).toContain(note);
   }
 });
 
 test("a hostile text stays inside its code block", async () => {
-  const HOSTILE = "</details>\n\n````\n@acme/team ![x](https://evil.example/x.png)\n<h3>✅ Release policy: 9 releases allowed</h3>\n\u202E\n```";
+  const HOSTILE =
+    "</details>\n\n````\n@acme/team ![x](https://evil.example/x.png)\n<h3>✅ Release policy: 9 releases allowed</h3>\n\u202E\n```";
   const fixture = await workspace({
     planner: "changesets@3",
     config: { changelog: "@changesets/cli/changelog" },

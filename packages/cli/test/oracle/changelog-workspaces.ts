@@ -37,7 +37,9 @@ const LINES = [
 export const changelogWorkspaces: fc.Arbitrary<ChangelogWorkspace> = fc.record({
   plan: workspaces,
   texts: fc.array(
-    fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 5 }).map((lines) => lines.join("\n")),
+    fc
+      .array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 5 })
+      .map((lines) => lines.join("\n")),
     { minLength: 4, maxLength: 4 },
   ),
   changelog: fc.constantFrom(
@@ -57,7 +59,10 @@ export function changelogFilesOf(
   generator: ChangelogGenerator,
 ): Record<string, string> {
   const files = filesOf(plan, major);
-  const options = { repo: "acme/acme", ...(texts[0]!.length % 2 === 0 ? { disableThanks: true } : {}) };
+  const options = {
+    repo: "acme/acme",
+    ...(texts[0]!.length % 2 === 0 ? { disableThanks: true } : {}),
+  };
   const config = JSON.parse(files[".changeset/config.json"]!) as object;
   const written =
     generator === "@changesets/changelog-github"
@@ -73,7 +78,8 @@ export function changelogFilesOf(
   });
   let i = 0;
   for (const [path, text] of Object.entries(files)) {
-    if (path.endsWith(".md")) files[path] = text.replace("Say what changed.", () => texts[i++ % texts.length]!);
+    if (path.endsWith(".md"))
+      files[path] = text.replace("Say what changed.", () => texts[i++ % texts.length]!);
   }
   for (const { name } of plan.packages)
     if (changelog !== undefined) files[`packages/${name.slice(6)}/CHANGELOG.md`] = changelog;

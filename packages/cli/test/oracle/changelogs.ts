@@ -1,5 +1,13 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -50,7 +58,11 @@ export function installGenerator(root: string, name: string, major: 2 | 3): void
   if (name === "@changesets/changelog-github")
     link(installed("packages/cli", major === 2 ? "changelog-github-0" : name), name);
   if (name === "@changesets/changelog-git") {
-    const cli = realpathSync(dirname(require.resolve(`${major === 2 ? "changesets-cli-2" : "@changesets/cli"}/package.json`)));
+    const cli = realpathSync(
+      dirname(
+        require.resolve(`${major === 2 ? "changesets-cli-2" : "@changesets/cli"}/package.json`),
+      ),
+    );
     link(realpathSync(join(cli, "..", "changelog-git")), name);
   }
   if (name === "@release-policy/changelog") {
@@ -63,7 +75,14 @@ export function installGenerator(root: string, name: string, major: 2 | 3): void
   }
 }
 
-const IDENTITY = ["-c", "user.name=acme", "-c", "user.email=acme@example.com", "-c", "commit.gpgsign=false"];
+const IDENTITY = [
+  "-c",
+  "user.name=acme",
+  "-c",
+  "user.email=acme@example.com",
+  "-c",
+  "commit.gpgsign=false",
+];
 
 /** Commits a workspace: first all but its changesets, then these in several commits, and the last one not at all. */
 export function commitHistory(root: string): void {
@@ -80,7 +99,9 @@ export function commitHistory(root: string): void {
   git("commit", "--quiet", "--allow-empty", "-m", "first");
   const batches = Math.min(4, changesets.length);
   for (let i = 0; i < batches; i++) {
-    const some = changesets.filter((_, at) => at % batches === i && (changesets.length < 3 || at < changesets.length - 1));
+    const some = changesets.filter(
+      (_, at) => at % batches === i && (changesets.length < 3 || at < changesets.length - 1),
+    );
     if (some.length === 0) continue;
     git("add", "--", ...some.map((path) => `.changeset/${path}`));
     git("commit", "--quiet", "-m", `batch ${i}`);
@@ -142,7 +163,10 @@ function pullAnswer(number: number) {
     mergeCommit:
       number % 4 === 0
         ? null
-        : { commitUrl: `https://github.com/acme/acme/commit/${sha}`, abbreviatedOid: sha.slice(0, 10) },
+        : {
+            commitUrl: `https://github.com/acme/acme/commit/${sha}`,
+            abbreviatedOid: sha.slice(0, 10),
+          },
   };
 }
 
@@ -190,7 +214,11 @@ export async function compareChangelogs(
       ? isInserted(before.get(dir), written, name, entry.text)
       : written === before.get(dir);
     if (isEqual) equal += entry ? 1 : 0;
-    else if (entry?.unknown.length || notes.some((note) => JSON.stringify(note).includes("before "))) said++;
+    else if (
+      entry?.unknown.length ||
+      notes.some((note) => JSON.stringify(note).includes("before "))
+    )
+      said++;
     else differences.push({ path, predicted: entry?.text, written });
   }
   return { preview: predicted, equal, said, differences, refused };

@@ -29,10 +29,7 @@ const MOST_CHANGELOGS = { entries: 30, bytes: 30_000 } as const;
  * no install, no code of the change. Every failure is a result, never an exception. `ask` answers what the generator of
  * changelogs wants to know of GitHub.
  */
-export async function evaluate(
-  request: EvaluateRequest,
-  ask?: AskGithub,
-): Promise<Evaluation> {
+export async function evaluate(request: EvaluateRequest, ask?: AskGithub): Promise<Evaluation> {
   const { repository, base, head, baseRef, folder, today, changelogs } = request;
   return await judgedOrObstacles(async () => {
     const { commit, merged } = await mergeIntoBase(repository, base, head);

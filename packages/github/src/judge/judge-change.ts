@@ -58,7 +58,13 @@ export async function judgeChange(
   try {
     return await judge(
       { ...remote, ...where, baseRef, headRef, head },
-      { baseRef, ...where, ...changelogs, ...(base !== undefined && { base }), ...(all === true && { all }) },
+      {
+        baseRef,
+        ...where,
+        ...changelogs,
+        ...(base !== undefined && { base }),
+        ...(all === true && { all }),
+      },
     );
   } catch (error) {
     if (error instanceof HeadMoved) return { kind: "not-judged", obstacles: [MOVED] };

@@ -11,7 +11,11 @@ const AT_ONCE = 8;
  */
 export async function commitsThatAdded(
   ids: readonly string[],
-  { major, repository, ref }: { readonly major: 2 | 3; readonly repository: Repository; readonly ref: string },
+  {
+    major,
+    repository,
+    ref,
+  }: { readonly major: 2 | 3; readonly repository: Repository; readonly ref: string },
 ): Promise<{
   readonly commits: ReadonlyMap<string, string>;
   readonly unknown: ReadonlySet<string>;
@@ -22,7 +26,8 @@ export async function commitsThatAdded(
   let isShallow: boolean;
   try {
     prefix = workspacePrefix(repository);
-    isShallow = `${await gitAside(repository, ["rev-parse", "--is-shallow-repository"])}`.startsWith("true");
+    isShallow =
+      `${await gitAside(repository, ["rev-parse", "--is-shallow-repository"])}`.startsWith("true");
     await gitAside(repository, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
   } catch (error) {
     if (!(error instanceof GitRefused || error instanceof CannotJudge)) throw error;

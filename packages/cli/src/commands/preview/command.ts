@@ -69,7 +69,11 @@ function only(
 }
 
 /** As `changeset version` asks: with `GITHUB_TOKEN`, and without one not at all. */
-function askWithToken({ GITHUB_TOKEN: token, GITHUB_GRAPHQL_URL, GITHUB_API_URL }: NodeJS.ProcessEnv) {
+function askWithToken({
+  GITHUB_TOKEN: token,
+  GITHUB_GRAPHQL_URL,
+  GITHUB_API_URL,
+}: NodeJS.ProcessEnv) {
   const graphqlUrl = GITHUB_GRAPHQL_URL || `${GITHUB_API_URL || "https://api.github.com"}/graphql`;
   const send = fetch;
   return async (needs: Parameters<typeof githubFacts>[0]) =>

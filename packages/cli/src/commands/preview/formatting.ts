@@ -16,23 +16,31 @@ export interface Formatting {
 }
 
 /** Where a formatter is looked for: a folder, or a commit. */
-export type FormatterSource = { readonly root: string } | { readonly repository: Repository; readonly commit: string };
+export type FormatterSource =
+  | { readonly root: string }
+  | { readonly repository: Repository; readonly commit: string };
 
 /** The configurations by which Changesets 3 recognises a formatter, in its order. biome does not format Markdown. */
 const CONFIGS: readonly (readonly [name: string, files: RegExp])[] = [
   ["dprint", /^\.?dprint\.jsonc?$/],
   ["deno", /^deno\.jsonc?$/],
   ["oxfmt", /^(?:\.oxfmtrc\.jsonc?|oxfmt\.config\.m?ts)$/],
-  ["prettier", /^(?:\.prettierrc(?:\.(?:json5?|ya?ml|toml|[cm]?[jt]s))?|prettier\.config\.[cm]?[jt]s)$/],
+  [
+    "prettier",
+    /^(?:\.prettierrc(?:\.(?:json5?|ya?ml|toml|[cm]?[jt]s))?|prettier\.config\.[cm]?[jt]s)$/,
+  ],
 ];
 const MAYBE = CONFIGS.map(([, files]) => files);
 
-/** The release that Changesets 2 brings along, for workspaces without their own. */
-export const PRETTIER = "2.8.8";
-
 /** How the entries of a plan will be formatted. Formatters and configurations of the repository are never run. */
-export function formattingOf({ major, config, root, packages }: WritablePlan, source: FormatterSource): Formatting {
-  const files = configFiles(source, packages.map(({ dir }) => dir.slice(root.length + 1)));
+export function formattingOf(
+  { major, config, root, packages }: WritablePlan,
+  source: FormatterSource,
+): Formatting {
+  const files = configFiles(
+    source,
+    packages.map(({ dir }) => dir.slice(root.length + 1)),
+  );
   const manifest = manifestOfRoot(root);
   if (major === 3) {
     const { format = "auto" } = config;
@@ -40,9 +48,12 @@ export function formattingOf({ major, config, root, packages }: WritablePlan, so
     return found === false || found === undefined ? { notes: [] } : { notes: [before(found)] };
   }
   if (config.prettier === false) return { notes: [] };
-  const own = { ...textsOf(manifest["dependencies"]), ...textsOf(manifest["devDependencies"]) }["prettier"];
+  const own = { ...textsOf(manifest["dependencies"]), ...textsOf(manifest["devDependencies"]) }[
+    "prettier"
+  ];
   const isInstalled = "root" in source && existsSync(join(source.root, "node_modules/prettier"));
-  if (own !== undefined || isInstalled) return { notes: [before(own === undefined ? "prettier" : `prettier ${own}`)] };
+  if (own !== undefined || isInstalled)
+    return { notes: [before(own === undefined ? "prettier" : `prettier ${own}`)] };
   const isConfigured = "prettier" in manifest || files.some((name) => CONFIGS[3]![1].test(name));
   if (isConfigured) return { notes: [before("prettier")] };
   return { format: formatted, notes: [] };
@@ -51,14 +62,21 @@ export function formattingOf({ major, config, root, packages }: WritablePlan, so
 const before = (formatter: string): Sentence =>
   say`the entries are shown before ${formatter} formats them`;
 
-function detected(files: readonly string[], manifest: Readonly<Record<string, unknown>>, source: FormatterSource) {
+function detected(
+  files: readonly string[],
+  manifest: Readonly<Record<string, unknown>>,
+  source: FormatterSource,
+) {
   const configured = CONFIGS.find(
-    ([name, pattern]) => files.some((file) => pattern.test(file)) || (name === "prettier" && "prettier" in manifest),
+    ([name, pattern]) =>
+      files.some((file) => pattern.test(file)) || (name === "prettier" && "prettier" in manifest),
   );
   if (configured) return configured[0];
   const wanted = { ...textsOf(manifest["dependencies"]), ...textsOf(manifest["devDependencies"]) };
   return ["dprint", "oxfmt", "prettier"].find(
-    (name) => Object.hasOwn(wanted, name) || ("root" in source && existsSync(join(source.root, "node_modules", name))),
+    (name) =>
+      Object.hasOwn(wanted, name) ||
+      ("root" in source && existsSync(join(source.root, "node_modules", name))),
   );
 }
 
@@ -73,10 +91,20 @@ function configFiles(source: FormatterSource, dirs: readonly string[]): string[]
     const folders = new Set(["", ...dirs]);
     return commitEntries(source.repository, source.commit, (path) => {
       const cut = path.lastIndexOf("/");
-      return folders.has(path.slice(0, Math.max(0, cut))) && MAYBE.some((one) => one.test(path.slice(cut + 1)));
+      return (
+        folders.has(path.slice(0, Math.max(0, cut))) &&
+        MAYBE.some((one) => one.test(path.slice(cut + 1)))
+      );
     }).map(({ path }) => path.slice(path.lastIndexOf("/") + 1));
   }
-  const names = [".dprint.json", "dprint.json", "dprint.jsonc", ".dprint.jsonc", "deno.json", "deno.jsonc"];
+  const names = [
+    ".dprint.json",
+    "dprint.json",
+    "dprint.jsonc",
+    ".dprint.jsonc",
+    "deno.json",
+    "deno.jsonc",
+  ];
   const oxfmt = [".oxfmtrc.json", ".oxfmtrc.jsonc", "oxfmt.config.ts", "oxfmt.config.mts"];
   const endings = ["json", "json5", "yaml", "yml", "toml", "js", "cjs", "mjs", "ts", "cts", "mts"];
   const prettier = [
@@ -94,7 +122,8 @@ const LONGEST = 20_000;
 /** Nested so deeply that a parser takes long. */
 const DEEP = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))){8}|[[(*_<`]{40}/m;
 /** What prettier formats inside Markdown with parsers that are not bundled. */
-const EMBEDDED = /^[ >]*(?:`{3,}|~{3,})[ \t]*\{?\.?(?:[cm]?[jt]sx?|javascript|typescript|flow|json[5c]?|css|less|p?s?css|html|vue|angular|svelte|ya?ml|graphql|gql|hbs|handlebars|glimmer|mdx?|markdown)\b/im;
+const EMBEDDED =
+  /^[ >]*(?:`{3,}|~{3,})[ \t]*\{?\.?(?:[cm]?[jt]sx?|javascript|typescript|flow|json[5c]?|css|less|p?s?css|html|vue|angular|svelte|ya?ml|graphql|gql|hbs|handlebars|glimmer|mdx?|markdown)\b/im;
 
 async function formatted(title: string, entry: string): Promise<string | undefined> {
   if (entry.length > LONGEST || DEEP.test(entry) || EMBEDDED.test(entry)) return undefined;

@@ -42,7 +42,7 @@ const DEFAULT = "@changesets/changelog-git";
 /** Changesets' own name for its default. */
 const OF_CLI = "@changesets/cli/changelog";
 
-/** The releases that write the same lines as the bundled one: compared by `pnpm oracle --changelogs`. */
+/** The releases that write the same lines as the bundled one: measured by running each of them on the texts of `pnpm changelogs`. */
 const SAME: Readonly<Record<Bundled, string>> = {
   "@changesets/changelog-git": ">=0.1.0 <=1.0.0",
   "@changesets/changelog-github": ">=0.5.2 <=1.0.1",
@@ -64,7 +64,9 @@ export async function generatorFor(
     const bundled = await bundledGenerator(name, context);
     return bundled
       ? { ...bundled, options: given ?? null }
-      : { refusal: say`the changelogs are written by ${name}, which is not run here, so they cannot be shown` };
+      : {
+          refusal: say`the changelogs are written by ${name}, which is not run here, so they cannot be shown`,
+        };
   }
   let options: Options;
   try {
@@ -131,7 +133,8 @@ async function bundledGenerator(
 
 const LOADED: Readonly<Record<Bundled, () => Promise<unknown>>> = {
   "@changesets/changelog-git": async () => (await import("@changesets/changelog-git")).default,
-  "@changesets/changelog-github": async () => (await import("@changesets/changelog-github")).default,
+  "@changesets/changelog-github": async () =>
+    (await import("@changesets/changelog-github")).default,
 };
 
 /** The installed release, else the range of the root's manifest; undefined if it names none. */
@@ -139,7 +142,10 @@ function pinnedRange(name: string, { input, installedIn }: GeneratorContext): st
   const installed = installedIn === undefined ? undefined : installedVersion(installedIn, name);
   if (installed !== undefined) return installed;
   const { rootManifest, root } = input.workspace;
-  const written = { ...textsOf(rootManifest.dependencies), ...textsOf(rootManifest.devDependencies) }[name];
+  const written = {
+    ...textsOf(rootManifest.dependencies),
+    ...textsOf(rootManifest.devDependencies),
+  }[name];
   if (!written?.startsWith("catalog:")) return written;
   const catalogs = mergedCatalogs(readCatalogs(root, input.settings, rootManifest));
   return catalogs[written.slice("catalog:".length) || "default"]?.[name] ?? written;

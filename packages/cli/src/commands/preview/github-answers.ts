@@ -1,4 +1,11 @@
-import { type AskGithub, type GithubCommit, type GithubFacts, NO_FACTS, type GithubPull, soundNeeds } from "./github-facts.ts";
+import {
+  type AskGithub,
+  type GithubCommit,
+  type GithubFacts,
+  NO_FACTS,
+  type GithubPull,
+  soundNeeds,
+} from "./github-facts.ts";
 
 /** Where no server is: what `@changesets/get-github-info` sends there is answered here. */
 const ADDRESS = "https://github.invalid/graphql";
@@ -33,7 +40,10 @@ export interface GithubSettings {
  * Runs `@changesets/changelog-github` with answers of ours in place of its requests: it asks with the global `fetch`, and
  * takes its settings from the environment, which both are as before afterwards. One at a time.
  */
-export async function withGithubAnswers<T>(settings: GithubSettings, work: () => Promise<T>): Promise<T> {
+export async function withGithubAnswers<T>(
+  settings: GithubSettings,
+  work: () => Promise<T>,
+): Promise<T> {
   const before = last;
   let done: (() => void) | undefined;
   last = new Promise<void>((resolve) => (done = resolve));
@@ -67,7 +77,9 @@ async function graphqlAnswer(body: unknown, settings: GithubSettings): Promise<R
   const { query } = JSON.parse(String(body)) as { query: string };
   const data: Record<string, Record<string, unknown>> = {};
   for (const [, key = "", owner, name, fields = ""] of query.matchAll(REPOSITORY)) {
-    const commits = [...fields.matchAll(/^ {4}commit__(\S*): object\(/gm)].map(([, one = ""]) => one);
+    const commits = [...fields.matchAll(/^ {4}commit__(\S*): object\(/gm)].map(
+      ([, one = ""]) => one,
+    );
     const pulls = [...fields.matchAll(/^ {4}pull__(\d+): /gm)].map(([, one]) => Number(one));
     const needs = soundNeeds({ repo: `${owner}/${name}`, commits, pulls });
     const facts = (needs && (await settings.ask(needs))) ?? NO_FACTS;

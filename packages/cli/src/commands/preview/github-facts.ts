@@ -87,7 +87,10 @@ export async function githubFacts(
     ...needs.pulls.map((pull) => `pull__${pull}: pullRequest(number: ${pull}) { ...P }`),
   ];
   const [owner, name] = needs.repo.split("/");
-  const facts = { commits: {} as Record<string, GithubCommit>, pulls: {} as Record<string, GithubPull> };
+  const facts = {
+    commits: {} as Record<string, GithubCommit>,
+    pulls: {} as Record<string, GithubPull>,
+  };
   for (let at = 0; at < fields.length; at += IN_ONE_REQUEST) {
     const asked = fields.slice(at, at + IN_ONE_REQUEST);
     const used = Object.entries(FRAGMENTS).flatMap(([mark, text]) =>

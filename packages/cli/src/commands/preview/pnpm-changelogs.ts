@@ -1,4 +1,8 @@
-import { changelogStorage, composeChangelogSection, pendingChangelogPath } from "@pnpm/releasing.versioning";
+import {
+  changelogStorage,
+  composeChangelogSection,
+  pendingChangelogPath,
+} from "@pnpm/releasing.versioning";
 import { say } from "@release-policy/core/internal";
 import { relative } from "node:path";
 import type { Changelogs } from "../../check/report.ts";
@@ -6,9 +10,13 @@ import { pnpmReleases } from "../../planners/pnpm/plan.ts";
 import type { PlanInput } from "../../planners/port.ts";
 
 /** What `pnpm version -r` writes: by default not into changelogs, but into files that are packed with the next version. */
-export async function pnpmChangelogs(input: PlanInput): Promise<Pick<Changelogs, "entries" | "notes">> {
+export async function pnpmChangelogs(
+  input: PlanInput,
+): Promise<Pick<Changelogs, "entries" | "notes">> {
   const { workspace, settings } = input;
-  const storage = changelogStorage((settings?.versioning ?? {}) as Parameters<typeof changelogStorage>[0]);
+  const storage = changelogStorage(
+    (settings?.versioning ?? {}) as Parameters<typeof changelogStorage>[0],
+  );
   const releases = await pnpmReleases(input);
   return {
     entries: releases.map((release) => ({
@@ -27,6 +35,8 @@ export async function pnpmChangelogs(input: PlanInput): Promise<Pick<Changelogs,
     notes:
       storage === "repository"
         ? []
-        : [say`pnpm keeps these entries in ${".changeset/changelogs"} and adds them to the changelog when it packs a package`],
+        : [
+            say`pnpm keeps these entries in ${".changeset/changelogs"} and adds them to the changelog when it packs a package`,
+          ],
   };
 }

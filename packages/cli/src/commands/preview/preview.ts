@@ -67,26 +67,35 @@ interface Source {
   readonly folder?: string;
 }
 
-async function changelogsOf(judged: Judged, source: Source, options: PreviewOptions): Promise<Changelogs> {
+async function changelogsOf(
+  judged: Judged,
+  source: Source,
+  options: PreviewOptions,
+): Promise<Changelogs> {
   const { input, report, facts } = judged;
   const shown = new Set(report.releases.map(({ name }) => name));
   for (const name of report.pendingReleases ?? []) shown.delete(name);
   if (shown.size === 0) return { entries: [], notes: [], left: report.releases.length };
   if (facts.refusal)
-    return withoutEntries(say`the changelogs cannot be shown, because the release command will refuse`);
+    return withoutEntries(
+      say`the changelogs cannot be shown, because the release command will refuse`,
+    );
   if (report.planner.id === "pnpm") {
     const { pnpmChangelogs } = await import("./pnpm-changelogs.ts");
     return withinLimits(await pnpmChangelogs(input), shown, report, options.most);
   }
   const plan = writablePlan(report.planner.id === "changesets@2" ? 2 : 3, input);
-  if (!plan) return withoutEntries(say`the changelogs cannot be shown, because there is no release plan`);
+  if (!plan)
+    return withoutEntries(say`the changelogs cannot be shown, because there is no release plan`);
   const { changelog } = plan.config;
   if (!changelog) return { entries: [], notes: [], left: 0, disabled: true };
   const generator = await generatorFor(changelog, { input, report, installedIn: source.folder });
   if ("refusal" in generator) return withoutEntries(generator.refusal);
   const most = options.most ? MOST_WRITTEN.comment : MOST_WRITTEN.command;
   if (sizeOf(plan) > most)
-    return withoutEntries(say`the changelogs are too large to be shown (more than ${most / 1e6} MB)`);
+    return withoutEntries(
+      say`the changelogs are too large to be shown (more than ${most / 1e6} MB)`,
+    );
   const { name, version, within } = generator;
   const named = {
     generator: {
@@ -96,9 +105,20 @@ async function changelogsOf(judged: Judged, source: Source, options: PreviewOpti
     },
   };
   try {
-    return { ...named, ...withinLimits(await changesetsChangelogs(plan, generator, source, options), shown, report, options.most) };
+    return {
+      ...named,
+      ...withinLimits(
+        await changesetsChangelogs(plan, generator, source, options),
+        shown,
+        report,
+        options.most,
+      ),
+    };
   } catch (error) {
-    return { ...named, ...withoutEntries(say`${name} will refuse to write: ${firstLineOf(error)}`) };
+    return {
+      ...named,
+      ...withoutEntries(say`${name} will refuse to write: ${firstLineOf(error)}`),
+    };
   }
 }
 
@@ -197,12 +217,17 @@ function withinLimits(
 }
 
 function unknownNotes(entries: readonly ChangelogEntry[]): Sentence[] {
-  const has = (what: ChangelogEntry["unknown"][number]) => entries.some(({ unknown }) => unknown.includes(what));
+  const has = (what: ChangelogEntry["unknown"][number]) =>
+    entries.some(({ unknown }) => unknown.includes(what));
   return [
     ...(has("commit") ? [say`commits that are not in this clone are shown as ${UNKNOWN}`] : []),
     ...(has("github")
-      ? [say`links and authors that GitHub was not asked for, or did not answer, are shown as ${MISSING} (they need a token)`]
+      ? [
+          say`links and authors that GitHub was not asked for, or did not answer, are shown as ${MISSING} (they need a token)`,
+        ]
       : []),
-    ...(has("format") ? [say`long entries and entries with code blocks are shown before prettier formats them`] : []),
+    ...(has("format")
+      ? [say`long entries and entries with code blocks are shown before prettier formats them`]
+      : []),
   ];
 }

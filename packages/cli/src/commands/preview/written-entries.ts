@@ -41,7 +41,8 @@ export async function writtenEntries(
     const plan = { releases, changesets, preState: undefined };
     const restoreConsole = silenceConsole();
     try {
-      if (major === 3) await apply3(plan, { rootDir: scratch, packages: copies }, settings, scratch);
+      if (major === 3)
+        await apply3(plan, { rootDir: scratch, packages: copies }, settings, scratch);
       else await apply2(plan, { root: { dir: scratch }, packages: copies }, settings, scratch);
     } finally {
       restoreConsole();
@@ -61,10 +62,15 @@ export async function writtenEntries(
   }
 }
 
-function copyOf(scratch: string, path: string, manifest: WritablePlan["packages"][number]["packageJson"]) {
+function copyOf(
+  scratch: string,
+  path: string,
+  manifest: WritablePlan["packages"][number]["packageJson"],
+) {
   const dir = join(scratch, path);
   // A folder outside the workspace has no place here; no planner releases one.
-  if (relative(scratch, dir).startsWith("..")) throw new Error("a package is outside its workspace");
+  if (relative(scratch, dir).startsWith(".."))
+    throw new Error("a package is outside its workspace");
   const packageJson = structuredClone(manifest);
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, "package.json"), JSON.stringify(packageJson));
@@ -72,17 +78,34 @@ function copyOf(scratch: string, path: string, manifest: WritablePlan["packages"
 }
 
 /* The types of both ask for complete configurations and manifests, which the planner has checked. */
-type Apply = (plan: unknown, packages: unknown, config: unknown, snapshot: undefined, from: string) => Promise<unknown>;
+type Apply = (
+  plan: unknown,
+  packages: unknown,
+  config: unknown,
+  snapshot: undefined,
+  from: string,
+) => Promise<unknown>;
 
-async function apply3(plan: unknown, packages: unknown, config: unknown, from: string): Promise<void> {
+async function apply3(
+  plan: unknown,
+  packages: unknown,
+  config: unknown,
+  from: string,
+): Promise<void> {
   const { applyReleasePlan } = await import("@changesets/apply-release-plan");
   await (applyReleasePlan as Apply)(plan, packages, config, undefined, from);
 }
 
-async function apply2(plan: unknown, packages: unknown, config: unknown, from: string): Promise<void> {
+async function apply2(
+  plan: unknown,
+  packages: unknown,
+  config: unknown,
+  from: string,
+): Promise<void> {
   const loaded: unknown = await import("apply-release-plan-7");
   // A default of a default where CommonJS was wrapped.
   let found = loaded;
-  while (typeof found === "object" && found !== null) found = (found as { default?: unknown }).default;
+  while (typeof found === "object" && found !== null)
+    found = (found as { default?: unknown }).default;
   await (found as Apply)(plan, packages, config, undefined, from);
 }

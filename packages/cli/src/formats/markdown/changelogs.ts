@@ -16,10 +16,7 @@ export function changelogSection({ changelogs }: { readonly changelogs?: Changel
     generator?.version === undefined
       ? ""
       : ` by ${code(`${generator.name} ${generator.version}`)}${within}`;
-  const summary =
-    entries.length === 0
-      ? "Changelogs"
-      : count(entries.length + left, "changelog");
+  const summary = entries.length === 0 ? "Changelogs" : count(entries.length + left, "changelog");
   const said = [
     ...(by === "" || entries.length === 0 ? [] : [`Written${by}.`]),
     ...notes.map((note) => `**Note:** ${sentence(note)}`),

@@ -37,7 +37,13 @@ lines.once("line", (line) => void judgement(JSON.parse(line) as JudgementRequest
 // The parent has exited, so nothing else would end this group.
 lines.once("close", () => endGroup());
 
-async function judgement({ fetch, judge, github, folder, memory }: JudgementRequest): Promise<void> {
+async function judgement({
+  fetch,
+  judge,
+  github,
+  folder,
+  memory,
+}: JudgementRequest): Promise<void> {
   const [repository, scratch] = [join(folder, "repository"), join(folder, "scratch")];
   mkdirSync(repository);
   mkdirSync(scratch);

@@ -23,13 +23,14 @@ import { inWorkspace, majorOf } from "./replays/workspace.ts";
  * Compares the preview of changelogs with what the real `changeset version` of both majors writes, byte for byte: on replays
  * whose configuration names a generator that is bundled, and on generated workspaces for each generator.
  *
- * usage: pnpm changelogs [--replays 100] [--runs 100] [--seed 20261130]
+ * usage: pnpm changelogs [--replays 100] [--repo acme/mono] [--runs 100] [--seed 20261130]
  */
 const { values } = parseArgs({
   options: {
     replays: { type: "string", default: "100" },
     runs: { type: "string", default: "100" },
     seed: { type: "string", default: "20261130" },
+    repo: { type: "string" },
   },
 });
 const github = await fakeGithub();
@@ -90,7 +91,10 @@ const generatorOf = ({ config }: Case): string => {
 const isOurs = (name: string): name is ChangelogGenerator =>
   CHANGELOG_GENERATORS.some((one) => one === name);
 
-const able = readCases().filter((one) => isOurs(generatorOf(one)));
+const able = readCases()
+  .filter((one) => isOurs(generatorOf(one)) && (values.repo ?? one.repo) === one.repo)
+  // What commits the release is installed nowhere, and is no part of a changelog.
+  .map((one) => ({ ...one, config: { ...one.config, commit: false } }));
 const step = Math.max(1, Math.floor(able.length / Math.max(1, Number(values.replays))));
 const cases = able.filter((_, i) => i % step === 0).slice(0, Number(values.replays));
 for (const one of cases) {

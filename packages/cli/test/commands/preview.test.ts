@@ -173,7 +173,9 @@ test("says that the workspace has a release of the generator that is not known t
   const devDependencies = { ...manifest.devDependencies, "@changesets/changelog-github": "^0.4.0" };
   writeFileSync(path, JSON.stringify({ ...manifest, devDependencies }));
   const { changelogs } = await preview({ cwd: fixture.path, today: TODAY });
-  expect(words(changelogs.notes)).toContain("this workspace has ^0.4.0, which may write others");
+  expect(words(changelogs.notes)).toContain(
+    "this workspace has ^0.4.0, which may write them differently",
+  );
 });
 
 test.each([

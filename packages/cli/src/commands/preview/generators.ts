@@ -42,10 +42,11 @@ const DEFAULT = "@changesets/changelog-git";
 /** Changesets' own name for its default. */
 const OF_CLI = "@changesets/cli/changelog";
 
-/** The releases that write the same lines as the bundled one: measured by running each of them on the texts of `pnpm changelogs`. */
-const SAME: Readonly<Record<Bundled, string>> = {
-  "@changesets/changelog-git": ">=0.1.0 <=1.0.0",
-  "@changesets/changelog-github": ">=0.5.2 <=1.0.1",
+/** The releases that write the same as those that are bundled: by their code, and by `pnpm changelogs`. */
+const SAME: Readonly<Record<string, string>> = {
+  "@changesets/changelog-git": ">=0.2.0 <=1.0.0",
+  "@changesets/changelog-github": ">=0.7.0 <=1.0.1",
+  "@changesets/cli": ">=2.31.0 <=2.31.1 || >=3.0.0 <=3.0.3",
 };
 
 export interface GeneratorContext {
@@ -114,21 +115,39 @@ async function bundledGenerator(
   if (!Object.hasOwn(GENERATORS, bundled)) return undefined;
   const id = bundled as Bundled;
   const pinned = name === OF_CLI ? undefined : pinnedRange(id, context);
-  const version = GENERATORS[id];
-  const isKnown =
-    pinned === undefined || (validRange(pinned) !== null && subset(lowest(pinned), SAME[id]));
+  const is2 = context.report.planner.id === "changesets@2";
   return {
     name: id,
-    version,
+    version: GENERATORS[id],
     lines: (await LOADED[id]()) as Lines,
     asksGithub: id === "@changesets/changelog-github",
-    notes: isKnown
-      ? []
-      : [
-          say`the lines are as ${id} ${version} writes them, but this workspace has ${pinned}, which may write others`,
-        ],
-    ...(pinned !== undefined && /^[~^]?0\./.test(pinned) ? { thanksCommitter: false } : {}),
+    notes: [
+      ...releaseNotes(id, GENERATORS[id], pinned, context),
+      ...releaseNotes(CLI, is2 ? "2.31.1" : "3.0.3", pinnedRange(CLI, context), context),
+    ],
+    ...(/^[~^]?0\./.test(pinned ?? (is2 ? "0.7" : "1")) ? { thanksCommitter: false } : {}),
   };
+}
+
+const CLI = "@changesets/cli";
+
+/** Where another release writes than the one that is bundled, and it is not known to write the same. */
+function releaseNotes(
+  name: string,
+  bundled: string,
+  pinned: string | undefined,
+  { input }: GeneratorContext,
+): Sentence[] {
+  const isPatched = input.settings?.patched?.some(
+    (key) => key === name || key.startsWith(`${name}@`),
+  );
+  if (isPatched)
+    return [say`entries are as ${`${name} ${bundled}`} writes them, but this workspace patches it`];
+  if (pinned === undefined) return [];
+  if (validRange(pinned) !== null && subset(lowest(pinned), SAME[name] ?? "")) return [];
+  return [
+    say`entries are as ${`${name} ${bundled}`} writes them, but this workspace has ${pinned}, which may write them differently`,
+  ];
 }
 
 const LOADED: Readonly<Record<Bundled, () => Promise<unknown>>> = {

@@ -232,7 +232,7 @@ function isInserted(
   entry: string,
 ): boolean {
   if (after === undefined) return false;
-  if (before === undefined) return after === `# ${name}\n\n${entry}\n`;
+  if (!before) return after === `# ${name}\n\n${entry}\n`;
   const parts = after.split(`${entry}\n`);
   const lines = (text: string) => text.replaceAll(/\n+/g, "\n").trim();
   return parts.length === 2 && lines(parts.join("")) === lines(before);

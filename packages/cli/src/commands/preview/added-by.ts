@@ -26,8 +26,9 @@ export async function commitsThatAdded(
   let isShallow: boolean;
   try {
     prefix = workspacePrefix(repository);
-    isShallow =
-      `${await gitAside(repository, ["rev-parse", "--is-shallow-repository"])}`.startsWith("true");
+    isShallow = String(
+      await gitAside(repository, ["rev-parse", "--is-shallow-repository"]),
+    ).startsWith("true");
     await gitAside(repository, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
   } catch (error) {
     if (!(error instanceof GitRefused || error instanceof CannotJudge)) throw error;
@@ -41,7 +42,7 @@ export async function commitsThatAdded(
       const path = `:(top,literal)${prefix}.changeset/${id}.md`;
       const args = ["log", ...search, "--max-count=1", "--pretty=format:%H:%p", ref, "--", path];
       try {
-        const [commit = "", parent = ""] = `${await gitAside(repository, args)}`.split(/[:\n]/);
+        const [commit = "", parent = ""] = String(await gitAside(repository, args)).split(/[:\n]/);
         if (commit === "") continue;
         // At the end of a shallow clone, every file looks added.
         if (parent === "" && isShallow) unknown.add(id);

@@ -14,9 +14,7 @@ export async function pnpmChangelogs(
   input: PlanInput,
 ): Promise<Pick<Changelogs, "entries" | "notes">> {
   const { workspace, settings } = input;
-  const storage = changelogStorage(
-    (settings?.versioning ?? {}) as Parameters<typeof changelogStorage>[0],
-  );
+  const storage = changelogStorage(settings?.versioning ?? {});
   const releases = await pnpmReleases(input);
   return {
     entries: releases.map((release) => ({

@@ -25,6 +25,7 @@ export const bundling = (extension: "cjs" | "mjs") => ({
     leanYaml(),
     partsOnDemand(extension),
     codeOfPlanner(),
+    leanChangelogs(),
     withoutOptionalPicomatch(),
     inAscii(),
     notices(),
@@ -142,6 +143,31 @@ export { default as DEFAULT_SCHEMA } from ${lib("schema/default.js")};`,
       /[\\/]js-yaml[\\/]lib[\\/]loader\.js$/.test(id)
         ? code.replace("'./schema/default'", "'./schema/failsafe'")
         : null,
+  };
+}
+
+/**
+ * Of what writes changelogs, only that is used: it never formats, and looks for no commits, which the preview does itself
+ * with less than a process of git for each changeset of a stranger in a folder without a repository.
+ */
+function leanChangelogs(): Plugin {
+  const stand = (name: string): string => `\0changelogs:${name}`;
+  const modules: Readonly<Record<string, string>> = {
+    [stand("prettier")]: "export default {};",
+    // It is only the default of an argument.
+    [stand("@changesets/config")]: "export const defaultConfig = {};",
+    [stand("@changesets/git")]:
+      "export const getCommitsThatAddFiles = async (paths) => paths.map(() => undefined);",
+    [stand("@changesets/format")]:
+      "export const [defaultDetectOrder, detect, format] = [[], () => {}, () => {}];",
+  };
+  return {
+    name: "lean-changelogs",
+    resolveId: (id, importer = "") =>
+      /[\\/]@changesets[\\/]apply-release-plan[\\/]/.test(importer) && stand(id) in modules
+        ? stand(id)
+        : null,
+    load: (id) => modules[id] ?? null,
   };
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { resolve as resolveImport } from "import-meta-resolve";
-import type { ChangelogFunctions, Options } from "./options.ts";
+import type { ChangelogFunctions, ChangelogOptions as Options } from "release-policy/internal";
 
 const SILENT: ChangelogFunctions = {
   getReleaseLine: () => "",

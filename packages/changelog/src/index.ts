@@ -1,15 +1,15 @@
-import { declared } from "release-policy/internal";
-import { generatorOf } from "./generator.ts";
-import { guard } from "./guard.ts";
 import {
   type ChangelogFunctions,
   type Changeset,
+  type Turn,
+  Turns,
   type UpdatedDependency,
   optionsOf,
-} from "./options.ts";
-import { type Turn, Turns, releaseOf } from "./releases-in-turn.ts";
-import { sectionsOf } from "./sections.ts";
-import { whyReleased } from "./why-released.ts";
+  ownDependencyLine,
+  ownReleaseLine,
+} from "release-policy/internal";
+import { generatorOf } from "./generator.ts";
+import { guard } from "./guard.ts";
 
 const turns = new Turns();
 
@@ -38,16 +38,7 @@ export default functions;
 async function releaseLine(changeset: Changeset, type: string, given: unknown): Promise<string> {
   await guard();
   const options = optionsOf(given);
-  const generator = await generatorOf(options);
-  const { text, trailers } = await declared(changeset.summary);
-  const sections = sectionsOf(trailers);
-  const summary = [text, sections].filter((part) => part !== "").join("\n\n");
-  const line = await generator.getReleaseLine({ ...changeset, summary }, type, own(options));
-  // A generator may print the first line only.
-  if (line === "" || sections === "") return line;
-  const isShown = line.includes(sections.split("\n", 1)[0]!);
-  const whole = isShown ? line : `${line.trimEnd()}\n\n${sections.replaceAll(/^(?=.)/gm, "  ")}`;
-  return whole.replaceAll(/^[ \t]+$/gm, "");
+  return await ownReleaseLine(changeset, type, { generator: await generatorOf(options), options });
 }
 
 async function dependencyLine(
@@ -58,14 +49,9 @@ async function dependencyLine(
 ): Promise<string> {
   const report = await guard();
   const options = optionsOf(given);
-  const generator = await generatorOf(options);
-  const line = await generator.getDependencyReleaseLine(changesets, updated, own(options));
+  const own = { generator: await generatorOf(options), options };
   // With --ignore the plan is another one than the one that was judged.
   const ignores = process.argv.some((arg) => /^--ignore(?:=|$)/.test(arg));
-  if (turn.hasOwn || ignores || options.generator === false) return line;
-  const release = releaseOf(turn, report, updated, process.cwd());
-  const why = release ? whyReleased(report, release) : "";
-  return [why, line].filter((part) => part !== "").join("\n");
+  const judged = ignores ? undefined : { report, root: process.cwd() };
+  return await ownDependencyLine(turn, changesets, updated, own, judged);
 }
-
-const own = (options: { readonly options?: unknown }): unknown => options.options ?? null;

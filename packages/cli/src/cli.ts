@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Command | Promise<Command>>> = {
   mcp: async () => (await import("./commands/mcp/command.ts")).mcpCommand,
   pack: async () => (await import("./commands/pack/command.ts")).packCommand,
   policy: async () => (await import("./commands/policy/command.ts")).policyCommand,
+  preview: async () => (await import("./commands/preview/command.ts")).previewCommand,
   test: async () => (await import("./commands/test/command.ts")).testCommand,
   tracks: async () => (await import("./commands/tracks/command.ts")).tracksCommand,
   verify: async () => (await import("./commands/verify/command.ts")).verifyCommand,

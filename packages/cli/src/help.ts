@@ -8,7 +8,7 @@ import type { Command, Terminal } from "./commands/command.ts";
 /** The commands by task. */
 const TASKS = {
   "Every day": ["check", "fix", "add", "allowed"],
-  Understand: ["explain", "tracks", "deprecations", "api", "audit"],
+  Understand: ["explain", "tracks", "preview", "deprecations", "api", "audit"],
   "Set up": ["init", "graduate", "baseline", "policy", "test", "completion", "lsp", "mcp"],
   Release: ["version", "pack", "verify"],
 } as const;

@@ -40,6 +40,7 @@ export {
   deprecations,
 } from "./commands/deprecations/deprecations.ts";
 export { type PackOptions, type Packed, pack } from "./commands/pack/pack.ts";
+export { type Preview, type PreviewOptions, preview } from "./commands/preview/preview.ts";
 export {
   type PolicyTestResult,
   type PolicyTests,

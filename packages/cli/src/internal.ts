@@ -5,4 +5,20 @@ export { printable } from "./formats/escape.ts";
 export { type DeclaredText, declared } from "./changesets/declarations.ts";
 export { neededObjects } from "./check/commits/needed-objects.ts";
 export { type OpenCommits, checkCommit, openCommits } from "./check/commits/open-commits.ts";
+export { type PreviewOptions, preview, previewCommit } from "./commands/preview/preview.ts";
+export {
+  type AskGithub,
+  type GithubNeeds,
+  githubFacts,
+  soundNeeds,
+} from "./commands/preview/github-facts.ts";
 export { withApprovals } from "./check/offers/approvals.ts";
+export {
+  type ChangelogFunctions,
+  type Changeset,
+  type Options as ChangelogOptions,
+  type UpdatedDependency,
+  optionsOf,
+} from "./commands/preview/lines/options.ts";
+export { ownDependencyLine, ownReleaseLine } from "./commands/preview/lines/own-lines.ts";
+export { type Turn, Turns } from "./commands/preview/lines/releases-in-turn.ts";

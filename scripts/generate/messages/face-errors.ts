@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { optionsOf } from "../../../packages/changelog/src/options.ts";
+import { optionsOf } from "../../../packages/cli/src/commands/preview/lines/options.ts";
 import { contextOf } from "../../../packages/github/src/action/context.ts";
 import { readInputs } from "../../../packages/github/src/action/inputs.ts";
 import { BadSettings, readSettings } from "../../../packages/github/src/app/settings.ts";

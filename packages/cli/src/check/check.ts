@@ -138,6 +138,7 @@ export async function judgedWorkspace(
     facts,
     policy,
     choice: head.choice,
+    input: head.input,
     fixes: judgement.counted.map((finding) => judgement.tried?.get(finding)),
   };
 }

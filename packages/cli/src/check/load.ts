@@ -124,7 +124,7 @@ export async function loadPlan(
     ...(choice.installed ? { installed: choice.installed } : {}),
   };
   const plan = await planners[choice.id](input);
-  const { changedFilePatterns, notes = [], reading, ...facts } = plan;
+  const { changedFilePatterns, notes = [], reading, native, ...facts } = plan;
   const known = { today: options.today, ...facts };
   return {
     root,
@@ -134,7 +134,7 @@ export async function loadPlan(
       manifests: new Map(workspace.packages.map((one) => [one.relativeDir, one.manifest])),
       catalogs,
     },
-    input: { ...input, reading },
+    input: { ...input, reading, native },
     known,
     notes,
   };

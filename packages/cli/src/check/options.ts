@@ -11,6 +11,7 @@ import type { Approval, PlannerId } from "@release-policy/core/types";
 import type { Difference } from "../git/changes.ts";
 import type { Tag } from "../git/tags.ts";
 import type { Choice } from "../planners/choose.ts";
+import type { PlanInput } from "../planners/port.ts";
 import type { Report, Since } from "./report.ts";
 
 export interface CheckOptions {
@@ -82,6 +83,8 @@ export interface Judged {
   readonly facts: Facts;
   readonly policy: Policy;
   readonly choice: Choice;
+  /** What the planner was given. */
+  readonly input: PlanInput;
   /** By finding of the report, in its order: the edits that were tried and answer it. */
   readonly fixes: readonly (readonly Edit[] | undefined)[];
 }

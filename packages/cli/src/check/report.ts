@@ -133,6 +133,39 @@ export interface Report {
   readonly pendingReleases?: readonly string[];
   /** With `advice`: the paths of the changesets that there are. */
   readonly changesetPaths?: readonly string[];
+  /** Where a preview was asked for: what the release command will write into the changelogs. */
+  readonly changelogs?: Changelogs;
+}
+
+/** What the release command will write into the changelogs, as far as it is known. */
+export interface Changelogs {
+  /** What makes the lines; undefined where no changelog is written. */
+  readonly generator?: {
+    readonly name: string;
+    /** The release whose code made them here. */
+    readonly version?: string;
+    /** Whose text it changes: `@release-policy/changelog`. */
+    readonly within?: string;
+  };
+  readonly entries: readonly ChangelogEntry[];
+  /** What may differ from what will be written, and why entries are missing. */
+  readonly notes: readonly Sentence[];
+  /** The packages that a base releases anyway, or that found no room. */
+  readonly left: number;
+  /** The release command writes no changelogs. */
+  readonly disabled?: true;
+}
+
+/** The text of one version in a changelog. */
+export interface ChangelogEntry {
+  readonly package: string;
+  /** Of the changelog, from the root of the workspace. */
+  readonly path: string;
+  readonly version: string;
+  /** From the heading of the version to the last line, without a line break at its end. */
+  readonly text: string;
+  /** What cannot be known here, and is marked in the text or missing from it. */
+  readonly unknown: readonly ("commit" | "github" | "format")[];
 }
 
 export interface Since {

@@ -24,6 +24,19 @@ export interface PlanInput {
   readonly unpublished: readonly string[];
   /** The changesets, where they are known: they are not read again. */
   readonly reading?: ChangesetReading;
+  /** Where it has planned: what Changesets itself planned. */
+  readonly native?: NativePlan | undefined;
+}
+
+/** A plan in Changesets' own words, with the configuration that it was made with. */
+export interface NativePlan {
+  readonly releases: readonly { readonly name: string; readonly newVersion: string }[];
+  readonly changesets: readonly {
+    readonly id: string;
+    readonly summary: string;
+    readonly releases: readonly { readonly name: string; readonly type: string }[];
+  }[];
+  readonly config: object;
 }
 
 /** What a planner answers: its part of the facts. */
@@ -45,6 +58,7 @@ export type Plan = Pick<
   readonly notes?: readonly Sentence[];
   /** The changesets that it read. */
   readonly reading: ChangesetReading;
+  readonly native?: NativePlan | undefined;
 };
 
 /** The port: it has three adapters, and no other file knows which is used. Throws `CannotJudge`. */

@@ -5,6 +5,7 @@ export interface Inputs {
   readonly token: string;
   readonly comment: "auto" | "never";
   readonly status: "auto" | "never";
+  readonly changelogs: "auto" | "never";
   readonly author?: string;
   /** The path of the workspace in its repository, without a trailing slash. */
   readonly folder?: string;
@@ -21,6 +22,7 @@ export function readInputs(): Inputs {
     token,
     comment: oneOf("comment", ["auto", "never"]),
     status: oneOf("status", ["auto", "never"]),
+    changelogs: oneOf("changelogs", ["auto", "never"]),
     ...(author === "" ? {} : { author }),
     ...(folder === "" ? {} : { folder }),
   };

@@ -1,6 +1,6 @@
 import type { Judge } from "../judge/children/judge-in-children.ts";
 import { gitAuthorization } from "../judge/git.ts";
-import { judgeChange, type Remote } from "../judge/judge-change.ts";
+import { changelogsOfGithub, judgeChange, type Remote } from "../judge/judge-change.ts";
 import { writeAnnotationsAndSummary } from "./annotations-and-summary.ts";
 import type { Context } from "./context.ts";
 import type { JudgeRequest } from "./events.ts";
@@ -15,7 +15,9 @@ export async function judgeAndSay(
   judge?: Judge,
 ): Promise<Outcome> {
   const { change, pullRequest, gate } = request;
-  const judged = await judgeChange(remoteOf(context, inputs), change, judge);
+  const isShown = pullRequest !== undefined && inputs.changelogs === "auto";
+  const changelogs = isShown ? { changelogs: changelogsOfGithub(context, inputs.token) } : {};
+  const judged = await judgeChange({ ...remoteOf(context, inputs), ...changelogs }, change, judge);
   const say = {
     annotate: gate,
     commit: change.head,

@@ -65,14 +65,26 @@ export class GitHubApp {
   }
 
   /** For git: a token that can do nothing but read this one repository. */
-  async authorization({ installation, name }: Place): Promise<string> {
+  async authorization(place: Place): Promise<string> {
+    return gitAuthorization(await this.#readToken(place, { contents: "read" }));
+  }
+
+  /** For the preview of changelogs: a token that can do nothing but read this one repository and its pull requests. */
+  async changelogToken(place: Place): Promise<string> {
+    return await this.#readToken(place, { contents: "read", pull_requests: "read" });
+  }
+
+  async #readToken(
+    { installation, name }: Place,
+    permissions: Readonly<Record<string, "read">>,
+  ): Promise<string> {
     const client = await this.client(installation);
     const { token } = (await client.auth({
       type: "installation",
       repositoryNames: [name],
-      permissions: { contents: "read" },
+      permissions,
     })) as { readonly token: string };
-    return gitAuthorization(token);
+    return token;
   }
 
   /** Every installation that may be worked for. */

@@ -6,6 +6,7 @@ import { githubForge } from "../forge/github.ts";
 import type { Fields } from "../json-log.ts";
 import type { Judge } from "../judge/children/judge-in-children.ts";
 import type { Evaluation } from "../judge/evaluation.ts";
+import { type ChangelogRequest, changelogsOfGithub } from "../judge/judge-change.ts";
 import { isLeftAlone } from "../post/left-alone.ts";
 import { post } from "../post/post.ts";
 import { pullHeadRef, type PullRequest } from "../pull-request.ts";
@@ -67,7 +68,21 @@ export function judgeAndPostWith(
       headRef: pullHeadRef(number),
       head: head.commit,
     };
-    return await judge(fetch, { baseRef: base.ref }, limits);
+    const changelogs = settings.changelogs === "never" ? {} : await changelogsFor(place);
+    return await judge(fetch, { baseRef: base.ref, ...changelogs }, limits);
+  };
+
+  const changelogsFor = async (place: Place): Promise<ChangelogRequest> => {
+    try {
+      const token = await github.changelogToken(place);
+      return changelogsOfGithub(
+        { ...place, server: settings.serverUrl, apiUrl: settings.apiUrl },
+        token,
+      );
+    } catch {
+      // Without it, links are marked as missing.
+      return { changelogs: {} };
+    }
   };
 
   return {

@@ -66,6 +66,10 @@ export const ENVIRONMENT = z.object({
   EVALUATION_DISK_MEGABYTES: wholeNumber(16, 1_048_576)
     .default(2048)
     .describe("Disk limit of one evaluation"),
+  CHANGELOGS: z
+    .enum(["auto", "never"], "is neither `auto` nor `never`")
+    .default("auto")
+    .describe("`never`: comments do not show what will stand in the changelogs"),
   STOP_SECONDS: wholeNumber(0, 3600)
     .default(25)
     .describe("After SIGTERM: how long running work may continue"),
@@ -95,6 +99,7 @@ export interface Settings {
   readonly evaluationSeconds: number;
   readonly evaluationMegabytes: number;
   readonly evaluationDiskMegabytes: number;
+  readonly changelogs: "auto" | "never";
   readonly stopSeconds: number;
   readonly sweepMinutes: number;
   readonly sweepDays: number;
@@ -140,6 +145,7 @@ export function readSettings(environment: Environment): Settings {
     evaluationSeconds: data.EVALUATION_SECONDS,
     evaluationMegabytes: data.EVALUATION_MEGABYTES,
     evaluationDiskMegabytes: data.EVALUATION_DISK_MEGABYTES,
+    changelogs: data.CHANGELOGS,
     stopSeconds: data.STOP_SECONDS,
     sweepMinutes: data.SWEEP_MINUTES,
     sweepDays: data.SWEEP_DAYS,

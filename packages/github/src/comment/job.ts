@@ -16,6 +16,8 @@ export interface Job {
   readonly run: number;
   /** The page of the job. */
   readonly url?: string;
+  /** Who may be asked about commits and pull requests of the repository. */
+  readonly github?: Readonly<Record<"server" | "apiUrl" | "owner" | "name" | "token", string>>;
   readonly repository: {
     /** For `git fetch`. */
     readonly url: string;
@@ -79,6 +81,7 @@ function actionsJob(env: NodeJS.ProcessEnv): Job {
     kind: gitea ? "gitea" : "github",
     forge: gitea ? giteaForge(options) : githubForge(options),
     ...(number !== undefined && { number }),
+    ...(gitea ? {} : { github: { server, apiUrl, owner, name, token } }),
     run: runNumber(id, wholeNumberIn(env["GITHUB_RUN_ATTEMPT"]) ?? 1),
     url: `${server}/${owner}/${name}/actions/runs/${id}`,
     repository: {

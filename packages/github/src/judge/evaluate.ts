@@ -1,5 +1,11 @@
 import { CannotJudge, type Report } from "release-policy";
-import { checkCommit, type OpenCommits, openCommits } from "release-policy/internal";
+import {
+  type AskGithub,
+  checkCommit,
+  type OpenCommits,
+  openCommits,
+  previewCommit,
+} from "release-policy/internal";
 import type { Evaluation } from "./evaluation.ts";
 import type { Fetched } from "./fetch-change.ts";
 import { GitFailed, gitObstacle } from "./git.ts";
@@ -19,27 +25,38 @@ export interface EvaluateRequest {
   readonly folder?: string;
   /** `2026-11-22`. Default: today, in UTC. */
   readonly today?: string;
+  /** Adds a preview of the changelogs, with what their generator takes from its environment. */
+  readonly changelogs?: { readonly serverUrl?: string; readonly repo?: string };
 }
+
+/** A comment that is longer is not read. */
+const MOST_CHANGELOGS = { entries: 30, bytes: 30_000 } as const;
 
 /**
  * Checks a change as merged into the tip of its base, by the policy of that tip. Only reads git objects: no checkout,
- * no install, no code of the change. Every failure is a result, never an exception. `opened` are the repository's own.
+ * no install, no code of the change. Every failure is a result, never an exception. `opened` are the repository's own;
+ * `ask` answers what the generator of changelogs wants to know of GitHub.
  */
 export async function evaluate(
   request: EvaluateRequest,
   opened?: OpenCommits,
+  ask?: AskGithub,
 ): Promise<Evaluation> {
-  const { repository, base, head, baseRef, today } = request;
+  const { repository, base, head, baseRef, today, changelogs } = request;
   return await judgedOrObstacles(request, opened, async (commits) => {
     const { commit, merged } = request.merge ?? (await mergeIntoBase(repository, base, head));
-    const report = await checkCommit(commits, {
+    const options = {
       ref: commit,
       since: base,
       ...(merged ? {} : { policyAt: base }),
       branch: baseRef,
       advice: true,
       ...(today === undefined ? {} : { today }),
-    });
+    };
+    const github = { ...changelogs, ...(ask ? { ask } : {}) };
+    const report = changelogs
+      ? await previewCommit(commits, { ...options, github, most: MOST_CHANGELOGS })
+      : await checkCommit(commits, options);
     const notes = merged ? report.notes : [...report.notes, conflictNote(baseRef)];
     return { kind: "judged", report: { ...report, notes }, merged };
   });

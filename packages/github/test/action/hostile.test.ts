@@ -126,7 +126,7 @@ test("a summary of 20,000 releases is cut at a row, below the runner's limit", a
   expect(text).toMatch(/[\d,]+ more/);
 });
 
-const INPUTS = { token: "t", comment: "auto", status: "auto" } as const;
+const INPUTS = { token: "t", comment: "auto", status: "auto", changelogs: "auto" } as const;
 
 function hugeReport(count: number): Report {
   return {

@@ -3,7 +3,7 @@ import { isRegular } from "../../git/commit-tree.ts";
 import { isPlannerInput } from "../../git/commit-as-folder.ts";
 import { KeptFolders } from "../../git/reused-workspace.ts";
 import { judgedWorkspace } from "../check.ts";
-import type { CheckOptions } from "../options.ts";
+import type { CheckOptions, Judged, JudgeOptions } from "../options.ts";
 import { placedError } from "../placed-error.ts";
 import type { Report } from "../report.ts";
 import { bareRepository } from "../workspace.ts";
@@ -23,10 +23,18 @@ export async function checkCommit(
   commits: OpenCommits,
   options: CheckOptions & { readonly ref: string },
 ): Promise<Report> {
+  return (await judgedCommit(commits, options)).report;
+}
+
+/** The same with everything that was read. */
+export async function judgedCommit(
+  commits: OpenCommits,
+  options: JudgeOptions & { readonly ref: string },
+): Promise<Judged> {
   const { repository } = commits;
   const root = typeof repository === "string" ? repository : repository.bare;
   try {
-    return (await judgedWorkspace(root, commits, options)).report;
+    return await judgedWorkspace(root, commits, options);
   } catch (thrown) {
     throw placedError(thrown, undefined, commits.roots);
   }

@@ -2,10 +2,11 @@ import { count } from "../style.ts";
 import type { Report } from "../../check/report.ts";
 import type { Obstacle } from "../../errors.ts";
 import { obstacleText } from "../terminal/terminal.ts";
+import { tallyOf, verdictText } from "../verdict-text.ts";
 import { apiSection } from "./apis.ts";
 import { approvalSections, waivedSections } from "./approvals.ts";
-import { findingSections } from "./finding-sections.ts";
-import { headline } from "./headline.ts";
+import { changelogSection } from "./changelogs.ts";
+import { findingSections, missingChangesets } from "./finding-sections.ts";
 import { missingSection } from "./missing-changesets.ts";
 import { releaseSections, trackSection } from "./releases.ts";
 import { type Section, fitted } from "./sections.ts";
@@ -40,11 +41,28 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
       ...approvalSections(report),
       apiSection(report, options),
       ...releaseSections(report),
+      changelogSection(report),
       ...pending,
     ],
     budget,
   );
   return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+const ICONS = { pass: "✅", warn: "⚠️", fail: "❌" } as const;
+
+/** The verdict in at most twelve words, with an icon. */
+function headline(report: Report): string {
+  return `### ${ICONS[report.outcome]} ${headlineText(report)}`;
+}
+
+function headlineText(report: Report): string {
+  const { missing } = missingChangesets(report);
+  const { errors } = tallyOf(report);
+  const others = errors.length - missing.filter(({ level }) => level === "error").length;
+  if (missing.length > 0 && others === 0)
+    return `${count(missing.length, "changed package")} ${missing.length === 1 ? "has" : "have"} no changeset`;
+  return `Release policy: ${verdictText(report)}`;
 }
 
 const notes = ({ notes: items }: Report): Section => ({

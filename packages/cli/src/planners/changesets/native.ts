@@ -14,7 +14,10 @@ type Assemble = (
   packages: unknown,
   config: ChangesetsConfig,
   preState: unknown,
-) => { readonly releases: readonly NativeRelease[] };
+) => {
+  readonly releases: readonly NativeRelease[];
+  readonly changesets: readonly NativeChangeset[];
+};
 
 interface NativeChangeset {
   readonly id: string;

@@ -65,8 +65,9 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   const native = (some: readonly Changeset[]) =>
     some.map((changeset) => toNative(changeset, major, pre));
   const listed = withNameLists(config);
+  let assembled: ReturnType<typeof assemble> | undefined;
   const plan = (some: Parameters<typeof assemble>[0]) =>
-    assemble(some, workspace.native, listed, pre?.state);
+    (assembled = assemble(some, workspace.native, listed, pre?.state));
   let attempt: Attempt<readonly NativeRelease[]>;
   const restoreConsole = silenceConsole();
   try {
@@ -131,6 +132,7 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     ...(refusal ? { refusal } : {}),
     changedFilePatterns: config.changedFilePatterns,
     reading,
+    native: assembled && { ...assembled, config },
     notes: (config.warnings ?? []).map(
       ({ message, at }) => say`${`${at.path}:${at.line}`}: ${message}`,
     ),

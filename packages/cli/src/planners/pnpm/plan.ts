@@ -39,7 +39,7 @@ const BUNDLED: Planner = {
 export async function planPnpm(input: PlanInput): Promise<Plan> {
   const { workspace, settings, catalogs } = input;
   const versioning = versioningOf(workspace.root, settings?.versioning ?? {});
-  const ledger = hasChangesetFolder(workspace.root, "pnpm") ? readLedger(workspace.root) : {};
+  const ledger = ledgerIn(workspace.root);
   const reading = input.reading ?? (await readChangesets(workspace.root, "pnpm", new Set()));
   const ignored = new Set(versioning.ignore?.map(withoutDot));
   const packages = packageFacts(workspace, {
@@ -50,9 +50,7 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
       return valid(manifest.version) ? undefined : "versionless";
     },
   });
-  const byRef = new Map(
-    packages.flatMap((pkg) => [[pkg.name, pkg] as const, [`./${pkg.dir}`, pkg] as const]),
-  );
+  const byRef = refsOf(packages);
   const plan = (some: readonly Changeset[]) => assemble(some, input, ledger, byRef);
   const sound = (changeset: Changeset) =>
     withSoundBumps(changeset, ({ skipped }) => !skipped, byRef);
@@ -93,6 +91,19 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
     reading,
   };
 }
+
+/** The releases of the plan in pnpm's own words. Throws what its planner throws. */
+export async function pnpmReleases(input: PlanInput): Promise<readonly PlannedRelease[]> {
+  const { packages, reading } = await planPnpm(input);
+  const { root } = input.workspace;
+  return assemble(reading.changesets, input, ledgerIn(root), refsOf(packages));
+}
+
+const ledgerIn = (root: string): Ledger =>
+  hasChangesetFolder(root, "pnpm") ? readLedger(root) : {};
+
+const refsOf = (packages: readonly Package[]): ReadonlyMap<string, Package> =>
+  new Map(packages.flatMap((pkg) => [[pkg.name, pkg] as const, [`./${pkg.dir}`, pkg] as const]));
 
 function assemble(
   changesets: readonly Changeset[],

@@ -1,7 +1,12 @@
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { CannotJudge } from "release-policy";
-import { neededObjects, type OpenCommits, openCommits } from "release-policy/internal";
+import {
+  type AskGithub,
+  neededObjects,
+  type OpenCommits,
+  openCommits,
+} from "release-policy/internal";
 import { evaluate, evaluatePending, type EvaluateRequest } from "../evaluate.ts";
 import type { NeededOptions } from "../fetch-blobs.ts";
 
@@ -13,8 +18,8 @@ export interface JudgeLines {
 
 /**
  * The only process that parses anything of a pull request: it has no network, credentials or environment. On
- * descriptor 3 it requests objects, one batch per line, and waits for them; the verdict goes to descriptor 4, which
- * nothing else writes to.
+ * descriptor 3 it requests objects, one batch per line, and waits for them, and asks about commits and pull requests for
+ * the preview of changelogs; the verdict goes to descriptor 4, which nothing else writes to.
  */
 const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
 const nextLine = async (): Promise<string> => {
@@ -38,9 +43,18 @@ try {
 }
 needs.write("null\n");
 const request = JSON.parse(await nextLine()) as JudgeLines["judge"];
+/** One question at a time: each waits for its line. */
+let lastAnswer: ReturnType<AskGithub> = Promise.resolve(undefined);
+const askParent: AskGithub = (github) => {
+  lastAnswer = lastAnswer.then(async () => {
+    needs.write(`${JSON.stringify({ github })}\n`);
+    return (JSON.parse(await nextLine()) ?? undefined) as Awaited<ReturnType<AskGithub>>;
+  });
+  return lastAnswer;
+};
 const evaluation = request.all
   ? await evaluatePending(request, request.baseRef, opened)
-  : await evaluate(request, opened);
+  : await evaluate(request, opened, askParent);
 const verdict = new Socket({ fd: 4, readable: false, writable: true });
 verdict.end(JSON.stringify(evaluation), () => {
   void lines.return?.();

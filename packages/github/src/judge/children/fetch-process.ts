@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { BadRequest, fetchChange, HeadMoved, type FetchRequest } from "../fetch-change.ts";
 import { GitFailed } from "../git.ts";
 import type { JudgeLines } from "./evaluate-process.ts";
+import { type GithubAccess, githubAnswers } from "./github-answers.ts";
 import { startJudge } from "./start-judge.ts";
 
 export interface JudgementRequest {
@@ -12,6 +13,8 @@ export interface JudgementRequest {
   readonly judge: Omit<JudgeLines["judge"], "repository" | "base" | "head" | "merge"> & {
     readonly base?: string;
   };
+  /** Who may be asked for the preview of changelogs. */
+  readonly github?: GithubAccess;
   /** The folder of this judgement. */
   readonly folder: string;
   /** Of the heap, in MiB. */
@@ -34,7 +37,13 @@ lines.once("line", (line) => void judgement(JSON.parse(line) as JudgementRequest
 // The parent has exited, so nothing else would end this group.
 lines.once("close", () => endGroup());
 
-async function judgement({ fetch, judge, folder, memory }: JudgementRequest): Promise<void> {
+async function judgement({
+  fetch,
+  judge,
+  github,
+  folder,
+  memory,
+}: JudgementRequest): Promise<void> {
   const [repository, scratch] = [join(folder, "repository"), join(folder, "scratch")];
   mkdirSync(repository);
   mkdirSync(scratch);
@@ -42,13 +51,10 @@ async function judgement({ fetch, judge, folder, memory }: JudgementRequest): Pr
   try {
     const { base, head, merge } = await fetchChange(fetch, { repository, needed: child.needed });
     const isOther = judge.base !== undefined && judge.base !== base;
-    const code = await child.judge({
-      repository,
-      head,
-      base,
-      ...judge,
-      ...(isOther ? {} : { merge }),
-    });
+    const code = await child.judge(
+      { repository, head, base, ...judge, ...(isOther ? {} : { merge }) },
+      githubAnswers(github),
+    );
     // oxlint-disable-next-line unicorn/no-process-exit -- standard input is still open
     process.exit(code === 0 ? 0 : 1);
   } catch (error) {

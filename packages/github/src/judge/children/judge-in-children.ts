@@ -19,12 +19,18 @@ export type Judge = typeof judgeInChildren;
  */
 export async function judgeInChildren(
   fetch: FetchRequest,
-  judge: JudgementRequest["judge"],
+  { github, ...judge }: JudgementRequest["judge"] & Pick<JudgementRequest, "github">,
   budget: Budget = {},
 ): Promise<Evaluation> {
   const folder = mkdtempSync(join(tmpdir(), "release-policy-apart-"));
   const { memory = DEFAULT_BUDGET.memory } = budget;
-  const request: JudgementRequest = { fetch, judge, folder, memory };
+  const request: JudgementRequest = {
+    fetch,
+    judge,
+    ...(github ? { github } : {}),
+    folder,
+    memory,
+  };
   try {
     const env = { ...passedEnvironment(), TMPDIR: folder, TEMP: folder };
     const args = ["--no-warnings", ...scriptArguments("fetch-process")];

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { NeededObjects } from "../fetch-blobs.ts";
 import type { JudgeLines } from "./evaluate-process.ts";
+import type { GithubAnswers } from "./github-answers.ts";
 
 /** From source, Node runs TypeScript; in the bundle, the children are next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
@@ -30,8 +31,8 @@ interface JudgeFolders {
 
 interface JudgeChild {
   readonly needed: NeededObjects;
-  /** Sends the verdict to descriptor 3 of this process. Its exit code. */
-  judge(request: JudgeLines["judge"]): Promise<number | null>;
+  /** Sends the verdict to descriptor 3 of this process. Its exit code. `answer` takes what it asks about GitHub. */
+  judge(request: JudgeLines["judge"], answer: GithubAnswers): Promise<number | null>;
 }
 
 const OBJECT = /^(?:[\da-f]{40}|[\da-f]{64})$/;
@@ -67,8 +68,10 @@ export function startJudge(folders: JudgeFolders): JudgeChild {
         send("fetched");
       }
     },
-    async judge(request) {
+    async judge(request, answer) {
       send(request);
+      // It ends when the other process does.
+      for await (const line of answers) send((await answer(JSON.parse(line))) ?? null);
       return await ended;
     },
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Report, ReportedRelease } from "release-policy";
+import type { Report, ReportedRelease } from "../../../check/report.ts";
 import type { UpdatedDependency } from "./options.ts";
 
 /** The release of a call of `getDependencyReleaseLine`, and whether it has its own lines. */

@@ -1,11 +1,11 @@
-import type { Declaration } from "release-policy";
+import type { Declaration } from "@release-policy/core/types";
 
 const insteadOf = (replacement: string): string =>
-  replacement === "nothing" ? "there is no replacement" : `use ${code(replacement)}`;
+  replacement === "nothing" ? "there is no replacement" : `use ${codeSpan(replacement)}`;
 
 const deprecated = ({ value, replacement, until }: Declaration): string =>
   [
-    `${code(value)} is deprecated`,
+    `${codeSpan(value)} is deprecated`,
     ...(replacement === undefined ? [] : [insteadOf(replacement)]),
     ...(until === undefined ? [] : [`removal in ${until}`]),
   ].join("; ");
@@ -24,7 +24,7 @@ export function sectionsOf(trailers: readonly Declaration[]): string {
   ];
   const broken = [
     ...values("breaking"),
-    ...values("removes").map((api) => `Removed: ${code(api)}`),
+    ...values("removes").map((api) => `Removed: ${codeSpan(api)}`),
   ];
   return [
     section("Breaking Changes", broken.length > 0 ? [...broken, ...guides] : []),
@@ -40,8 +40,8 @@ export function sectionsOf(trailers: readonly Declaration[]): string {
 const section = (label: string, entries: readonly string[]): string =>
   entries.length === 0 ? "" : `**${label}**\n\n${entries.map((entry) => `- ${entry}`).join("\n")}`;
 
-/** A name as code, whatever it contains. A value with its own backticks is kept as written. */
-export function code(value: string): string {
+/** A name as codeSpan, whatever it contains. A value with its own backticks is kept as written. */
+export function codeSpan(value: string): string {
   if (value.includes("`")) return value;
   return `\`${value}\``;
 }

@@ -1,4 +1,4 @@
-import { declared } from "release-policy/internal";
+import { declared } from "../../../changesets/declarations.ts";
 import { expect, test } from "vitest";
 import { sectionsOf } from "./sections.ts";
 

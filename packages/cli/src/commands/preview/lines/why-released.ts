@@ -1,13 +1,14 @@
-import type { Cause, Report, ReportedRelease } from "release-policy";
-import { chainOfRelease } from "release-policy/internal";
-import { code } from "./sections.ts";
+import type { Cause } from "@release-policy/core/types";
+import type { Report, ReportedRelease } from "../../../check/report.ts";
+import { chainOfRelease } from "../../explain/explain-changeset.ts";
+import { codeSpan } from "./sections.ts";
 
 /** One line on why a package without its own change is released. Empty if unknown. */
 export function whyReleased(report: Report, release: ReportedRelease): string {
   const chain = chainOfRelease(report, release.name);
   if (chain.length === 0) return "";
   const steps = chain.map(({ package: name, to, cause }, i) => {
-    const moved = i > 0 && chain[i - 1]!.package !== name ? `${code(`${name}@${to}`)} ← ` : "";
+    const moved = i > 0 && chain[i - 1]!.package !== name ? `${codeSpan(`${name}@${to}`)} ← ` : "";
     return `${moved}${because(cause)}`;
   });
   return `- No change of its own. Released because of: ${steps.join(" ← ")}`;
@@ -26,19 +27,19 @@ function because(cause: Cause): string {
     case "changeset":
       return `a ${cause.bump} change`;
     case "dependency":
-      return `${FIELDS[cause.field]} on ${code(`${cause.on}@${cause.range}`)}`;
+      return `${FIELDS[cause.field]} on ${codeSpan(`${cause.on}@${cause.range}`)}`;
     case "group":
       return `${cause.group} group`;
     case "pre":
-      return `the end of the prerelease ${code(cause.tag)}`;
+      return `the end of the prerelease ${codeSpan(cause.tag)}`;
     case "lane":
       return cause.lane === undefined
         ? "the end of its prerelease"
-        : `the prerelease ${code(cause.lane)}`;
+        : `the prerelease ${codeSpan(cause.lane)}`;
     case "epic":
-      return `the epic of ${code(cause.lead)}`;
+      return `the epic of ${codeSpan(cause.lead)}`;
     case "train":
-      return `the train of ${code(cause.leader)}`;
+      return `the train of ${codeSpan(cause.leader)}`;
     case "unpublished":
       return "its first publication";
   }

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { VersionCommit } from "../../git/version-commits.ts";
-import type { AuditRelease } from "./release.ts";
-import type { WorkerTask } from "./replay.ts";
+import type { VersionCommit } from "../../../git/version-commits.ts";
+import type { AuditRelease } from "../release.ts";
+import type { ReplayTask } from "./judge-commit.ts";
 
 /** From source, Node runs TypeScript; in the bundle, the worker is next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
@@ -17,7 +17,7 @@ const YOUNG_MEGABYTES = 8;
  */
 export async function judgeAll(
   commits: readonly VersionCommit[],
-  task: WorkerTask,
+  task: ReplayTask,
   signal: AbortSignal | undefined,
   done: Done,
 ): Promise<void> {
@@ -26,9 +26,11 @@ export async function judgeAll(
   await Promise.all(Array.from({ length: size }, () => work(queue, task, done)));
 }
 
-type Done = (commit: VersionCommit, release: AuditRelease | null) => void;
+/** Gets the verdict of each policy; null for a commit that makes no versions. */
+export type Done = (commit: VersionCommit, releases: readonly AuditRelease[] | null) => void;
 
-function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): Generator<T> {
+/** What is left of a list until the signal comes. */
+export function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): Generator<T> {
   for (const one of all) {
     if (signal?.aborted === true) return;
     yield one;
@@ -36,7 +38,7 @@ function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): G
 }
 
 /** One thread that takes from the queue what is next until it is empty. */
-function work(queue: Iterator<VersionCommit>, task: WorkerTask, done: Done): Promise<void> {
+function work(queue: Iterator<VersionCommit>, task: ReplayTask, done: Done): Promise<void> {
   const worker = new Worker(SCRIPT, {
     workerData: task,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
@@ -54,8 +56,8 @@ function work(queue: Iterator<VersionCommit>, task: WorkerTask, done: Done): Pro
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(value);
     };
-    worker.on("message", (release: AuditRelease | null) => {
-      done(current, release);
+    worker.on("message", (releases: readonly AuditRelease[] | null) => {
+      done(current, releases);
       next();
     });
     worker.on("error", reject);

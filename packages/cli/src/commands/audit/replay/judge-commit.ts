@@ -1,17 +1,21 @@
-import { type Policy, idsOf, outcomeOf, plain } from "@release-policy/core";
+import { type Policy, idsOf, judge, outcomeOf, plain } from "@release-policy/core";
+import { type Facts, needsOf } from "@release-policy/core/internal";
 import ltr from "semver/ranges/ltr.js";
-import { judgedWorkspace } from "../../check/check.ts";
-import type { JudgeOptions } from "../../check/options.ts";
-import type { Report, ReportedFinding, ReportedRelease } from "../../check/report.ts";
-import { CannotJudge } from "../../errors.ts";
-import { chainText } from "../../formats/finding.ts";
-import type { Folders } from "../../git/commit-workspaces.ts";
-import type { VersionCommit } from "../../git/version-commits.ts";
-import type { PolicyText } from "../../policy/policy-files.ts";
-import { doubtNotes } from "../../planners/doubts.ts";
-import { rules } from "../../policy/rules.ts";
+import { judgedWorkspace } from "../../../check/check.ts";
+import type { JudgeOptions } from "../../../check/options.ts";
+import { reportOf } from "../../../check/report-of.ts";
+import type { Report, ReportedFinding, ReportedRelease } from "../../../check/report.ts";
+import { Sources } from "../../../check/source-locations.ts";
+import { CannotJudge } from "../../../errors.ts";
+import { chainText } from "../../../formats/finding.ts";
+import type { Folders } from "../../../git/commit-workspaces.ts";
+import { GitRefused } from "../../../git/git.ts";
+import type { VersionCommit } from "../../../git/version-commits.ts";
+import { type PolicyText, policyOf } from "../../../policy/policy-files.ts";
+import { doubtNotes } from "../../../planners/doubts.ts";
+import { rules } from "../../../policy/rules.ts";
 import { type Deviation, deviationsOf } from "./origin.ts";
-import type { AuditFinding, AuditRelease } from "./release.ts";
+import type { AuditFinding, AuditRelease } from "../release.ts";
 
 const ABOUT_TODAY = idsOf(rules, ({ aboutToday }) => aboutToday);
 const COMPARES_PLAN = idsOf(rules, ({ comparesPlan }) => comparesPlan);
@@ -24,35 +28,77 @@ interface JudgeCommitOptions extends Pick<JudgeOptions, "branch" | "strict" | "t
 }
 
 /**
- * The verdict of a policy on a version commit as of its date, compared with the previous commit. Undefined if the
+ * The verdicts of policies on a version commit as of its date, compared with the previous commit. Undefined if the
  * commit makes no versions. Only bundled planners plan, and nothing of the commit is run.
  */
 export async function judgeCommit(
   root: string,
   version: VersionCommit,
-  policy: Policy,
+  policies: readonly Policy[],
   folders: Folders,
   options: JudgeCommitOptions,
-): Promise<AuditRelease | undefined> {
+): Promise<readonly AuditRelease[] | undefined> {
   const { commit, date, subject, difference } = version;
   const nothing = { packages: [], findings: [], apart: [], early: 0, standing: 0 };
   const bare = { commit, date, subject, ...nothing };
-  try {
-    const { report, facts } = await judgedWorkspace(root, folders, {
-      ...options,
-      ref: commit,
-      since: difference.base,
-      difference,
-      today: date,
-      policy,
-    });
-    if (!report.since?.versionCommit) return undefined;
-    const deviations = await deviationsOf(report, facts, version, options.tags ?? [], folders);
-    return auditRelease(report, policy, deviations, bare, options.only);
-  } catch (error) {
-    if (!(error instanceof CannotJudge)) throw error;
-    return { ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! };
+  const releases: AuditRelease[] = [];
+  let known: Known | undefined;
+  for (const policy of policies) {
+    try {
+      const { report, facts }: Known =
+        known && hasSameFacts(policy, known.policy)
+          ? { ...known, report: reportBy(policy, known, root, options) }
+          : await judgedWorkspace(root, folders, {
+              ...options,
+              ref: commit,
+              since: difference.base,
+              difference,
+              today: date,
+              policy,
+            });
+      if (!report.since?.versionCommit) return undefined;
+      known ??= { policy, report, facts };
+      const deviations = await deviationsOf(report, facts, version, options.tags ?? [], folders);
+      releases.push(auditRelease(report, policy, deviations, bare, options.only));
+    } catch (error) {
+      if (!(error instanceof CannotJudge) && !(error instanceof GitRefused)) throw error;
+      releases.push({ ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! });
+    }
   }
+  return releases;
+}
+
+/** What was read and planned for one of the policies. */
+interface Known {
+  readonly policy: Policy;
+  readonly report: Report;
+  readonly facts: Facts;
+}
+
+/** What a policy reads of a commit beyond its manifests and changesets. */
+const READ_BY = ["unpublished", "docs", "api", "newPackages", "publish", "branches"] as const;
+
+/** Whether what was read for a policy is all that another one judges: reading and planning take most of the time. */
+function hasSameFacts(policy: Policy, read: Policy): boolean {
+  const [needs, known] = [needsOf(policy, rules), needsOf(read, rules)];
+  // Which documents are read depends on the tracks.
+  const isDocuments = needs.has("documents") || needs.has("table");
+  return (
+    !isDocuments &&
+    [...needs].every((need) => known.has(need)) &&
+    READ_BY.every((key) => JSON.stringify(policy[key]) === JSON.stringify(read[key]))
+  );
+}
+
+function reportBy(
+  policy: Policy,
+  { facts, report: { since } }: Known,
+  root: string,
+  { strict = false }: JudgeCommitOptions,
+): Report {
+  const verdict = judge(facts, policy, rules, { strict });
+  const rest = { counted: verdict.findings, pending: [], notes: [], ...(since ? { since } : {}) };
+  return reportOf({ facts, policy, verdict, ...rest }, new Sources(root));
 }
 
 function auditRelease(
@@ -147,8 +193,18 @@ const findingOf = ({
 });
 
 /** What each worker gets once, at its start. */
-export interface WorkerTask extends JudgeCommitOptions {
+export interface ReplayTask extends JudgeCommitOptions {
   readonly root: string;
-  /** The files of the policy. */
-  readonly texts: readonly PolicyText[];
+  /** The files of each policy. */
+  readonly policies: readonly (readonly PolicyText[])[];
 }
+
+/**
+ * Policies as they are replayed: each commit is planned by the planner that its own files select, and findings accepted
+ * today still count. Throws `CannotJudge`.
+ */
+export const auditedPolicies = (policies: ReplayTask["policies"]): readonly Policy[] =>
+  policies.flatMap((texts) => {
+    const { planner: _, ...policy } = { ...policyOf(texts), baseline: [] };
+    return "tracks" in policy ? [policy as Policy] : [];
+  });

@@ -1,9 +1,9 @@
 import type { Facts } from "@release-policy/core/types";
-import type { Report, ReportedRelease } from "../../check/report.ts";
-import type { Folders } from "../../git/commit-workspaces.ts";
-import type { Tag } from "../../git/tags.ts";
-import type { VersionCommit } from "../../git/version-commits.ts";
-import type { Origin } from "./release.ts";
+import type { Report, ReportedRelease } from "../../../check/report.ts";
+import type { Folders } from "../../../git/commit-workspaces.ts";
+import type { Tag } from "../../../git/tags.ts";
+import type { VersionCommit } from "../../../git/version-commits.ts";
+import type { Origin } from "../release.ts";
 
 /** A written version that is not the planned one. */
 export interface Deviation {

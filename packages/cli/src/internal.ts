@@ -5,3 +5,4 @@ export { printable } from "./formats/escape.ts";
 export { type DeclaredText, declared } from "./changesets/declarations.ts";
 export { type NeededOptions, neededObjects } from "./check/needed-objects.ts";
 export { withApprovals } from "./check/offers/approvals.ts";
+export { STRANGER_BOUNDS, withPolicyEffect } from "./commands/audit/effect/effect.ts";

@@ -9,6 +9,7 @@ import type { CommitWorkspaces } from "../git/commit-workspaces.ts";
 import type { Repository } from "../git/git.ts";
 import { readBlobs } from "../git/objects.ts";
 import { commitOf, isFullName } from "../git/refs.ts";
+import { versionCommits } from "../git/version-commits.ts";
 import { POLICY_FOLDER, policyOf } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
 import { inWorkspace } from "./check.ts";
@@ -19,12 +20,17 @@ export interface NeededOptions {
   readonly folder?: string;
   /** The commits that will be judged, a change and its base. */
   readonly refs: readonly [string, ...string[]];
+  /** A commit whose last releases are judged, too. */
+  readonly releasesBefore?: string;
 }
+
+/** The most past releases that a change of a policy is compared on, if it may be a stranger's. */
+export const MOST_PAST_RELEASES = 10;
 
 /**
  * The blobs that a check of commits reads, in batches: a partial clone fetches each batch before requesting the next.
- * First what a release depends on; then documents, if a policy needs them, and API reports that differ between the
- * commits.
+ * First what a release depends on; then documents, if a policy needs them, API reports that differ between the
+ * commits, and what past releases depend on.
  */
 export async function* neededObjects(options: NeededOptions): AsyncGenerator<readonly string[]> {
   const policyFiles: Entry[][] = [];
@@ -46,6 +52,21 @@ export async function* neededObjects(options: NeededOptions): AsyncGenerator<rea
     reportObjects(repository, refs, await policiesIn(repository, policyFiles)),
   );
   if (reports.length > 0) yield reports;
+  const { releasesBefore } = options;
+  if (releasesBefore === undefined) return;
+  const past = await within(options, ({ repository }) => pastObjects(repository, releasesBefore));
+  if (past.length > 0) yield past;
+}
+
+/** What the last releases before a commit, and the commits before each, are read from. */
+async function pastObjects(repository: Repository, commit: string): Promise<readonly string[]> {
+  const history = await unlessUnreadable(() => versionCommits(repository, undefined, commit));
+  const releases = history?.commits.slice(0, MOST_PAST_RELEASES) ?? [];
+  return releases
+    .flatMap((release) => [release.commit, release.difference.base])
+    .flatMap((ref) => releaseEntries(repository, ref, isReadFromCommit))
+    .filter((entry) => isRegular(entry))
+    .map(({ object }) => object);
 }
 
 /** The reports that any of these policies looks at, where the commits have not the same. */

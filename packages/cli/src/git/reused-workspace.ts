@@ -15,7 +15,7 @@ import {
 } from "./commit-as-folder.ts";
 import { refuseHollowPackages } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
-import { GitRefused, workspacePrefix } from "./git.ts";
+import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
 
 const REMOVAL = { recursive: true, force: true };
 
@@ -131,15 +131,15 @@ interface Written {
  * what differs from its neighbour. `next` forgets what was written; full names of commits only.
  */
 export class KeptFolders implements Folders {
-  readonly repository: string;
+  readonly repository: Repository;
   readonly #reader: ObjectReader;
   readonly #source: ConstructorParameters<typeof KeptScratch>[0];
   readonly #free: KeptScratch[] = [];
   #written: Written[] = [];
 
-  constructor(repository: string) {
+  constructor(repository: Repository) {
     this.repository = repository;
-    this.#reader = new ObjectReader(repository);
+    this.#reader = new ObjectReader(typeof repository === "string" ? repository : repository.bare);
     const { reader, folder } = { reader: this.#reader, folder: workspacePrefix(repository) };
     const path = folder.replace(/\/$/, "");
     this.#source = {

@@ -1,4 +1,5 @@
 import { CannotJudge, check, type CheckOptions, type Report } from "release-policy";
+import { STRANGER_BOUNDS, withPolicyEffect } from "release-policy/internal";
 import type { Evaluation } from "./evaluation.ts";
 import type { Fetched } from "./fetch-change.ts";
 import { GitFailed, gitObstacle } from "./git.ts";
@@ -36,7 +37,7 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluation> {
       ...(folder === undefined ? {} : { folder }),
       ...(today === undefined ? {} : { today }),
     };
-    const report = await check(options);
+    const report = await withPolicyEffect(await check(options), options, STRANGER_BOUNDS);
     const notes = merged ? report.notes : [...report.notes, conflictNote(baseRef)];
     return { kind: "judged", report: { ...report, notes }, merged };
   });

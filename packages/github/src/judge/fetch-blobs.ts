@@ -20,6 +20,8 @@ interface BlobOptions {
   readonly folder?: string | undefined;
   /** Default: found out in this process. */
   readonly needed?: NeededObjects | undefined;
+  /** A commit whose last releases are judged, too. */
+  readonly releasesBefore?: string;
 }
 
 /**
@@ -30,11 +32,16 @@ export async function fetchBlobs(
   repository: string,
   settings: Settings,
   refs: readonly [string, ...string[]],
-  { config, folder, needed = neededHere }: BlobOptions,
+  { config, folder, needed = neededHere, releasesBefore }: BlobOptions,
 ): Promise<void> {
   const forgetOrigin = () => writeFileSync(join(repository, "config"), config);
   forgetOrigin();
-  const options = { cwd: repository, refs, ...(folder === undefined ? {} : { folder }) };
+  const options = {
+    cwd: repository,
+    refs,
+    ...(folder === undefined ? {} : { folder }),
+    ...(releasesBefore === undefined ? {} : { releasesBefore }),
+  };
   try {
     for await (const objects of needed(options)) {
       await fetchObjects(repository, settings, objects);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { branchOf } from "../pull-request.ts";
 import { fetchBlobs, type NeededObjects } from "./fetch-blobs.ts";
-import { BASE, fetchHistory, HEAD } from "./fetch-history.ts";
+import { BASE, fetchHistory, fetchPast, HEAD } from "./fetch-history.ts";
 import { git, gitText } from "./git.ts";
 import { mergeIntoBase } from "./merge-into-base.ts";
 
@@ -86,16 +86,34 @@ export async function fetchChange(
     // Merging reads what both sides changed: git fetches that, and it is there when the change is judged.
     const { commit, merged } = await mergeIntoBase(repository, base, head, settings);
     const before = merged ? base : await mergeBaseOf(repository, base, head);
+    const changesPolicy = await isPolicyChanged(repository, before, commit, request.folder);
+    if (changesPolicy) await fetchPast({ repository, settings, ...request });
     await fetchBlobs(repository, settings, [commit, head, before, base], {
       config,
       folder: request.folder,
       needed,
+      ...(changesPolicy ? { releasesBefore: before } : {}),
     });
     return { repository, base, head, dispose };
   } catch (error) {
     dispose();
     throw error;
   }
+}
+
+/** Compares the names of two trees: nothing of the policy is read here. */
+async function isPolicyChanged(
+  repository: string,
+  base: string,
+  head: string,
+  folder = ".",
+): Promise<boolean> {
+  const path = folder === "." ? "policies" : `${folder}/policies`;
+  const args = ["--literal-pathspecs", "ls-tree"];
+  const [before, after] = await Promise.all(
+    [base, head].map((commit) => gitText([...args, commit, "--", path], { cwd: repository })),
+  );
+  return before !== after;
 }
 
 async function mergeBaseOf(repository: string, base: string, head: string): Promise<string> {

@@ -132,7 +132,7 @@ function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {
  * The releases, oldest first, each without the workspace findings that the previous one already had: a changeset that
  * names a removed package stays for a hundred prereleases, but is one mistake.
  */
-function withoutStanding(releases: readonly AuditRelease[]): readonly AuditRelease[] {
+export function withoutStanding(releases: readonly AuditRelease[]): readonly AuditRelease[] {
   let before: ReadonlySet<string> = new Set();
   return releases.map((release) => {
     if (release.outcome === "unjudged") return release;

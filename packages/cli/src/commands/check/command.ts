@@ -41,7 +41,10 @@ export const checkCommand: Command = {
         advice: name === "markdown",
         online: values["online"] === true,
       };
-      const { report } = await judgedFolder(options);
+      const judged = (await judgedFolder(options)).report;
+      const report = judged.since?.policyEffect
+        ? await (await import("../audit/effect/effect.ts")).withPolicyEffect(judged, options)
+        : judged;
       const output = format?.report(report) ?? fixed + terminalText(report, styleOf());
       return { output, code: report.outcome === "fail" ? 1 : 0 };
     } catch (error) {

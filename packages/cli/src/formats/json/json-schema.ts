@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { policyEffect } from "./effect-schema.ts";
 
 const location = z.strictObject({
   path: z.string().check(z.describe("Relative to the workspace, with forward slashes.")),
@@ -228,6 +229,7 @@ const verdict = z.strictObject({
           .literal(true)
           .check(z.describe("The change edits the policy, but was judged by that of the base.")),
       ),
+      policyEffect: z.optional(policyEffect),
     }),
   ),
   counts: z.strictObject({

@@ -7,7 +7,7 @@ import { approvalSections, waivedSections } from "./approvals.ts";
 import { findingSections } from "./finding-sections.ts";
 import { headline } from "./headline.ts";
 import { missingSection } from "./missing-changesets.ts";
-import { releaseSections, trackSection } from "./releases.ts";
+import { effectSections, releaseSections, trackSection } from "./releases.ts";
 import { type Section, fitted } from "./sections.ts";
 import {
   BUDGET,
@@ -39,6 +39,7 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
       ...waivedSections(report, options),
       ...approvalSections(report),
       apiSection(report, options),
+      ...effectSections(report),
       ...releaseSections(report),
       ...pending,
     ],

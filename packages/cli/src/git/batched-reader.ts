@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { decodedName } from "../files/files.ts";
 import type { Entry, Wanted } from "./commit-tree.ts";
-import { GitRefused, SAFE, environment } from "./git.ts";
+import { GitRefused, type Repository, argsFor, environment, gitFolder } from "./git.ts";
 
 /** An object of git by name. Without content above the given size. */
 interface FoundObject {
@@ -23,18 +23,17 @@ interface Asked {
  */
 export class ObjectReader {
   /** Where git runs. */
-  readonly repository: string;
+  readonly repository: Repository;
   readonly #git;
   readonly #asked: Asked[] = [];
   #head = "";
   #left: { readonly object: FoundObject; at: number } | undefined;
   #gone = false;
 
-  constructor(repository: string) {
+  constructor(repository: Repository) {
     this.repository = repository;
-    const args = [...SAFE, "cat-file", "--batch"];
-    this.#git = spawn("git", args, {
-      cwd: repository,
+    this.#git = spawn("git", argsFor(repository, ["cat-file", "--batch"]), {
+      cwd: gitFolder(repository),
       env: environment(),
       stdio: ["pipe", "pipe", "ignore"],
     });

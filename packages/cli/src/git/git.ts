@@ -10,7 +10,7 @@ export interface BareRepository {
 }
 
 /** Reading only: no hooks, no file system monitor, no prompt, no external diff, no pager, no signature, no lock. */
-export const SAFE = [
+const SAFE = [
   "-c",
   "core.fsmonitor=false",
   "-c",
@@ -37,13 +37,15 @@ export const environment = (): NodeJS.ProcessEnv => ({
   LC_ALL: "C",
 });
 
-const argsFor = (at: Repository, args: readonly string[]): string[] => [
+/** With them, git reads this repository and runs nothing. */
+export const argsFor = (at: Repository, args: readonly string[]): string[] => [
   ...SAFE,
   ...(typeof at === "string" ? [] : [`--git-dir=${at.bare}`]),
   ...args,
 ];
 
-const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
+/** Where git runs. */
+export const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
 
 /** git said no. `said` is its first line; nothing of it is shown unless it is known to hold no content. */
 export class GitRefused extends Error {

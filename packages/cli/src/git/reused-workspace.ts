@@ -139,7 +139,7 @@ export class KeptFolders implements Folders {
 
   constructor(repository: Repository) {
     this.repository = repository;
-    this.#reader = new ObjectReader(typeof repository === "string" ? repository : repository.bare);
+    this.#reader = new ObjectReader(repository);
     const { reader, folder } = { reader: this.#reader, folder: workspacePrefix(repository) };
     const path = folder.replace(/\/$/, "");
     this.#source = {

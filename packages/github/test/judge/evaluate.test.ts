@@ -312,7 +312,6 @@ test("says what a stranger's change of the policy would have blocked, on a few r
   origin.push("refs/heads/main");
   const policy = 'packages: ["@acme/core"]\nversions: ">=1.0.0 <1.4.0"\n';
   const result = await judged(origin, origin.pullRequest({ "policies/core.yaml": policy }));
-  console.log(JSON.stringify(result.report.since?.policyEffect), notesOf(result));
   expect(result.report.since?.policyEffect?.past).toMatchObject({
     compared: 2,
     refused: [{ subject: "Version Packages", findings: [{ rule: "version-inside-track" }] }],

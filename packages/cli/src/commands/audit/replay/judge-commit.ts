@@ -62,7 +62,8 @@ export async function judgeCommit(
       releases.push(auditRelease(report, policy, deviations, bare, options.only));
     } catch (error) {
       if (!(error instanceof CannotJudge) && !(error instanceof GitRefused)) throw error;
-      releases.push({ ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! });
+      console.error(error);
+    releases.push({ ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! });
     }
   }
   return releases;

@@ -63,7 +63,7 @@ export async function judgeCommit(
     } catch (error) {
       if (!(error instanceof CannotJudge) && !(error instanceof GitRefused)) throw error;
       console.error(error);
-    releases.push({ ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! });
+      releases.push({ ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! });
     }
   }
   return releases;

@@ -101,8 +101,9 @@ function makeRepository(name: string, made: Made): void {
   write(folder, `results/acme/${name}/check.json`, check);
 }
 
-const changesetOf = (name: string, kind: string, bump: string): string =>
-  `---\n"@acme/${name}-${kind}": ${bump}\n---\n\nSay what changed.\n`;
+function changesetOf(name: string, kind: string, bump: string): string {
+  return `---\n"@acme/${name}-${kind}": ${bump}\n---\n\nSay what changed.\n`;
+}
 
 function run(args: readonly string[]): string {
   return spawnSync(process.execPath, ["--conditions=source", MAIN, ...args], { encoding: "utf8" })

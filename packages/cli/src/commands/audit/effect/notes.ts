@@ -34,21 +34,22 @@ function pastNotes(past: PastEffect): Sentence[] {
   const { compared, from, refused, allowed } = past;
   const which = compared === 1 ? "the last release" : `the last ${count(compared, "release")}`;
   const when = from === undefined ? "" : ` (since ${from})`;
-  if (compared === 0 && limits(past) === "") return [];
-  if (compared === 0) return [[`no past release was compared with the new policy${limits(past)}`]];
+  if (compared === 0 && uncompared(past) === "") return [];
+  if (compared === 0)
+    return [[`no past release was compared with the new policy${uncompared(past)}`]];
   if (refused.length === 0 && allowed.length === 0)
-    return [[`${which}${when} would be blocked or allowed as before${limits(past)}`]];
+    return [[`${which}${when} would be blocked or allowed as before${uncompared(past)}`]];
   const noteOn = (releases: readonly EffectRelease[], verb: string): Sentence[] => {
     if (releases.length === 0) return [];
     const some = compared === 1 ? which : `${releases.length} of ${which}`;
     const head = `${some}${when} would ${verb} be blocked: `;
-    return [[head, ...firstOf(releases.map(releasePhrase)), limits(past)]];
+    return [[head, ...firstOf(releases.map(releasePhrase)), uncompared(past)]];
   };
   return [...noteOn(refused, "now"), ...noteOn(allowed, "no longer")];
 }
 
 /** What was not looked at. The number of releases is in the sentence before. */
-function limits({ unjudged, stoppedAfter, shallow, left }: PastEffect): string {
+function uncompared({ unjudged, stoppedAfter, shallow, left }: PastEffect): string {
   const said = [
     ...(unjudged > 0 ? [`${unjudged} could not be judged`] : []),
     ...(stoppedAfter === undefined

@@ -74,7 +74,7 @@ export function mergedResults(results: readonly RepositoryResults[], day: string
         b.refused - a.refused ||
         (a.name < b.name ? -1 : 1),
     );
-  return { day, repositories, rules: rulesOf(results), tracks: tracksOf(repositories) };
+  return { day, repositories, rules: mergedRules(results), tracks: mergedTracks(repositories) };
 }
 
 function mergedRepository(
@@ -128,7 +128,7 @@ function mergedRepository(
       ...(audit && audit.left > 0 ? [`${count(audit.left, "older release")} not checked`] : []),
       ...(unjudged > 0 ? [`${count(unjudged, "release")} could not be judged`] : []),
     ],
-    packages: packagesOf(releases),
+    packages: mergedPackages(releases),
   };
 }
 
@@ -147,7 +147,7 @@ const reasonsOf = (findings: readonly ResultFinding[]): readonly string[] => [
   ),
 ];
 
-function packagesOf(releases: AuditResult["releases"]): readonly MergedPackage[] {
+function mergedPackages(releases: AuditResult["releases"]): readonly MergedPackage[] {
   const found = releases.flatMap(({ packages }) => packages);
   return [...Map.groupBy(found, ({ name }) => name)]
     .map(([name, all]) => {
@@ -162,7 +162,7 @@ function packagesOf(releases: AuditResult["releases"]): readonly MergedPackage[]
     .toSorted((a, b) => b.refused - a.refused || (a.name < b.name ? -1 : 1));
 }
 
-function rulesOf(results: readonly RepositoryResults[]): readonly MergedRule[] {
+function mergedRules(results: readonly RepositoryResults[]): readonly MergedRule[] {
   const found = results.flatMap(({ name, audit }) =>
     (audit?.releases ?? []).flatMap(({ date, findings }) =>
       findings.map(({ rule, level }) => ({ rule, level, name, date })),
@@ -187,7 +187,7 @@ function rulesOf(results: readonly RepositoryResults[]): readonly MergedRule[] {
     );
 }
 
-function tracksOf(repositories: readonly MergedRepository[]): readonly MergedTrack[] {
+function mergedTracks(repositories: readonly MergedRepository[]): readonly MergedTrack[] {
   const found = repositories.flatMap(({ name: repository, packages }) =>
     packages.map((one) => ({ ...one, repository })),
   );

@@ -43,13 +43,13 @@ export function mergedHtml(merged: Merged): string {
     `<title>Release policy of ${repositoriesText(repositories.length)}</title><style>${AUDIT_STYLE}${STYLE}</style></head><body>`,
     `<h1>${html(mergedHeadline(merged))}</h1>`,
     `<p class="dim">${html(day)}: ${count(packages, "package")} and ${count(releases, "release")}, each repository judged by its own policy.</p>`,
-    `<div class="tiles">${urgencies.map((one) => tile(groups.get(one)?.length ?? 0, ...TILES[one])).join("")}</div>`,
+    `<div class="tiles">${urgencies.map((one) => urgencyTile(groups.get(one)?.length ?? 0, ...TILES[one])).join("")}</div>`,
     ...urgencies.flatMap((one) => {
       const members = groups.get(one) ?? [];
       return members.length === 0
         ? []
         : [
-            `<h2 id="${one}">${sentenceCase(URGENCIES[one])} <span class="number">${members.length}</span></h2>${members.map(repositoryCard).join("\n")}`,
+            `<h2 id="${one}">${headingText(URGENCIES[one])} <span class="number">${members.length}</span></h2>${members.map(repositoryCard).join("\n")}`,
           ];
     }),
     `<h2>Packages by track</h2>`,
@@ -81,19 +81,19 @@ export function mergedHtml(merged: Merged): string {
   ].join("\n");
 }
 
-const sentenceCase = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+const headingText = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 
-const tile = (number: number, text: string, kind: string): string =>
+const urgencyTile = (number: number, text: string, kind: string): string =>
   `<div class="tile ${number > 0 ? kind : ""}"><b>${number}</b>${text}</div>`;
 
 function repositoryCard(one: MergedRepository): string {
   const { name, urgency, packages, releases } = one;
   const lines = linesOn(one).map((line) => `<li>${prose(line)}</li>`);
   const numbers = `${count(packages.length, "package")}, ${count(releases, "release")}`;
-  return `<section class="repository ${urgency}"><div class="head"><h3>${html(name)}</h3><span>${numbers}</span></div><ul>${lines.join("")}</ul>${packagesOf(one)}</section>`;
+  return `<section class="repository ${urgency}"><div class="head"><h3>${html(name)}</h3><span>${numbers}</span></div><ul>${lines.join("")}</ul>${packagesTable(one)}</section>`;
 }
 
-function packagesOf({ packages }: MergedRepository): string {
+function packagesTable({ packages }: MergedRepository): string {
   if (packages.length === 0) return "";
   const rows = packages
     .slice(0, MOST_PACKAGES)

@@ -114,7 +114,7 @@ function jsonFiles(cwd: string, path: string): readonly ResultFile[] {
     case "file":
       return [{ path, name: repositoryOf(path, basename(dirname(resolve(cwd, path)))) }];
     case "folder":
-      return filesBelow(resolve(cwd, path), path, "");
+      return resultsBelow(resolve(cwd, path), path, "");
     case "missing":
       throw new CannotJudge({ message: `${path} does not exist` });
     case "other":
@@ -125,11 +125,16 @@ function jsonFiles(cwd: string, path: string): readonly ResultFile[] {
   }
 }
 
-function filesBelow(root: string, shown: string, below: string, depth = 1): readonly ResultFile[] {
+function resultsBelow(
+  root: string,
+  shown: string,
+  below: string,
+  depth = 1,
+): readonly ResultFile[] {
   return listFolder(root, below === "" ? "." : below).flatMap((entry) => {
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (depth < DEEPEST) return filesBelow(root, shown, path, depth + 1);
+      if (depth < DEEPEST) return resultsBelow(root, shown, path, depth + 1);
       throw new CannotJudge({
         message: `${shown}/${path} is nested too deeply (limit: ${DEEPEST})`,
       });

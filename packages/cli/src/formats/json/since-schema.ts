@@ -19,8 +19,7 @@ const effectReleases = z.array(
   }),
 );
 
-/** How a new policy differs from the old one. */
-export const policyEffect = z
+const policyEffect = z
   .strictObject({
     today: z.optional(
       z
@@ -44,3 +43,17 @@ export const policyEffect = z
     problem: z.optional(z.string().check(z.describe("Why past releases were not compared."))),
   })
   .check(z.describe("If the change edits policies/: how the new policy differs from the old one."));
+
+/** What a change was compared with, and what the comparison says. */
+export const since = z.strictObject({
+  ref: z.string(),
+  base: z.string(),
+  judgedBy: z.enum(["base", "head"]),
+  versionCommit: z.boolean(),
+  policyChanged: z.optional(
+    z
+      .literal(true)
+      .check(z.describe("The change edits the policy, but was judged by that of the base.")),
+  ),
+  policyEffect: z.optional(policyEffect),
+});

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -64,14 +64,21 @@ const REPOSITORIES: Readonly<Record<string, Made>> = {
 
 const folder = mkdtempSync(join(tmpdir(), "many-repositories-"));
 try {
-  for (const [name, made] of Object.entries(REPOSITORIES)) makeRepository(name, made);
+  await Promise.all(Object.entries(REPOSITORIES).map(([name, made]) => makeRepository(name, made)));
   const page = resolve(process.argv[2] ?? "page.html");
-  process.stdout.write(run(["audit", "--merge", join(folder, "results"), "--html", page]));
+  const { stdout, stderr } = await run([
+    "audit",
+    "--merge",
+    join(folder, "results"),
+    "--html",
+    page,
+  ]);
+  process.stdout.write(stdout + stderr);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function makeRepository(name: string, made: Made): void {
+async function makeRepository(name: string, made: Made): Promise<void> {
   const { versions = {}, policies = both, releases = [], pending = {}, files = {} } = made;
   const root = join(folder, name);
   const texts = exampleFiles({
@@ -95,19 +102,27 @@ function makeRepository(name: string, made: Made): void {
   for (const [kind, bump] of Object.entries(pending))
     write(root, `.changeset/${kind}.md`, changesetOf(name, kind, bump));
   commit(root, 0, "today");
-  const audit = run(["audit", "--dir", root, "--format", "json", "--fresh"]);
-  if (audit !== "") write(folder, `results/acme/${name}/audit.json`, audit);
-  const check = run(["check", "--dir", root, "--ref", "HEAD", "--format", "json"]);
-  write(folder, `results/acme/${name}/check.json`, check);
+  const judged = ["--dir", root, "--format", "json"];
+  const [audit, check] = await Promise.all([
+    run(["audit", ...judged, "--fresh"]),
+    run(["check", ...judged, "--ref", "HEAD"]),
+  ]);
+  if (audit.stdout !== "") write(folder, `results/acme/${name}/audit.json`, audit.stdout);
+  write(folder, `results/acme/${name}/check.json`, check.stdout);
 }
 
 function changesetOf(name: string, kind: string, bump: string): string {
   return `---\n"@acme/${name}-${kind}": ${bump}\n---\n\nSay what changed.\n`;
 }
 
-function run(args: readonly string[]): string {
-  return spawnSync(process.execPath, ["--conditions=source", MAIN, ...args], { encoding: "utf8" })
-    .stdout;
+/** Whatever its exit code. */
+function run(
+  args: readonly string[],
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const command = ["--conditions=source", MAIN, ...args];
+  return new Promise((done) => {
+    execFile(process.execPath, command, (_, stdout, stderr) => done({ stdout, stderr }));
+  });
 }
 
 function write(root: string, path: string, text: string): void {

@@ -143,6 +143,11 @@ test("a change that leaves the policy alone compares nothing", async () => {
   const report = await check({ cwd: fixture.path, since: "base" });
   expect(report.since?.policyEffect).toBeUndefined();
   expect(await withPolicyEffect(report, { cwd: "/nowhere" })).toBe(report);
+  // Nor does a test of the policy, which is in its folder.
+  await fixture.mkdir("policies/tests");
+  await fixture.writeFile("policies/tests/one.yaml", "[]\n");
+  commitAll(fixture.path, "a test of the policy");
+  expect((await effectOf(fixture)).effect).toEqual({ today: { added: [], removed: [] } });
 });
 
 test("compares as many releases as a stranger's change may cost, without a cache, and says what is left", async () => {

@@ -69,8 +69,7 @@ export const isWorthSaying = (report: Report): boolean =>
   tallyOf(report).own.length > 0 ||
   report.findings.length > 0 ||
   report.waived.some(({ waiver, approval }) => waiver ?? approval) ||
-  report.since?.policyChanged === true ||
-  report.since?.policyEffect !== undefined;
+  report.since?.policyChanged === true;
 
 const BREAKS = { yes: "breaking", possibly: "possibly breaking", no: "not breaking" } as const;
 

@@ -31,21 +31,26 @@ const STRAY =
 const OPTIONS = { encoding: "buffer" as const, maxBuffer: 1 << 28 };
 
 /** Read each time: a hook of git, or a test, sets them for a while. */
-export const environment = (): NodeJS.ProcessEnv => ({
+const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !STRAY.test(name))),
   GIT_TERMINAL_PROMPT: "0",
   LC_ALL: "C",
 });
 
-/** With them, git reads this repository and runs nothing. */
-export const argsFor = (at: Repository, args: readonly string[]): string[] => [
+const argsFor = (at: Repository, args: readonly string[]): string[] => [
   ...SAFE,
   ...(typeof at === "string" ? [] : [`--git-dir=${at.bare}`]),
   ...args,
 ];
 
-/** Where git runs. */
-export const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
+const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
+
+/** How to start git so that it reads this repository and runs nothing. */
+export const gitProcess = (at: Repository, args: readonly string[]) => ({
+  args: argsFor(at, args),
+  cwd: gitFolder(at),
+  env: environment(),
+});
 
 /** git said no. `said` is its first line; nothing of it is shown unless it is known to hold no content. */
 export class GitRefused extends Error {

@@ -70,6 +70,7 @@ test("sorts repositories by urgency: blocked now, recently, before that, with wa
     "results/acme/past.json": audit("2025-01-01", "fail"),
     "results/acme/recent.json": audit("2026-11-01", "fail"),
     "results/acme/blocked/check.json": check("fail"),
+    "results/acme/broken/audit.json": check("cannot-judge", "policies/core.yaml is not valid"),
     "results/acme/broken/check.json": check("cannot-judge", "policies/core.yaml is not valid"),
   });
   expect(result.repositories.map(({ name, urgency, why }) => [name, urgency, why[0]])).toEqual([
@@ -143,7 +144,7 @@ test("refuses a folder without results, a missing one, and one repository twice"
   expect(() => read("none")).toThrow("no results in none");
   expect(() => read()).toThrow("no results in no folder");
   expect(() => read("missing")).toThrow("missing does not exist");
-  expect(() => read("a", "b")).toThrow("b/kit.json is a second audit of kit");
+  expect(() => read("a", "b")).toThrow("b/kit.json is a second result for kit");
   expect(() => read("none", "a", "b")).toThrow(CannotJudge);
 });
 

@@ -1,10 +1,9 @@
 import { judgedFolder } from "../../check/check.ts";
-import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import { FORMATS, formatNamed } from "../../formats/formats.ts";
 import { type TerminalOptions, terminalText } from "../../formats/terminal.ts";
 import { oneOf, textOf, refuseArguments } from "../arguments.ts";
-import type { Command, Terminal } from "../command.ts";
+import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 
 export const checkCommand: Command = {
@@ -35,7 +34,10 @@ export const checkCommand: Command = {
     const name = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
     const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
     try {
-      const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values), terminal) : "";
+      const fixed =
+        values["fix"] === true
+          ? await (await import("./fix-first.ts")).fixFirst(sourceOptions(values), terminal)
+          : "";
       const options = {
         ...sourceOptions(values),
         advice: name === "markdown",
@@ -61,18 +63,3 @@ export const checkCommand: Command = {
     }
   },
 };
-
-/** Says which files were changed. */
-async function fixFirst(options: CheckOptions, terminal: Terminal): Promise<string> {
-  if (options.ref !== undefined)
-    throw new CannotJudge({
-      message: "a commit cannot be fixed",
-      help: "omit --ref or --fix",
-    });
-  const [{ fix }, { writtenText }, { writerOptions }] = await Promise.all([
-    import("../fix/fix.ts"),
-    import("../fix/text.ts"),
-    import("../recovery-text.ts"),
-  ]);
-  return writtenText(await fix({ ...options, ...writerOptions(terminal) }));
-}

@@ -78,14 +78,15 @@ export function mergedResults(results: readonly RepositoryResults[], day: string
 }
 
 function mergedRepository(
-  { name, audit, check }: RepositoryResults,
+  { name, audit, check, problem }: RepositoryResults,
   day: string,
 ): MergedRepository {
   const releases = audit?.releases ?? [];
   const refused = releases.filter(({ outcome }) => outcome === "fail");
   const warned = releases.filter(({ outcome }) => outcome === "warn");
   const unjudged = releases.filter(({ outcome }) => outcome === "unjudged").length;
-  const now = reasonsNow(check);
+  const isOnlyProblem = problem !== undefined && !check;
+  const now = isOnlyProblem ? [`could not be judged: ${problem}`] : reasonsNow(check);
   const last = refused
     .map(({ date }) => date)
     .toSorted()
@@ -118,7 +119,13 @@ function mergedRepository(
     refused: refused.length,
     warned: warned.length,
     missing: [
-      ...(audit ? [] : ["its past releases were not audited"]),
+      ...(audit
+        ? []
+        : [
+            problem === undefined
+              ? "its past releases were not audited"
+              : "its past releases could not be judged either",
+          ]),
       ...(check ? [] : ["its next release was not checked"]),
       ...(audit?.proposed
         ? ["it has no policy: audited with the one that init would propose"]

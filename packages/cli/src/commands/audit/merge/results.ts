@@ -65,6 +65,8 @@ export interface RepositoryResults {
   readonly name: string;
   readonly audit?: AuditResult;
   readonly check?: CheckResult;
+  /** Why there is no audit. */
+  readonly problem?: string;
 }
 
 /**
@@ -87,10 +89,10 @@ export function readResults(cwd: string, paths: readonly string[]): readonly Rep
     try {
       const result = resultIn(path, readText("/", resolve(cwd, path), LARGEST) ?? "");
       const known = repositories.get(name) ?? { name };
-      const kind = Object.keys(result)[0] as "audit" | "check";
+      const kind = Object.keys(result)[0] as "audit" | "check" | "problem";
       if (known[kind])
         throw new CannotJudge({
-          message: `${path} is a second ${kind} of ${name}`,
+          message: `${path} is a second result for ${name}`,
           help: "name each repository once",
         });
       repositories.set(name, { ...known, ...result });
@@ -153,8 +155,14 @@ function repositoryOf(path: string, folder: string): string {
 
 function resultIn(path: string, text: string): Omit<RepositoryResults, "name"> {
   const data = parseJsonObject(path, text);
-  if ("outcome" in data) {
-    const read = (data["outcome"] === "cannot-judge" ? notJudged : check).safeParse(data);
+  if (data["outcome"] === "cannot-judge") {
+    const read = notJudged.safeParse(data);
+    // Both commands print the same if they cannot judge.
+    if (read.success && basename(path) === "audit.json")
+      return { problem: read.data.obstacles[0]?.message ?? "no reason given" };
+    if (read.success) return { check: read.data };
+  } else if ("outcome" in data) {
+    const read = check.safeParse(data);
     if (read.success) return { check: read.data };
   } else {
     const read = audit.safeParse(data);

@@ -1,11 +1,9 @@
-import { type Policy, idsOf, judge, outcomeOf, plain } from "@release-policy/core";
+import { type Policy, idsOf, judge, outcomeOf, plain, tracksOf } from "@release-policy/core";
 import { type Facts, needsOf } from "@release-policy/core/internal";
 import ltr from "semver/ranges/ltr.js";
 import { judgedWorkspace } from "../../../check/check.ts";
 import type { JudgeOptions } from "../../../check/options.ts";
-import { reportOf } from "../../../check/report-of.ts";
 import type { Report, ReportedFinding, ReportedRelease } from "../../../check/report.ts";
-import { Sources } from "../../../check/source-locations.ts";
 import { CannotJudge } from "../../../errors.ts";
 import { chainText } from "../../../formats/finding.ts";
 import type { Folders } from "../../../git/commit-workspaces.ts";
@@ -47,7 +45,7 @@ export async function judgeCommit(
     try {
       const { report, facts }: Known =
         known && hasSameFacts(policy, known.policy)
-          ? { ...known, report: reportBy(policy, known, root, options) }
+          ? { ...known, report: reportBy(policy, known, options) }
           : await judgedWorkspace(root, folders, {
               ...options,
               ref: commit,
@@ -91,15 +89,19 @@ function hasSameFacts(policy: Policy, read: Policy): boolean {
   );
 }
 
+/** Of the report, what an audit takes from it. */
 function reportBy(
   policy: Policy,
-  { facts, report: { since } }: Known,
-  root: string,
+  { facts, report }: Known,
   { strict = false }: JudgeCommitOptions,
 ): Report {
-  const verdict = judge(facts, policy, rules, { strict });
-  const rest = { counted: verdict.findings, pending: [], notes: [], ...(since ? { since } : {}) };
-  return reportOf({ facts, policy, verdict, ...rest }, new Sources(root));
+  const { findings, waived } = judge(facts, policy, rules, { strict });
+  const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  const releases = report.releases.map(({ track: _, ...release }) => {
+    const [track] = tracksOf(policy, packages.get(release.name)!);
+    return { ...release, ...(track ? { track: track.name } : {}) };
+  });
+  return { ...report, releases, findings, waived };
 }
 
 function auditRelease(

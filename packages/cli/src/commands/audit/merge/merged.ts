@@ -3,7 +3,7 @@ import type { AuditResult, RepositoryResults, ResultFinding } from "./results.ts
 
 /** The most urgent first, with the words of its heading. */
 export const URGENCIES = {
-  now: "the next release is blocked",
+  now: "the next release is blocked, or could not be judged",
   recent: "releases of the last 90 days would have been blocked",
   past: "older releases would have been blocked",
   warned: "warnings only",
@@ -114,6 +114,7 @@ function mergedRepository(
             `${refused.length} of ${count(releases.length, "release")} would have been blocked, the last on ${last}`,
             ...reasonsOf(refused.toReversed().flatMap(({ findings }) => findings)),
           ]),
+      ...(check?.outcome === "warn" ? reasonsOf(check.findings, "warn") : []),
     ].slice(0, MOST_REASONS),
     releases: releases.length,
     refused: refused.length,
@@ -142,14 +143,17 @@ function mergedRepository(
 function reasonsNow(check: RepositoryResults["check"]): readonly string[] {
   if (check?.outcome === "cannot-judge")
     return [`could not be judged: ${check.obstacles[0]?.message ?? "no reason given"}`];
-  return check?.outcome === "fail" ? reasonsOf(check.findings) : [];
+  return check ? reasonsOf(check.findings) : [];
 }
 
-/** The errors, each sentence once. */
-const reasonsOf = (findings: readonly ResultFinding[]): readonly string[] => [
+/** The findings of a level, each sentence once. */
+const reasonsOf = (
+  findings: readonly ResultFinding[],
+  wanted: ResultFinding["level"] = "error",
+): readonly string[] => [
   ...new Set(
     findings.flatMap(({ level, rule, message }) =>
-      level === "error" ? [`${rule}: ${message}`] : [],
+      level === wanted ? [`${rule}: ${message}`] : [],
     ),
   ),
 ];

@@ -1,13 +1,7 @@
 import { html, prose } from "../../../formats/escape.ts";
 import { count } from "../../../formats/style.ts";
 import { AUDIT_STYLE } from "../html/style.ts";
-import {
-  type Merged,
-  type MergedRepository,
-  URGENCIES,
-  type Urgency,
-  mergedHeadline,
-} from "./merged.ts";
+import { type Merged, type MergedRepository, URGENCIES, type Urgency } from "./merged.ts";
 import { linesOn, repositoriesText } from "./text.ts";
 
 /** What the page of all repositories has beyond that of one. */
@@ -16,7 +10,7 @@ const STYLE = `
 .repository.now { border-color: var(--bad); } .repository.recent, .repository.past, .repository.warned { border-color: var(--warn); } .repository.fine { border-color: var(--good); }
 .repository ul { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .9rem; } .repository summary { padding: .3rem 0 0; color: var(--dim); font-size: .875rem; } .repository .scroll { margin-top: .3rem; } .repository td { white-space: normal; }
 .repository .head { align-items: baseline; } .repository table { font-size: .85rem; } td.refused { color: var(--bad); font-weight: 600; }
-h2 .number { color: var(--dim); font-weight: 400; } .tile.recent b { color: var(--warn); }
+h2 .number { color: var(--dim); font-weight: 400; } .tile.warn { color: inherit; } details.fine { margin-top: 2rem; } summary h2 { display: inline; }
 `;
 
 const TILES: Readonly<Record<Urgency, readonly [text: string, kind: string]>> = {
@@ -41,16 +35,20 @@ export function mergedHtml(merged: Merged): string {
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>Release policy of ${repositoriesText(repositories.length)}</title><style>${AUDIT_STYLE}${STYLE}</style></head><body>`,
-    `<h1>${html(mergedHeadline(merged))}</h1>`,
+    `<h1>${groups.get("now")?.length ?? 0} of ${repositoriesText(repositories.length)} cannot release now</h1>`,
     `<p class="dim">${html(day)}: ${count(packages, "package")} and ${count(releases, "release")}, each repository judged by its own policy.</p>`,
     `<div class="tiles">${urgencies.map((one) => urgencyTile(groups.get(one)?.length ?? 0, ...TILES[one])).join("")}</div>`,
     ...urgencies.flatMap((one) => {
       const members = groups.get(one) ?? [];
-      return members.length === 0
-        ? []
-        : [
-            `<h2 id="${one}">${headingText(URGENCIES[one])} <span class="number">${members.length}</span></h2>${members.map(repositoryCard).join("\n")}`,
-          ];
+      if (members.length === 0) return [];
+      const heading = `<h2 id="${one}">${headingText(URGENCIES[one])} <span class="number">${members.length}</span></h2>`;
+      const cards = members.map(repositoryCard).join("\n");
+      // Those with nothing to do are most, and read last.
+      return [
+        one === "fine"
+          ? `<details class="fine"><summary>${heading}</summary>${cards}</details>`
+          : `${heading}${cards}`,
+      ];
     }),
     `<h2>Packages by track</h2>`,
     table(

@@ -11,7 +11,6 @@ import {
   judge,
   plain,
   say,
-  splitIntroduced,
   tracksOf,
   tracksSelecting,
 } from "@release-policy/core";
@@ -121,9 +120,16 @@ export function policyEffect(
   const by = (one: Policy | undefined): readonly Finding[] =>
     one === policy ? verdict.findings : one ? judge(facts, one, rules).findings : [];
   const [after, before] = [by(own), by(old)];
-  const added = splitIntroduced(after, before).introduced.map(effectFinding);
-  const removed = splitIntroduced(before, after).introduced.map(effectFinding);
+  const [added, removed] = [onlyIn(after, before), onlyIn(before, after)];
   return { policyEffect: { today: { added, removed } } };
+}
+
+/** A rule that says the same of a release in other words, such as another range of its track, does not differ. */
+function onlyIn(findings: readonly Finding[], others: readonly Finding[]): EffectFinding[] {
+  const keyOf = ({ rule, level, package: name, version, at, message }: Finding): string =>
+    [rule, level, name, version, at.path, name === undefined ? plain(message) : ""].join("\0");
+  const known = new Set(others.map(keyOf));
+  return findings.filter((finding) => !known.has(keyOf(finding))).map(effectFinding);
 }
 
 const effectFinding = ({

@@ -85,7 +85,7 @@ test("a change of the policy says which past releases it would block, and which 
     "1 of the last 3 releases (since 2025-11-03) would now be blocked: @acme/core 1.3.1 (freeze) on 2025-12-24",
   );
   expect(notes).toContain("would no longer be blocked: @acme/plugin 0.4.0 (freeze)");
-  const comment = await formatMarkdown(report);
+  const comment = formatMarkdown(report);
   expect(comment).toContain("<summary>1 past release would now be blocked</summary>");
   expect(comment).toContain("| 2025-12-24 | `@acme/core 1.3.1` | `freeze`");
   // The verdicts of both are cached, as an audit's are.

@@ -60,7 +60,6 @@ export async function judgeCommit(
       releases.push(auditRelease(report, policy, deviations, bare, options.only));
     } catch (error) {
       if (!(error instanceof CannotJudge) && !(error instanceof GitRefused)) throw error;
-      console.error(error);
       releases.push({ ...bare, outcome: "unjudged", problem: error.message.split("\n")[0]! });
     }
   }
@@ -97,8 +96,9 @@ function reportBy(
 ): Report {
   const { findings, waived } = judge(facts, policy, rules, { strict });
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
-  const releases = report.releases.map(({ track: _, ...release }) => {
-    const [track] = tracksOf(policy, packages.get(release.name)!);
+  const releases = report.releases.map((one) => {
+    const { track: _, ...release } = one;
+    const [track] = tracksOf(policy, packages.get(one.name)!);
     return { ...release, ...(track ? { track: track.name } : {}) };
   });
   return { ...report, releases, findings, waived };

@@ -17,7 +17,7 @@ export default defineConfig({
     main: "src/main.ts",
     index: "src/index.ts",
     internal: "src/internal.ts",
-    "audit-worker": "src/commands/audit/worker.ts",
+    "audit-worker": "src/commands/audit/replay/worker.ts",
     "planner-host": "src/commands/planner-host.ts",
   },
   output: {

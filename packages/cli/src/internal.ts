@@ -22,3 +22,4 @@ export {
 } from "./commands/preview/lines/options.ts";
 export { ownDependencyLine, ownReleaseLine } from "./commands/preview/lines/own-lines.ts";
 export { type Turn, Turns } from "./commands/preview/lines/releases-in-turn.ts";
+export { STRANGER_BOUNDS, withPolicyEffect } from "./commands/audit/effect/effect.ts";

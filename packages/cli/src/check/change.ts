@@ -14,7 +14,13 @@ import type { Folders } from "../git/commit-workspaces.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
 import { Base } from "./base/base.ts";
-import { type Judges, choosePolicy, notesOf, withPolicyChange } from "./judging-policy.ts";
+import {
+  type Judges,
+  choosePolicy,
+  notesOf,
+  policyEffect,
+  withPolicyChange,
+} from "./judging-policy.ts";
 import { type LoadOptions, type Loaded, evidenceOf } from "./load.ts";
 import type { JudgeOptions, Judgement } from "./options.ts";
 import {
@@ -67,15 +73,7 @@ export function startChange(
       const difference = await comparing;
       const starting = { ...loading, like: head.choice };
       const base = new Base(difference, scratches, starting, head);
-      const {
-        own,
-        policy,
-        judgedBy,
-        old,
-        edited,
-        approvals,
-        notes = [],
-      }: Judges = options.policy
+      const judges: Judges = options.policy
         ? {
             own: written,
             policy: options.policy,
@@ -84,6 +82,7 @@ export function startChange(
             approvals: options.policy.approvals,
           }
         : await choosePolicy(written, difference, base, head.facts, options.policyAt);
+      const { own, policy, judgedBy, old, edited, approvals, notes = [] } = judges;
       // A walk over the history judges each version commit against the commit before it.
       const movement = await movementOf(scratches, difference, ref, head.facts, async () =>
         given ? [] : versionStarts(scratches.repository, difference, ref),
@@ -146,6 +145,7 @@ export function startChange(
           judgedBy,
           versionCommit,
           ...(edited && policy !== own ? { policyChanged: true as const } : {}),
+          ...policyEffect(facts, verdict, judges),
         },
         notes: [
           ...notes,

@@ -5,9 +5,11 @@ import {
   type Package,
   type Policy,
   type Sentence,
+  type Finding,
   type TrackChange,
   type Verdict,
   judge,
+  plain,
   say,
   tracksOf,
   tracksSelecting,
@@ -17,7 +19,7 @@ import type { Difference } from "../git/changes.ts";
 import { POLICY_FOLDER } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
 import type { Base } from "./base/base.ts";
-import type { Since } from "./report.ts";
+import type { EffectFinding, PolicyEffect, Since } from "./report.ts";
 
 export async function missingPolicy({ packages }: Facts): Promise<CannotJudge> {
   return (await import("../policy/proposed-files.ts")).missingPolicyError(packages);
@@ -106,3 +108,40 @@ export function notesOf(
     say`this change edits ${POLICY_FOLDER}, but it was judged by the policy of the base (findings: ${verdict.findings.length}; with its own policy: ${after})`,
   ];
 }
+
+/** What the policy of a change says otherwise of today's plan than the one before; nothing where it does not edit it. */
+export function policyEffect(
+  facts: Facts,
+  verdict: Verdict,
+  { edited, own, policy, old, notes }: Judges,
+): { readonly policyEffect?: PolicyEffect } {
+  if (!edited || !own) return {};
+  if (notes) return { policyEffect: { problem: "the policy of the base cannot be parsed" } };
+  const by = (one: Policy | undefined): readonly Finding[] =>
+    one === policy ? verdict.findings : one ? judge(facts, one, rules).findings : [];
+  const [after, before] = [by(own), by(old)];
+  const [added, removed] = [onlyIn(after, before), onlyIn(before, after)];
+  return { policyEffect: { today: { added, removed } } };
+}
+
+/** A rule that says the same of a release in other words, such as another range of its track, does not differ. */
+function onlyIn(findings: readonly Finding[], others: readonly Finding[]): EffectFinding[] {
+  const keyOf = ({ rule, level, package: name, version, at, message }: Finding): string =>
+    [rule, level, name, version, at.path, name === undefined ? plain(message) : ""].join("\0");
+  const known = new Set(others.map(keyOf));
+  return findings.filter((finding) => !known.has(keyOf(finding))).map(effectFinding);
+}
+
+const effectFinding = ({
+  rule,
+  level,
+  package: name,
+  version,
+  message,
+}: Finding): EffectFinding => ({
+  rule,
+  level,
+  ...(name === undefined ? {} : { package: name }),
+  ...(version === undefined ? {} : { version }),
+  message: plain(message),
+});

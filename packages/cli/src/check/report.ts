@@ -178,4 +178,54 @@ export interface Since {
   readonly versionCommit: boolean;
   /** The change edits the policy, and the base's judged it. */
   readonly policyChanged?: true;
+  /** What the new policy says otherwise than the old one, if the change edits `policies/`. */
+  readonly policyEffect?: PolicyEffect;
+}
+
+/** A policy compared with the one before: the differences only. */
+export interface PolicyEffect {
+  /** Of the release that is planned. Undefined if one of the two cannot be read. */
+  readonly today?: {
+    readonly added: readonly EffectFinding[];
+    readonly removed: readonly EffectFinding[];
+  };
+  readonly past?: PastEffect;
+  /** Why past releases were not compared. */
+  readonly problem?: string;
+}
+
+/** The same of past releases, the newest. */
+export interface PastEffect {
+  /** How many releases were compared, and the day of the oldest. */
+  readonly compared: number;
+  readonly from?: string;
+  /** Releases that only the new policy refuses. */
+  readonly refused: readonly EffectRelease[];
+  /** Releases that only the old policy refuses. */
+  readonly allowed: readonly EffectRelease[];
+  /** Of those compared, how many one of the two could not be judged on. */
+  readonly unjudged: number;
+  /** Older commits that may be releases and were not compared: there is a limit of number and time. */
+  readonly left: number;
+  /** The limit of time, in milliseconds, if it ended the comparison. */
+  readonly stoppedAfter?: number;
+  /** The clone has only a part of the history. */
+  readonly shallow?: true;
+}
+
+/** Plain text: it is data of a change, to be escaped where it is shown. */
+export interface EffectFinding {
+  readonly rule: RuleId;
+  readonly level: "error" | "warn";
+  readonly package?: string;
+  readonly version?: string;
+  readonly message: string;
+}
+
+export interface EffectRelease {
+  readonly commit: string;
+  readonly date: string;
+  readonly subject: string;
+  /** The errors of the policy that refuses it. */
+  readonly findings: readonly EffectFinding[];
 }

@@ -2,14 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { decodedName } from "../files/files.ts";
 import type { Entry, EntryFilter } from "./commit-tree.ts";
-import {
-  GitRefused,
-  type Repository,
-  argsFor,
-  environment,
-  gitFolder,
-  tooManyFiles,
-} from "./git.ts";
+import { GitRefused, type Repository, gitProcess, tooManyFiles } from "./git.ts";
 
 /** An object of git by name. Without content above the given size. */
 interface FoundObject {
@@ -40,9 +33,9 @@ export class ObjectReader {
 
   constructor(repository: Repository) {
     this.repository = repository;
-    this.#git = spawn("git", argsFor(repository, ["cat-file", "--batch"]), {
-      cwd: gitFolder(repository),
-      env: environment(),
+    const { args, ...options } = gitProcess(repository, ["cat-file", "--batch"]);
+    this.#git = spawn("git", args, {
+      ...options,
       stdio: ["pipe", "pipe", "ignore"],
     });
     this.#git.stdout.on("data", (chunk: Buffer) => this.#take(chunk));

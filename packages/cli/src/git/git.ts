@@ -10,7 +10,7 @@ export interface BareRepository {
 }
 
 /** Reading only: no hooks, no file system monitor, no prompt, no external diff, no pager, no signature, no lock. */
-export const SAFE = [
+const SAFE = [
   "-c",
   "core.fsmonitor=false",
   "-c",
@@ -31,7 +31,7 @@ const STRAY =
 const OPTIONS = { encoding: "buffer" as const, maxBuffer: 1 << 28 };
 
 /** Read each time: a hook of git, or a test, sets them for a while. */
-export const environment = (): NodeJS.ProcessEnv => ({
+const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !STRAY.test(name))),
   GIT_TERMINAL_PROMPT: "0",
   LC_ALL: "C",
@@ -44,6 +44,13 @@ export const argsFor = (at: Repository, args: readonly string[]): string[] => [
 ];
 
 export const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
+
+/** How to start git so that it reads this repository and runs nothing. */
+export const gitProcess = (at: Repository, args: readonly string[]) => ({
+  args: argsFor(at, args),
+  cwd: gitFolder(at),
+  env: environment(),
+});
 
 /** git said no. `said` is its first line; nothing of it is shown unless it is known to hold no content. */
 export class GitRefused extends Error {

@@ -29,13 +29,17 @@ export interface VersionCommits {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
- * The commits of HEAD's history that may be releases. `since` is a day, or a reference whose history is left out. Throws
+ * The commits of a history that may be releases. `since` is a day, or a reference whose history is left out. Throws
  * `CannotJudge` outside git.
  */
-export async function versionCommits(root: string, since?: string): Promise<VersionCommits> {
+export async function versionCommits(
+  root: Repository,
+  since?: string,
+  tip = "HEAD",
+): Promise<VersionCommits> {
   try {
     const isDay = since === undefined || DAY.test(since);
-    const range = isDay ? "HEAD" : `${commitOf(root, since)}..HEAD`;
+    const range = isDay ? tip : `${commitOf(root, since)}..${tip}`;
     const { commits, touching } = await versionCommitsIn(root, range);
     const shallow = git(root, ["rev-parse", "--is-shallow-repository"]).toString().trim();
     return {

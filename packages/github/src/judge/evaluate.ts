@@ -5,6 +5,8 @@ import {
   type OpenCommits,
   openCommits,
   previewCommit,
+  STRANGER_BOUNDS,
+  withPolicyEffect,
 } from "release-policy/internal";
 import type { Evaluation } from "./evaluation.ts";
 import type { Fetched } from "./fetch-change.ts";
@@ -42,7 +44,7 @@ export async function evaluate(
   opened?: OpenCommits,
   ask?: AskGithub,
 ): Promise<Evaluation> {
-  const { repository, base, head, baseRef, today, changelogs } = request;
+  const { repository, base, head, baseRef, folder, today, changelogs } = request;
   return await judgedOrObstacles(request, opened, async (commits) => {
     const { commit, merged } = request.merge ?? (await mergeIntoBase(repository, base, head));
     const options = {
@@ -54,9 +56,11 @@ export async function evaluate(
       ...(today === undefined ? {} : { today }),
     };
     const github = { ...changelogs, ...(ask ? { ask } : {}) };
-    const report = changelogs
+    const judged = changelogs
       ? await previewCommit(commits, { ...options, github, most: MOST_CHANGELOGS })
       : await checkCommit(commits, options);
+    const where = { cwd: repository, ...(folder === undefined ? {} : { folder }) };
+    const report = await withPolicyEffect(judged, { ...options, ...where }, STRANGER_BOUNDS);
     const notes = merged ? report.notes : [...report.notes, conflictNote(baseRef)];
     return { kind: "judged", report: { ...report, notes }, merged };
   });

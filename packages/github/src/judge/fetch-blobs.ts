@@ -9,6 +9,8 @@ export interface NeededOptions {
   readonly folder?: string;
   /** Full names. */
   readonly commits: readonly [string, ...string[]];
+  /** A commit whose last releases are judged, too. */
+  readonly releasesBefore?: string;
 }
 
 /** Says which objects are needed that are not there, a batch at a time. */
@@ -17,15 +19,11 @@ export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly s
 type Settings = Readonly<Record<string, string>>;
 
 /** Loaded on use: the process that only fetches contains no parsers. */
-async function* neededHere({
-  repository,
-  folder,
-  commits,
-}: NeededOptions): ReturnType<NeededObjects> {
+async function* neededHere(options: NeededOptions): ReturnType<NeededObjects> {
   const { neededObjects, openCommits } = await import("release-policy/internal");
-  const open = openCommits(repository, folder);
+  const open = openCommits(options.repository, options.folder);
   try {
-    yield* neededObjects(open, commits);
+    yield* neededObjects(open, options.commits, options.releasesBefore);
   } finally {
     await open.close();
   }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { branchOf } from "../pull-request.ts";
 import { makeBare } from "./bare-repository.ts";
 import { fetchBlobs, type NeededObjects } from "./fetch-blobs.ts";
-import { BASE, fetchHistory, HEAD } from "./fetch-history.ts";
-import { gitText } from "./git.ts";
+import { BASE, fetchHistory, fetchPast, HEAD } from "./fetch-history.ts";
+import { git, gitText } from "./git.ts";
 import { type Merged, mergeIntoBase } from "./merge-into-base.ts";
 
 export { GitFailed } from "./git.ts";
@@ -91,11 +91,14 @@ export async function fetchChange(
     // Merging reads what both sides changed: git fetches that, and it is there when the change is judged.
     const merge = await mergeIntoBase(repository, base, head, settings);
     const before = merge.merged ? base : parted.trim();
+    const changesPolicy = await isPolicyChanged(repository, before, merge.commit, request.folder);
+    if (changesPolicy) await fetchPast({ repository, settings, ...request });
     await fetchBlobs(
       {
         repository,
         commits: [merge.commit, head, before, base],
         ...(request.folder === undefined ? {} : { folder: request.folder }),
+        ...(changesPolicy ? { releasesBefore: before } : {}),
       },
       settings,
       needed,
@@ -105,6 +108,18 @@ export async function fetchChange(
     dispose();
     throw error;
   }
+}
+
+/** Compares the names of two trees: nothing of the policy is read here. */
+async function isPolicyChanged(
+  repository: string,
+  base: string,
+  head: string,
+  folder = ".",
+): Promise<boolean> {
+  const path = folder === "." ? "policies" : `${folder}/policies`;
+  const args = ["--literal-pathspecs", "diff-tree", "--quiet", base, head, "--", path];
+  return (await git(args, { cwd: repository, answers: [1] })).code === 1;
 }
 
 function refuseBadRequest({

@@ -27,9 +27,21 @@ export async function fetchHistory(origin: Origin): Promise<void> {
   }
 }
 
-const fetchDepth = async (
+/** How many more commits of the base are fetched for the past releases of a change of policy: in one request. */
+const PAST_COMMITS = 200;
+
+/** Fetches more of the history of the base. */
+export async function fetchPast(origin: Origin): Promise<void> {
+  if (shallowCommits(origin.repository).size > 0)
+    await fetchCommits(origin, `--deepen=${PAST_COMMITS}`);
+}
+
+const fetchDepth = (origin: Origin, depth: number): Promise<unknown> =>
+  fetchCommits(origin, `--depth=${depth}`);
+
+const fetchCommits = async (
   { repository, settings, baseRef, headRef }: Origin,
-  depth: number,
+  depth: string,
 ): Promise<unknown> =>
   await git(
     [
@@ -39,7 +51,7 @@ const fetchDepth = async (
       "--no-write-fetch-head",
       "--no-recurse-submodules",
       "--filter=blob:none",
-      `--depth=${depth}`,
+      depth,
       "origin",
       `+refs/heads/${baseRef}:${BASE}`,
       `+${headRef}:${HEAD}`,

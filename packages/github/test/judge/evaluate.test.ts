@@ -297,3 +297,25 @@ test("leaves no remote, credentials, working tree or folder", async () => {
   fetched.dispose();
   expect(() => statSync(fetched.repository)).toThrow("ENOENT");
 });
+
+test("says what a stranger's change of the policy would have blocked, on a few releases that are fetched for it", async () => {
+  const origin = new Origin();
+  const manifest = "packages/core/package.json";
+  const text = FILES()[manifest]!;
+  for (const version of ["1.3.0", "1.4.0"]) {
+    origin.commit({ ".changeset/one.md": changeset("@acme/core", "minor") });
+    const written = text.replace(/("version": ?)"[^"]*"/, `$1"${version}"`);
+    origin.commit({ ".changeset/one.md": null, [manifest]: written }, "Version Packages");
+  }
+  // Deeper than what is fetched for a check.
+  origin.commits(40, "README.md");
+  origin.push("refs/heads/main");
+  const policy = 'packages: ["@acme/core"]\nversions: ">=1.0.0 <1.4.0"\n';
+  const result = await judged(origin, origin.pullRequest({ "policies/core.yaml": policy }));
+  expect(result.report.since?.policyEffect?.past).toMatchObject({
+    compared: 2,
+    refused: [{ subject: "Version Packages", findings: [{ rule: "version-inside-track" }] }],
+    left: 0,
+  });
+  expect(notesOf(result)).toContain("1 of the last 2 releases");
+});

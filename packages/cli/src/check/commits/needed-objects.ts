@@ -5,20 +5,26 @@ import type { DocumentsToRead } from "../../files/documents.ts";
 import { SIZE_LIMITS } from "../../files/files.ts";
 import { documentsIn, isReadFromCommit } from "../../git/commit-as-folder.ts";
 import { type Entry, type EntryFilter, commitEntries, isRegular } from "../../git/commit-tree.ts";
+import { versionCommits } from "../../git/version-commits.ts";
 import { POLICY_FOLDER, policyOf } from "../../policy/policy-files.ts";
 import { rules } from "../../policy/rules.ts";
 import { load } from "../load.ts";
 import type { OpenCommits } from "./open-commits.ts";
 import { placedError } from "../placed-error.ts";
 
+/** The most past releases that a change of a policy is compared on, if it may be a stranger's. */
+export const MOST_PAST_RELEASES = 10;
+
 /**
  * The blobs that a check of commits reads and the repository lacks, in batches: a partial clone fetches each batch
  * before requesting the next. First what a release depends on; then documents, if a policy needs them, and API reports
- * that differ between the commits. `names` are the full names of a change and its base. Throws `CannotJudge`.
+ * that differ between the commits, and what the last releases before `releasesBefore` depend on. `names` are the full
+ * names of a change and its base. Throws `CannotJudge`.
  */
 export async function* neededObjects(
   commits: OpenCommits,
   names: readonly string[],
+  releasesBefore?: string,
 ): AsyncGenerator<readonly string[]> {
   try {
     const refs = [...new Set(names)];
@@ -33,11 +39,26 @@ export async function* neededObjects(
     );
     yield* lacking(commits, await documentsNeeded(commits, refs, policies));
     yield* lacking(commits, reportsNeeded(commits, refs, policies, entries));
+    if (releasesBefore !== undefined)
+      yield* lacking(commits, await pastEntries(commits, releasesBefore));
   } catch (thrown) {
     throw placedError(thrown, undefined, commits.roots);
   } finally {
     commits.next();
   }
+}
+
+/** What the last releases before a commit, and the commits before each, are read from. */
+async function pastEntries(commits: OpenCommits, before: string): Promise<readonly Entry[]> {
+  const history = await unlessUnreadable(() =>
+    versionCommits(commits.repository, undefined, before),
+  );
+  const releases = history?.commits.slice(0, MOST_PAST_RELEASES) ?? [];
+  const refs = new Set(releases.flatMap(({ commit, difference }) => [commit, difference.base]));
+  const entries = await Promise.all([...refs].map((ref) => commits.entries(ref)));
+  return entries
+    .flat()
+    .filter((entry) => isRegular(entry) && isReadFromCommit(entry.path, entry.mode));
 }
 
 async function* lacking(

@@ -6,15 +6,11 @@ import type { CheckOptions } from "../../check/options.ts";
 import { detectBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
 import { tagsOf } from "../../git/tags.ts";
-import {
-  type VersionCommit,
-  type VersionCommits,
-  versionCommits,
-} from "../../git/version-commits.ts";
+import { type VersionCommits, versionCommits } from "../../git/version-commits.ts";
 import { type PolicyText, policyOf } from "../../policy/policy-files.ts";
 import { toolVersion } from "../../tool-version.ts";
-import { auditCache } from "./cache.ts";
-import { judgeAll } from "./pool.ts";
+import { auditCache } from "./replay/cache.ts";
+import { walkReleases } from "./replay/walk.ts";
 import { withUndone } from "./undone.ts";
 import {
   type Audit,
@@ -65,43 +61,23 @@ export async function auditPolicy(
   const history = await versionCommits(root, options.since);
   const branch = options.branch ?? detectBranch(root, process.env) ?? "main";
   const parts = [toolVersion(), branch, String(strict), ...(only ?? [])];
-  const cache = fresh ? undefined : auditCache<AuditRelease | null>(root, parts);
-  const verdicts = new Map(cache?.known);
-  const knownBefore = new Set(verdicts.keys());
   const tags = (await tagsOf(root)) ?? [];
-  let commits: readonly VersionCommit[] = [];
-  const reportProgress = (date?: string) =>
-    onProgress?.({
-      done: commits.filter(({ commit }) => verdicts.has(commit)).length,
-      all: commits.length,
-      refused: [...verdicts.values()].filter((one) => one?.outcome === "fail").length,
-      ...(date === undefined ? {} : { date }),
-    });
-  // A commit that only looks like a release is not counted: as many more are judged in its place.
-  for (;;) {
-    const made = commits.filter(({ commit }) => verdicts.get(commit)).length;
-    const more = limit === undefined ? history.commits.length : limit - made;
-    commits = history.commits.slice(0, commits.length + more);
-    const left = commits.filter(({ commit }) => !verdicts.has(commit));
-    reportProgress();
-    await judgeAll(
-      left,
-      { root, texts, branch, strict, tags, ...(only ? { only } : {}) },
-      signal,
-      ({ commit, date }, release) => {
-        verdicts.set(commit, release);
-        cache?.add(commit, release);
-        reportProgress(date);
-      },
-    );
-    const judged = commits.filter(({ commit }) => verdicts.get(commit)).length;
-    const isEnough = limit === undefined || judged >= limit || signal?.aborted === true;
-    if (isEnough || commits.length === history.commits.length) break;
-  }
-  const cached = commits.filter(({ commit }) => knownBefore.has(commit)).length;
+  const task = { root, policies: [texts], branch, strict, tags, ...(only ? { only } : {}) };
+  const { commits, verdicts, cached } = await walkReleases(history.commits, task, {
+    ...(fresh ? {} : { caches: [auditCache<AuditRelease | null>(root, texts, parts)] }),
+    ...(limit === undefined ? {} : { limit }),
+    signal,
+    onJudged: (walk, last) =>
+      onProgress?.({
+        done: walk.commits.filter(({ commit }) => walk.verdicts.has(commit)).length,
+        all: walk.commits.length,
+        refused: [...walk.verdicts.values()].filter((one) => one?.[0]?.outcome === "fail").length,
+        ...(last === undefined ? {} : { date: last.date }),
+      }),
+  });
   const releases = withUndone(
     root,
-    withoutRepeated(commits.toReversed().flatMap(({ commit }) => verdicts.get(commit) ?? [])),
+    withoutRepeated(commits.toReversed().flatMap(({ commit }) => verdicts.get(commit)?.[0] ?? [])),
   );
   return {
     workspace: basename(root),
@@ -156,7 +132,7 @@ function countsOf(releases: readonly AuditRelease[]): Audit["counts"] {
  * The releases, oldest first, each without the workspace findings that the previous one already had: a changeset that
  * names a removed package stays for a hundred prereleases, but is one mistake.
  */
-function withoutRepeated(releases: readonly AuditRelease[]): readonly AuditRelease[] {
+export function withoutRepeated(releases: readonly AuditRelease[]): readonly AuditRelease[] {
   let before: ReadonlySet<string> = new Set();
   return releases.map((release) => {
     if (release.outcome === "unjudged") return release;

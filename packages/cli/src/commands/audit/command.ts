@@ -8,6 +8,7 @@ import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS } from "../source-options.ts";
 import { audit } from "./audit.ts";
 import type { AuditProgress } from "./audit-policy.ts";
+import type { Merged } from "./merge/merged.ts";
 import type { Audit } from "./release.ts";
 
 const FORMATS = ["terminal", "json", "markdown", "html"] as const;
@@ -19,12 +20,14 @@ export const auditCommand: Command = {
   examples: [
     ["release-policy audit --limit 50", "the newest 50 releases"],
     ["release-policy audit --html audit.html", "also write a page to share"],
+    ["release-policy audit --merge results", "one page of many repositories"],
   ],
   options: {
     since: { value: "date or ref", about: "only releases from this date on, or after this commit" },
     limit: { value: "number", about: "maximum number of releases, newest first" },
     html: { value: "file", about: "also write a page to share" },
     format: { value: "name", about: "terminal (default), json, markdown or html" },
+    merge: { about: "merge the JSON files or folders named after it, of many repositories" },
     strict: { about: "count warnings as errors" },
     fresh: { about: "do not use or write cached verdicts in node_modules/.cache" },
     branch,
@@ -32,11 +35,22 @@ export const auditCommand: Command = {
   },
 
   async run({ values, positionals }, terminal) {
-    refuseArguments("audit", positionals);
+    const isMerge = values["merge"] === true;
+    if (!isMerge) refuseArguments("audit", positionals);
     const format = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
     const [cwd, since, named] = [values["dir"], values["since"], values["branch"]].map(textOf);
     const limit = textOf(values["limit"]);
     const page = textOf(values["html"]);
+    if (isMerge) {
+      const folder = resolve(cwd ?? ".");
+      const [{ mergedResults }, { readResults }] = await Promise.all([
+        import("./merge/merged.ts"),
+        import("./merge/results.ts"),
+      ]);
+      const merged = mergedResults(readResults(folder, positionals), today());
+      if (page !== undefined) writePage(resolve(folder, page), await mergedIn("html", merged));
+      return { output: await mergedIn(format, merged, terminal), code: 0 };
+    }
     const started = Date.now();
     const result = await audit({
       ...(cwd === undefined ? {} : { cwd }),
@@ -76,6 +90,19 @@ async function textIn(
     case "terminal":
       return (await import("./text.ts")).auditText(result, terminal, milliseconds);
   }
+}
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+async function mergedIn(
+  format: (typeof FORMATS)[number],
+  merged: Merged,
+  terminal: Style = { color: false, width: 100 },
+): Promise<string> {
+  if (format === "json") return jsonLines({ version: 1, ...merged });
+  if (format === "html") return (await import("./merge/page.ts")).mergedHtml(merged);
+  const { mergedMarkdown, mergedText } = await import("./merge/text.ts");
+  return format === "markdown" ? mergedMarkdown(merged) : mergedText(merged, terminal);
 }
 
 function numberOf(value: string): number {

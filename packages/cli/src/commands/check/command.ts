@@ -1,11 +1,10 @@
 import { judgedFolder } from "../../check/check.ts";
-import type { CheckOptions } from "../../check/options.ts";
 import type { Report } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
 import { FORMATS, formatNamed } from "../../formats/formats.ts";
 import { type TerminalOptions, planText } from "../../formats/terminal/plan-text.ts";
 import { oneOf, textOf, refuseArguments } from "../arguments.ts";
-import type { Command, Terminal } from "../command.ts";
+import type { Command } from "../command.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 
 export const checkCommand: Command = {
@@ -36,13 +35,19 @@ export const checkCommand: Command = {
     const name = oneOf("format", textOf(values["format"]) ?? "terminal", FORMATS);
     const format = await formatNamed(name, { style: terminal, cwd: textOf(values["dir"]) });
     try {
-      const fixed = values["fix"] === true ? await fixFirst(sourceOptions(values), terminal) : "";
+      const fixed =
+        values["fix"] === true
+          ? await (await import("./fix-first.ts")).fixFirst(sourceOptions(values), terminal)
+          : "";
       const options = {
         ...sourceOptions(values),
         advice: name === "markdown",
         online: values["online"] === true,
       };
-      const { report } = await judgedFolder(options);
+      const judged = (await judgedFolder(options)).report;
+      const report = judged.since?.policyEffect
+        ? await (await import("../audit/effect/effect.ts")).withPolicyEffect(judged, options)
+        : judged;
       const output = format?.report(report) ?? fixed + (await textOfReport(report, styleOf()));
       return { output, code: report.outcome === "fail" ? 1 : 0 };
     } catch (error) {
@@ -65,18 +70,3 @@ const textOfReport = async (report: Report, options: TerminalOptions): Promise<s
   report.findings.length > 0 || report.waived.length > 0
     ? (await import("../../formats/terminal/terminal.ts")).terminalText(report, options)
     : planText(report, options);
-
-/** Says which files were changed. */
-async function fixFirst(options: CheckOptions, terminal: Terminal): Promise<string> {
-  if (options.ref !== undefined)
-    throw new CannotJudge({
-      message: "a commit cannot be fixed",
-      help: "omit --ref or --fix",
-    });
-  const [{ fix }, { writtenText }, { writerOptions }] = await Promise.all([
-    import("../fix/fix.ts"),
-    import("../fix/text.ts"),
-    import("../recovery-text.ts"),
-  ]);
-  return writtenText(await fix({ ...options, ...writerOptions(terminal) }));
-}

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { since } from "./since-schema.ts";
 
 const location = z.strictObject({
   path: z.string().check(z.describe("Relative to the workspace, with forward slashes.")),
@@ -217,19 +218,7 @@ const verdict = z.strictObject({
       z.boolean().check(z.describe("Changesets 2: peers are bumped only when they leave a range.")),
     ),
   }),
-  since: z.optional(
-    z.strictObject({
-      ref: z.string(),
-      base: z.string(),
-      judgedBy: z.enum(["base", "head"]),
-      versionCommit: z.boolean(),
-      policyChanged: z.optional(
-        z
-          .literal(true)
-          .check(z.describe("The change edits the policy, but was judged by that of the base.")),
-      ),
-    }),
-  ),
+  since: z.optional(since),
   counts: z.strictObject({
     errors: z.int(),
     warnings: z.int(),

@@ -8,7 +8,7 @@ import { approvalSections, waivedSections } from "./approvals.ts";
 import { changelogSection } from "./changelogs.ts";
 import { findingSections, missingChangesets } from "./finding-sections.ts";
 import { missingSection } from "./missing-changesets.ts";
-import { releaseSections, trackSection } from "./releases.ts";
+import { effectSections, releaseSections, trackSection } from "./releases.ts";
 import { type Section, fitted } from "./sections.ts";
 import {
   BUDGET,
@@ -40,6 +40,7 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
       ...waivedSections(report, options),
       ...approvalSections(report),
       apiSection(report, options),
+      ...effectSections(report),
       ...releaseSections(report),
       changelogSection(report),
       ...pending,

@@ -1,5 +1,5 @@
 import type { Cause } from "@release-policy/core/types";
-import type { Report, ReportedRelease } from "../../check/report.ts";
+import type { EffectFinding, EffectRelease, Report, ReportedRelease } from "../../check/report.ts";
 import { count } from "../style.ts";
 import { tallyOf } from "../verdict-text.ts";
 import type { Section } from "./sections.ts";
@@ -109,3 +109,34 @@ function trackRows(
     return `| ${track} | ${members.length} | ${of("major")} | ${of("minor")} | ${of("patch")} | ${bad} |`;
   });
 }
+
+/** What a change of the policy changes, folded: of today, then of past releases. */
+export function effectSections({ since }: Report): readonly Section[] {
+  const { today, past } = since?.policyEffect ?? {};
+  return [
+    foldedEffect(todayRows(today?.added), "finding", "more with the new policy"),
+    foldedEffect(todayRows(today?.removed), "finding", "fewer with the new policy"),
+    foldedEffect(pastRows(past?.refused), "past release", "would now be blocked"),
+    foldedEffect(pastRows(past?.allowed), "past release", "would no longer be blocked"),
+  ];
+}
+
+const todayRows = (findings: readonly EffectFinding[] = []): readonly string[] =>
+  findings.map((finding) => `| today | ${findingCells(finding)} |`);
+
+const pastRows = (releases: readonly EffectRelease[] = []): readonly string[] =>
+  releases.map(({ date, subject, findings: [first, ...more] }) => {
+    const also = more.length > 0 ? `, and ${count(more.length, "more finding")}` : "";
+    return `| ${date} | ${first ? `${findingCells(first)}${also}` : `| ${cell(subject)}`} |`;
+  });
+
+const findingCells = ({ rule, package: name, version, message }: EffectFinding): string =>
+  `${name === undefined ? "" : cell(version === undefined ? name : `${name} ${version}`)} | ${cell(rule)}: ${cell(message.replaceAll("`", ""))}`;
+
+const foldedEffect = (rows: readonly string[], noun: string, what: string): Section => ({
+  open: `<details><summary>${count(rows.length, noun)} ${what}</summary>\n\n| Day | Release | Why |\n| --- | --- | --- |`,
+  items: rows,
+  between: "\n",
+  close: "</details>",
+  rest: (left) => `… ${count(left, `more ${noun}`)} ${what}`,
+});

@@ -33,7 +33,7 @@ let opened: OpenCommits | undefined;
 try {
   const options = JSON.parse(await nextLine()) as JudgeLines["needed"];
   opened = openCommits(options.repository, options.folder);
-  for await (const objects of neededObjects(opened, options.commits)) {
+  for await (const objects of neededObjects(opened, options.commits, options.releasesBefore)) {
     needs.write(`${JSON.stringify(objects)}\n`);
     await nextLine();
   }

@@ -1,9 +1,9 @@
 import type { Facts } from "@release-policy/core/types";
-import type { Report, ReportedRelease } from "../../check/report.ts";
-import type { Folders } from "../../git/commit-workspaces.ts";
-import type { Tag } from "../../git/tags.ts";
-import type { VersionCommit } from "../../git/version-commits.ts";
-import type { Origin } from "./release.ts";
+import type { Report, ReportedRelease } from "../../../check/report.ts";
+import type { Folders } from "../../../git/commit-workspaces.ts";
+import type { Tag } from "../../../git/tags.ts";
+import type { VersionCommit } from "../../../git/version-commits.ts";
+import type { Origin } from "../release.ts";
 
 /** A written version that is not the planned one. */
 export interface Deviation {
@@ -46,7 +46,7 @@ async function madeElsewhere(
   releases: readonly ReportedRelease[],
   { time, merges, difference }: VersionCommit,
   tags: readonly Tag[],
-  { blobs }: Folders,
+  { blobs, repository }: Folders,
 ): Promise<ReadonlySet<string>> {
   const tagged = new Set(tags.filter((one) => one.time < time).map(({ tag }) => tag));
   const files = new Map(difference.files.map((file) => [file.path, file]));
@@ -54,7 +54,10 @@ async function madeElsewhere(
     releases.map(async ({ name, dir, to }) => {
       if (tagged.has(`${name}@${to}`)) return true;
       const at = (file: string): string => (dir === "." ? file : `${dir}/${file}`);
-      const manifests = await blobs(merges.map((merged) => `${merged}:./${at("package.json")}`));
+      // Without a working tree, no path is relative.
+      const prefix = typeof repository === "string" ? "./" : repository.prefix;
+      const manifest = `${prefix}${at("package.json")}`;
+      const manifests = await blobs(merges.map((merged) => `${merged}:${manifest}`));
       if (manifests.some((content) => versionIn(content) === to)) return true;
       const { before, after } = files.get(at("CHANGELOG.md")) ?? {};
       if (after === undefined) return false;

@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { VersionCommit } from "../../git/version-commits.ts";
-import type { AuditRelease } from "./release.ts";
-import { type ReplayTask, commitJudge } from "./replay.ts";
+import type { VersionCommit } from "../../../git/version-commits.ts";
+import type { Repository } from "../../../git/git.ts";
+import type { AuditRelease } from "../release.ts";
+import { type ReplayTask, commitJudge } from "./judge-commit.ts";
 
 /** From source, Node runs TypeScript; in the bundle, the worker is next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
@@ -25,17 +26,19 @@ export async function judgeAll(
   done: Done,
 ): Promise<void> {
   if (commits.length === 0) return;
-  const queue = untilStopped(commits, signal);
   if (commits.length <= FEW) {
-    await workHere(queue, task, done);
+    await judgeHere()(commits, task, signal, done);
     return;
   }
+  const queue = untilStopped(commits, signal);
   const size = Math.min(availableParallelism(), commits.length);
   await Promise.all(Array.from({ length: size }, () => work(queue, task, done)));
 }
 
-type Done = (commit: VersionCommit, release: AuditRelease | null) => void;
+/** Gets the verdict of each policy; null for a commit that makes no versions. */
+export type Done = (commit: VersionCommit, releases: readonly AuditRelease[] | null) => void;
 
+/** What is left of a list until the signal comes. */
 function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): Generator<T> {
   for (const one of all) {
     if (signal?.aborted === true) return;
@@ -43,18 +46,18 @@ function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): G
   }
 }
 
-async function workHere(
-  queue: Iterable<VersionCommit>,
-  task: ReplayTask,
-  done: Done,
-): Promise<void> {
-  const judge = commitJudge(task);
-  try {
-    for (const commit of queue) done(commit, await judge.verdict(commit));
-  } finally {
-    await judge.close();
-  }
-}
+/** As `judgeAll`, but on this thread: the process that judges a stranger's change may start none. */
+export const judgeHere =
+  (repository?: Repository): typeof judgeAll =>
+  async (commits, task, signal, done) => {
+    const judge = commitJudge(task, repository);
+    try {
+      for (const commit of untilStopped(commits, signal))
+        done(commit, await judge.verdicts(commit));
+    } finally {
+      await judge.close();
+    }
+  };
 
 /** One thread that takes from the queue what is next until it is empty. */
 function work(queue: Iterator<VersionCommit>, task: ReplayTask, done: Done): Promise<void> {
@@ -75,8 +78,8 @@ function work(queue: Iterator<VersionCommit>, task: ReplayTask, done: Done): Pro
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(value);
     };
-    worker.on("message", (release: AuditRelease | null) => {
-      done(current, release);
+    worker.on("message", (releases: readonly AuditRelease[] | null) => {
+      done(current, releases);
       next();
     });
     worker.on("error", reject);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { SIZE_LIMITS, entryAt, listFolder, readText } from "../../files/files.ts";
-import { POLICY_FOLDER } from "../../policy/policy-files.ts";
+import { entryAt } from "../../../files/files.ts";
+import type { PolicyText } from "../../../policy/policy-files.ts";
 
 /** Verdicts on commits, kept between two audits. */
 export interface AuditCache<T> {
@@ -16,10 +16,15 @@ const NONE = { known: new Map<string, never>(), add: () => {} };
  * One file per policy and version of the tool, one line per commit, so that an interrupted audit resumes. Safe to
  * delete. Without node_modules, nothing is cached.
  */
-export function auditCache<T>(root: string, parts: readonly string[]): AuditCache<T> {
+export function auditCache<T>(
+  root: string,
+  texts: readonly PolicyText[],
+  parts: readonly string[],
+): AuditCache<T> {
   if (entryAt(join(root, "node_modules")) !== "folder") return NONE;
   const hash = createHash("sha256");
-  for (const part of [...parts, ...policyContents(root)]) hash.update(`${part.length}:${part}`);
+  const files = texts.flatMap(({ path, text }) => [path, text]);
+  for (const part of [...parts, ...files]) hash.update(`${part.length}:${part}`);
   const name = `${hash.digest("hex").slice(0, 24)}.jsonl`;
   const path = join(root, "node_modules/.cache/release-policy/audit", name);
   return {
@@ -30,14 +35,6 @@ export function auditCache<T>(root: string, parts: readonly string[]): AuditCach
     },
   };
 }
-
-const policyContents = (root: string): string[] =>
-  listFolder(root, POLICY_FOLDER)
-    .filter((entry) => entry.isFile())
-    .flatMap(({ name }) => [
-      name,
-      readText(root, `${POLICY_FOLDER}/${name}`, SIZE_LIMITS.policy) ?? "",
-    ]);
 
 /** What was being written when an audit was stopped is left out. */
 function readCache<T>(path: string): ReadonlyMap<string, T> {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { VersionCommit } from "../../git/version-commits.ts";
-import { supportOlderNode } from "../../older-node.ts";
-import { type ReplayTask, commitJudge } from "./replay.ts";
+import type { VersionCommit } from "../../../git/version-commits.ts";
+import { supportOlderNode } from "../../../older-node.ts";
+import { type ReplayTask, commitJudge } from "./judge-commit.ts";
 
 supportOlderNode();
 
@@ -13,7 +13,7 @@ parentPort!.on("message", (commit: VersionCommit | "end") => {
 
 async function answer(commit: VersionCommit): Promise<void> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort!.postMessage(await judge.verdict(commit));
+  parentPort!.postMessage(await judge.verdicts(commit));
 }
 
 async function end(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Release } from "../facts/facts.ts";
 import { type Link, leastBump } from "../judge/chain.ts";
-import { type Edit, type Remedies, changesetText, isSamePlace, slug } from "../judge/edit.ts";
+import { type Edit, type Remedies, changesetText, slug } from "../judge/edit.ts";
 import type { Finding } from "../judge/finding.ts";
 import { declarableBumps, declarationsOver } from "../judge/legal-bumps.ts";
 import { type View, isFirstRelease } from "../judge/view.ts";
@@ -114,22 +114,8 @@ function rangeInstead(
   return [isRaised && !view.planner.peersOnlyOutOfRange ? [PEERS_OUT_OF_RANGE, range] : [range]];
 }
 
-/** What makes a prerelease: pre mode, where the finding is about that; under pnpm, only a lane. */
-export const leavePrerelease: Remedies = ({ package: name, at }, { pre, releaseOf, planner }) => {
-  if (pre) return pre.mode === "pre" && isSamePlace(pre.at, at) ? [[EXIT]] : [];
-  const isPrerelease = prereleaseOf(releaseOf(name ?? "")?.to ?? "") !== undefined;
-  return planner.id === "pnpm" && isPrerelease ? [[offLane(name!)]] : [];
-};
-
-const EXIT: Edit = {
-  kind: "set",
-  path: ".changeset/pre.json",
-  keys: ["mode"],
-  value: "exit",
-  say: say`run ${"pnpm changeset pre exit"}`,
-};
-
-const offLane = (name: string): Edit => ({
+/** The package makes no prereleases under pnpm any more. */
+export const offLane = (name: string): Edit => ({
   kind: "set",
   path: "pnpm-workspace.yaml",
   keys: ["versioning", "lanes", name],

@@ -5,7 +5,7 @@ import type { Finding } from "../judge/finding.ts";
 import { declarableBumps, declarationsOver } from "../judge/legal-bumps.ts";
 import { type View, isFirstRelease } from "../judge/view.ts";
 import { leaveLane, manifestIn } from "../judge/remedy.ts";
-import { leaveEpic, leaveGroup } from "./leave-group.ts";
+import { leaveGroup } from "./leave-group.ts";
 import { bumpInto, isGraduating } from "../policy/track.ts";
 import { say } from "../sentence.ts";
 import { BUMPS, isOver, prereleaseOf } from "../versions/bump.ts";
@@ -63,10 +63,6 @@ function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
 function otherStep({ package: name, cause }: Link, view: View): Edit[][] {
   if (cause.kind === "group") return [[leaveGroup(name, cause.group, view)]];
   if (cause.kind === "lane") return [[offLane(name)]];
-  if (cause.kind === "epic") {
-    const edits = leaveEpic(name, cause.lead, view);
-    return edits.length > 0 ? [edits] : [];
-  }
   if (cause.kind !== "dependency") return [];
   const isPeer = cause.field === "peerDependencies" && cause.bump === "major";
   if (!isPeer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) return [];

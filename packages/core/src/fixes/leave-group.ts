@@ -31,21 +31,3 @@ export function groupsInstead(
     say: words,
   };
 }
-
-/** The package is not in an epic any more. Empty where none names it or its folder: a pattern takes other packages, too. */
-export function leaveEpic(name: string, lead: string, { epics = [], packageNamed }: View): Edit[] {
-  const dir = packageNamed(name)?.dir ?? "";
-  const names = [name, dir, `./${dir}`];
-  if (!epics.some(({ packages }) => packages.some((one) => names.includes(one)))) return [];
-  return [
-    {
-      kind: "set",
-      path: "pnpm-workspace.yaml",
-      keys: ["versioning", "epics"],
-      value: epics
-        .map((epic) => ({ ...epic, packages: epic.packages.filter((one) => !names.includes(one)) }))
-        .filter(({ packages }) => packages.length > 0),
-      say: say`remove ${name} from the epic of ${lead}`,
-    },
-  ];
-}

@@ -1,11 +1,11 @@
 import type { Release } from "../facts/facts.ts";
 import { type Link, leastBump } from "../judge/chain.ts";
-import { type Edit, type Remedies, changesetText, isSamePlace, slug } from "../judge/edit.ts";
+import { type Edit, type Remedies, changesetText, slug } from "../judge/edit.ts";
 import type { Finding } from "../judge/finding.ts";
 import { declarableBumps, declarationsOver } from "../judge/legal-bumps.ts";
 import { type View, isFirstRelease } from "../judge/view.ts";
 import { leaveLane, manifestIn } from "../judge/remedy.ts";
-import { leaveEpic, leaveGroup } from "./leave-group.ts";
+import { leaveGroup } from "./leave-group.ts";
 import { bumpInto, isGraduating } from "../policy/track.ts";
 import { say } from "../sentence.ts";
 import { BUMPS, isOver, prereleaseOf } from "../versions/bump.ts";
@@ -63,10 +63,6 @@ function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
 function otherStep({ package: name, cause }: Link, view: View): Edit[][] {
   if (cause.kind === "group") return [[leaveGroup(name, cause.group, view)]];
   if (cause.kind === "lane") return [[offLane(name)]];
-  if (cause.kind === "epic") {
-    const edits = leaveEpic(name, cause.lead, view);
-    return edits.length > 0 ? [edits] : [];
-  }
   if (cause.kind !== "dependency") return [];
   const isPeer = cause.field === "peerDependencies" && cause.bump === "major";
   if (!isPeer || view.planner.id !== "changesets@2" || view.planner.peersOnlyOutOfRange) return [];
@@ -114,22 +110,8 @@ function rangeInstead(
   return [isRaised && !view.planner.peersOnlyOutOfRange ? [PEERS_OUT_OF_RANGE, range] : [range]];
 }
 
-/** What makes a prerelease: pre mode, where the finding is about that; under pnpm, only a lane. */
-export const leavePrerelease: Remedies = ({ package: name, at }, { pre, releaseOf, planner }) => {
-  if (pre) return pre.mode === "pre" && isSamePlace(pre.at, at) ? [[EXIT]] : [];
-  const isPrerelease = prereleaseOf(releaseOf(name ?? "")?.to ?? "") !== undefined;
-  return planner.id === "pnpm" && isPrerelease ? [[offLane(name!)]] : [];
-};
-
-const EXIT: Edit = {
-  kind: "set",
-  path: ".changeset/pre.json",
-  keys: ["mode"],
-  value: "exit",
-  say: say`run ${"pnpm changeset pre exit"}`,
-};
-
-const offLane = (name: string): Edit => ({
+/** The package makes no prereleases under pnpm any more. */
+export const offLane = (name: string): Edit => ({
   kind: "set",
   path: "pnpm-workspace.yaml",
   keys: ["versioning", "lanes", name],

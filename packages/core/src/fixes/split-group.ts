@@ -1,5 +1,5 @@
 import type { Group } from "../facts/facts.ts";
-import { type Remedies, isSamePlace } from "../judge/edit.ts";
+import { type Edit, type Remedies, isSamePlace } from "../judge/edit.ts";
 import type { View } from "../judge/view.ts";
 import { type Sentence, list, say, series } from "../sentence.ts";
 import { groupsInstead } from "./leave-group.ts";
@@ -24,8 +24,36 @@ export const splitGroup: Remedies = ({ at }, view) => {
   const parts = partsOf(group, view);
   const split = (one: Group) =>
     one === group ? parts.map(({ members }) => members) : [one.members];
-  return [[groupsInstead(view, group.kind, split, sayParts(parts))]];
+  const edit = groupsInstead(view, group.kind, split, sayParts(parts));
+  const [apart] = membersApart(view);
+  return apart ? [[edit], [edit, ...leaveEpic(apart.name, apart.lead, view)]] : [[edit]];
 };
 
 export const sayParts = (parts: readonly GroupPart[]): Sentence =>
   say`split the group by track: ${series(parts.map(({ track, members }) => say`${track} (${list(members)})`))}`;
+
+/** The members of epics of pnpm that are on another track than their lead. */
+const membersApart = ({ epics = [], trackOf }: View) =>
+  epics.flatMap(({ lead, packages }) =>
+    packages
+      .filter((name) => trackOf(name) && trackOf(name)?.name !== trackOf(lead)?.name)
+      .map((name) => ({ name, lead })),
+  );
+
+/** The package is not in an epic any more. Empty where none names it or its folder: a pattern takes other packages, too. */
+function leaveEpic(name: string, lead: string, { epics = [], packageNamed }: View): Edit[] {
+  const dir = packageNamed(name)?.dir ?? "";
+  const names = [name, dir, `./${dir}`];
+  if (!epics.some(({ packages }) => packages.some((one) => names.includes(one)))) return [];
+  return [
+    {
+      kind: "set",
+      path: "pnpm-workspace.yaml",
+      keys: ["versioning", "epics"],
+      value: epics
+        .map((epic) => ({ ...epic, packages: epic.packages.filter((one) => !names.includes(one)) }))
+        .filter(({ packages }) => packages.length > 0),
+      say: say`remove ${name} from the epic of ${lead}`,
+    },
+  ];
+}

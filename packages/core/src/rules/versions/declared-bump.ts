@@ -1,6 +1,4 @@
 import { moveBump } from "../../fixes/lower-bump.ts";
-import { isSamePlace } from "../../judge/edit.ts";
-import { declarationsOver } from "../../judge/legal-bumps.ts";
 import { causeAt } from "../../judge/chain.ts";
 import { writeInstead } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -23,15 +21,12 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
   why: "Most hand-written release guards enforce exactly this: no accidental major, or patches only on a maintenance line.",
   level: "error",
   fix: { step: "correct", edits: moveBump },
-  resort: ({ package: name = "", at }, view) => {
-    const track = view.trackOf(name);
-    const line = view.declared.find(
-      ({ bump }) => bump.package === name && isSamePlace(bump.at, at),
-    );
-    // What is declared has to move to another release first.
-    if (!track || !line || declarationsOver(view, name, track.declared).length > 0)
-      return undefined;
-    return say`allow ${line.bump.bump} under ${"bumps.declared"} of track ${track.name}`;
+  resort: (finding, view) => {
+    const [edit] = moveBump(finding, view) ?? [];
+    const { name = "" } = view.trackOf(finding.package ?? "") ?? {};
+    return edit?.kind === "replace"
+      ? say`allow ${edit.was} under ${"bumps.declared"} of track ${name}`
+      : undefined;
   },
   examples: {
     reject: [

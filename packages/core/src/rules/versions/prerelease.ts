@@ -1,4 +1,4 @@
-import { leavePrerelease } from "../../fixes/lower-release.ts";
+import { leavePrerelease } from "../../fixes/leave-prerelease.ts";
 import type { Release } from "../../facts/facts.ts";
 import { leaveLane, pathAndLine, placeNew, placeOf, versionAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";

@@ -1,7 +1,6 @@
-import type { Location } from "@release-policy/core/types";
+import type { Allowance, Location } from "@release-policy/core/types";
 import type { ReportedApi } from "../api/reported-api.ts";
 import type { Report, ReportedFinding, ReportedRelease } from "../check/report.ts";
-import type { PrintedWaived } from "./finding.ts";
 import { count, thousands } from "./style.ts";
 
 /** What every face counts: releases that the change makes, and findings. */
@@ -62,7 +61,9 @@ export interface AllowanceText {
 }
 
 /** `waived`, and why: `planned for 2.0 (@acme/release, until 2026-07-01)` */
-export function allowanceText(allowed: PrintedWaived): AllowanceText {
+export function allowanceText(
+  allowed: Allowance & { readonly finding: Pick<ReportedFinding, "level"> },
+): AllowanceText {
   const { waiver, approval, accepted, evaluated } = allowed;
   const given = waiver ?? accepted ?? evaluated;
   const at = given ? { at: given.line.at } : {};

@@ -66,7 +66,7 @@ test("parses a hostile heading in linear time", () => {
 
 test("assigns a heading with package names to those packages", () => {
   const names = ["@acme/core", "@acme/core-utils", "core"];
-  const { isAbout } = guide(
+  const page = guide(
     [
       "`@acme/core-utils@2.0.0` and @acme/none",
       "core 3.0.0",
@@ -76,7 +76,7 @@ test("assigns a heading with package names to those packages", () => {
     names,
   );
   const matches = ["2.0.0", "3.0.0", "4.0.0"].map((to) =>
-    names.filter((name) => isAbout({ name, to })),
+    names.filter((name) => page.isAbout({ name, to })),
   );
   expect(matches).toEqual([["@acme/core-utils"], names, ["@acme/core", "@acme/core-utils"]]);
 });

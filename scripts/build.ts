@@ -40,9 +40,11 @@ for (const { name, types, extension } of bundles) {
         "@release-policy/core/internal": join(packages, "core/dist/internal.d.ts"),
         "@release-policy/core/types": join(packages, "core/dist/types.d.ts"),
         "@release-policy/core": join(packages, "core/dist/index.d.ts"),
+        "release-policy/internal": join(packages, "cli/.types/internal.d.ts"),
       },
     },
-    external: (id) => !/^[./]|^@release-policy\/core(?:\/(?:internal|types))?$/.test(id),
+    external: (id) =>
+      !/^[./]|^@release-policy\/core(?:\/(?:internal|types))?$|^release-policy\/internal$/.test(id),
     plugins: [dts({ dtsOnly: true, generator: "oxc" })],
     output: {
       dir: join(folder, "types"),

@@ -3,8 +3,7 @@ export { formatPackageMarkdown } from "./format-report.ts";
 export { isWorthSaying, verdictText } from "./formats/verdict-text.ts";
 export { printable } from "./formats/escape.ts";
 export { type DeclaredText, declared } from "./changesets/declarations.ts";
-export { neededObjects } from "./check/commits/needed-objects.ts";
-export { type OpenCommits, checkCommit, openCommits } from "./check/commits/open-commits.ts";
+export { OpenCommits } from "./check/commits/open-commits.ts";
 export { type PreviewOptions, preview, previewCommit } from "./commands/preview/preview.ts";
 export {
   type AskGithub,

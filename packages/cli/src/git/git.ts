@@ -37,13 +37,13 @@ const environment = (): NodeJS.ProcessEnv => ({
   LC_ALL: "C",
 });
 
-export const argsFor = (at: Repository, args: readonly string[]): string[] => [
+const argsFor = (at: Repository, args: readonly string[]): string[] => [
   ...SAFE,
   ...(typeof at === "string" ? [] : [`--git-dir=${at.bare}`]),
   ...args,
 ];
 
-export const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
+const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
 
 /** How to start git so that it reads this repository and runs nothing. */
 export const gitProcess = (at: Repository, args: readonly string[]) => ({

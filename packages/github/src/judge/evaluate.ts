@@ -1,9 +1,7 @@
 import { CannotJudge, type Report } from "release-policy";
 import {
   type AskGithub,
-  checkCommit,
-  type OpenCommits,
-  openCommits,
+  OpenCommits,
   previewCommit,
   STRANGER_BOUNDS,
   withPolicyEffect,
@@ -58,7 +56,7 @@ export async function evaluate(
     const github = { ...changelogs, ...(ask ? { ask } : {}) };
     const judged = changelogs
       ? await previewCommit(commits, { ...options, github, most: MOST_CHANGELOGS })
-      : await checkCommit(commits, options);
+      : await commits.check(options);
     const where = { cwd: repository, ...(folder === undefined ? {} : { folder }) };
     const report = await withPolicyEffect(judged, { ...options, ...where }, STRANGER_BOUNDS);
     const notes = merged ? report.notes : [...report.notes, conflictNote(baseRef)];
@@ -79,7 +77,7 @@ export async function evaluatePending(
   opened?: OpenCommits,
 ): Promise<Evaluation> {
   return await judgedOrObstacles(request, opened, async (commits) => {
-    const report = await checkCommit(commits, { ref: request.head, branch });
+    const report = await commits.check({ ref: request.head, branch });
     return { kind: "judged", report, merged: true };
   });
 }
@@ -91,7 +89,7 @@ async function judgedOrObstacles(
 ): Promise<Evaluation> {
   let commits = opened;
   try {
-    commits ??= openCommits(repository, folder);
+    commits ??= new OpenCommits(repository, folder);
     return await judge(commits);
   } catch (error) {
     if (error instanceof CannotJudge) return { kind: "not-judged", obstacles: error.obstacles };

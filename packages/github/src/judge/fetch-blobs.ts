@@ -20,10 +20,10 @@ type Settings = Readonly<Record<string, string>>;
 
 /** Loaded on use: the process that only fetches contains no parsers. */
 async function* neededHere(options: NeededOptions): ReturnType<NeededObjects> {
-  const { neededObjects, openCommits } = await import("release-policy/internal");
-  const open = openCommits(options.repository, options.folder);
+  const { OpenCommits } = await import("release-policy/internal");
+  const open = new OpenCommits(options.repository, options.folder);
   try {
-    yield* neededObjects(open, options.commits, options.releasesBefore);
+    yield* open.needed(options.commits, options.releasesBefore);
   } finally {
     await open.close();
   }

@@ -9,7 +9,7 @@ import { versionCommits } from "../../git/version-commits.ts";
 import { POLICY_FOLDER, policyOf } from "../../policy/policy-files.ts";
 import { rules } from "../../policy/rules.ts";
 import { load } from "../load.ts";
-import type { OpenCommits } from "./open-commits.ts";
+import type { KeptFolders } from "../../git/reused-workspace.ts";
 import { placedError } from "../placed-error.ts";
 
 /** The most past releases that a change of a policy is compared on, if it may be a stranger's. */
@@ -22,7 +22,7 @@ export const MOST_PAST_RELEASES = 10;
  * names of a change and its base. Throws `CannotJudge`.
  */
 export async function* neededObjects(
-  commits: OpenCommits,
+  commits: KeptFolders,
   names: readonly string[],
   releasesBefore?: string,
 ): AsyncGenerator<readonly string[]> {
@@ -49,7 +49,7 @@ export async function* neededObjects(
 }
 
 /** What the last releases before a commit, and the commits before each, are read from. */
-async function pastEntries(commits: OpenCommits, before: string): Promise<readonly Entry[]> {
+async function pastEntries(commits: KeptFolders, before: string): Promise<readonly Entry[]> {
   const history = await unlessUnreadable(() =>
     versionCommits(commits.repository, undefined, before),
   );
@@ -62,7 +62,7 @@ async function pastEntries(commits: OpenCommits, before: string): Promise<readon
 }
 
 async function* lacking(
-  commits: OpenCommits,
+  commits: KeptFolders,
   entries: readonly Entry[],
 ): AsyncGenerator<readonly string[]> {
   const objects = await commits.missing([...new Set(entries.map(({ object }) => object))]);
@@ -74,7 +74,7 @@ const isPolicyFile = (entry: Entry): boolean =>
 
 /** The reports that any of these policies looks at, where the commits have not the same. */
 function reportsNeeded(
-  { repository }: OpenCommits,
+  { repository }: KeptFolders,
   commits: readonly string[],
   policies: readonly Policy[],
   known: readonly (readonly Entry[])[],
@@ -93,7 +93,7 @@ function reportsNeeded(
 }
 
 async function documentsNeeded(
-  commits: OpenCommits,
+  commits: KeptFolders,
   names: readonly string[],
   policies: readonly Policy[],
 ): Promise<readonly Entry[]> {
@@ -116,7 +116,7 @@ async function documentsNeeded(
 }
 
 async function policiesIn(
-  commits: OpenCommits,
+  commits: KeptFolders,
   policyFiles: readonly (readonly Entry[])[],
 ): Promise<Policy[]> {
   const all = policyFiles.flat();

@@ -1,41 +1,54 @@
 import { mayBeReport } from "../../api/report-files.ts";
 import { isRegular } from "../../git/commit-tree.ts";
 import { isPlannerInput } from "../../git/commit-as-folder.ts";
+import type { Repository } from "../../git/git.ts";
 import { KeptFolders } from "../../git/reused-workspace.ts";
 import { judgedWorkspace } from "../check.ts";
 import type { CheckOptions, Judged, JudgeOptions } from "../options.ts";
 import { placedError } from "../placed-error.ts";
 import type { Report } from "../report.ts";
 import { bareRepository } from "../workspace.ts";
+import { neededObjects } from "./needed-objects.ts";
 
-/** Commits of a bare repository, read by one process of git until they are closed. */
-export type OpenCommits = KeptFolders;
+/** Commits of a bare repository, read by one process of git until they are closed. Full names of commits only. */
+export class OpenCommits {
+  readonly #folders: KeptFolders;
 
-/** `folder` is the path of the workspace in the repository. Throws `CannotJudge` if it cannot be one. */
-export const openCommits = (repository: string, folder?: string): OpenCommits =>
-  new KeptFolders(
-    bareRepository(repository, folder) ?? repository,
-    (path, mode) => isPlannerInput(path, mode) || (mayBeReport(path) && isRegular({ mode })),
-  );
+  /** `folder` is the path of the workspace in the repository. Throws `CannotJudge` if it cannot be one. */
+  constructor(repository: string, folder?: string) {
+    this.#folders = new KeptFolders(
+      bareRepository(repository, folder) ?? repository,
+      (path, mode) => isPlannerInput(path, mode) || (mayBeReport(path) && isRegular({ mode })),
+    );
+  }
 
-/** As `check` with `ref`, of open commits; `ref` and `since` are full names. Throws `CannotJudge`. */
-export async function checkCommit(
-  commits: OpenCommits,
-  options: CheckOptions & { readonly ref: string },
-): Promise<Report> {
-  return (await judgedCommit(commits, options)).report;
-}
+  /** Where git runs. */
+  get repository(): Repository {
+    return this.#folders.repository;
+  }
 
-/** The same with everything that was read. */
-export async function judgedCommit(
-  commits: OpenCommits,
-  options: JudgeOptions & { readonly ref: string },
-): Promise<Judged> {
-  const { repository } = commits;
-  const root = typeof repository === "string" ? repository : repository.bare;
-  try {
-    return await judgedWorkspace(root, commits, options);
-  } catch (thrown) {
-    throw placedError(thrown, undefined, commits.roots);
+  /** The blobs that a check of these commits reads and the repository lacks: see `neededObjects`. */
+  needed(commits: readonly string[], releasesBefore?: string): AsyncGenerator<readonly string[]> {
+    return neededObjects(this.#folders, commits, releasesBefore);
+  }
+
+  /** As `check` with `ref`. Throws `CannotJudge`. */
+  async check(options: CheckOptions & { readonly ref: string }): Promise<Report> {
+    return (await this.judge(options)).report;
+  }
+
+  /** The report, and what it was made of. Throws `CannotJudge`. */
+  async judge(options: JudgeOptions & { readonly ref: string }): Promise<Judged> {
+    const { repository } = this;
+    const root = typeof repository === "string" ? repository : repository.bare;
+    try {
+      return await judgedWorkspace(root, this.#folders, options);
+    } catch (thrown) {
+      throw placedError(thrown, undefined, this.#folders.roots);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#folders.close();
   }
 }

@@ -1,6 +1,6 @@
 import { type Sentence, say } from "@release-policy/core/internal";
 import { inWorkspace, judgedWorkspace } from "../../check/check.ts";
-import { judgedCommit, type OpenCommits } from "../../check/commits/open-commits.ts";
+import type { OpenCommits } from "../../check/commits/open-commits.ts";
 import type { CheckOptions, JudgeOptions, Judged } from "../../check/options.ts";
 import type { ChangelogEntry, Changelogs, Report } from "../../check/report.ts";
 import { messageOf } from "../../errors.ts";
@@ -50,7 +50,7 @@ export async function previewCommit(
   commits: OpenCommits,
   options: PreviewOptions & { readonly ref: string },
 ): Promise<Preview> {
-  const judged = await judgedCommit(commits, options);
+  const judged = await commits.judge(options);
   const source = { repository: commits.repository, ref: options.ref };
   return { ...judged.report, changelogs: await shownChangelogs(judged, source, options) };
 }

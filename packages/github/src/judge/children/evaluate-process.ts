@@ -1,12 +1,7 @@
 import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { CannotJudge } from "release-policy";
-import {
-  type AskGithub,
-  neededObjects,
-  type OpenCommits,
-  openCommits,
-} from "release-policy/internal";
+import { type AskGithub, OpenCommits } from "release-policy/internal";
 import { evaluate, evaluatePending, type EvaluateRequest } from "../evaluate.ts";
 import type { NeededOptions } from "../fetch-blobs.ts";
 
@@ -32,8 +27,8 @@ const needs = new Socket({ fd: 3, readable: false, writable: true });
 let opened: OpenCommits | undefined;
 try {
   const options = JSON.parse(await nextLine()) as JudgeLines["needed"];
-  opened = openCommits(options.repository, options.folder);
-  for await (const objects of neededObjects(opened, options.commits, options.releasesBefore)) {
+  opened = new OpenCommits(options.repository, options.folder);
+  for await (const objects of opened.needed(options.commits, options.releasesBefore)) {
     needs.write(`${JSON.stringify(objects)}\n`);
     await nextLine();
   }

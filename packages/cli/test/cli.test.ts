@@ -85,7 +85,7 @@ test.each([
   ],
   [
     ["explian"],
-    'unknown command "explian" (expected: add, allowed, api, audit, baseline, check, completion, deprecations, explain, fix, graduate, init, lsp, mcp, pack, policy, test, tracks, verify, version)',
+    'unknown command "explian" (expected: add, allowed, api, audit, baseline, check, completion, deprecations, explain, fix, graduate, init, lsp, mcp, pack, policy, preview, test, tracks, verify, version)',
     "did you mean explain?",
   ],
   [["help", "chekc"], expect.stringContaining('unknown command "chekc"'), "did you mean check?"],
@@ -134,7 +134,7 @@ test("the overview names every command once, and each has examples that parse", 
 test.each([
   [["--help"], "usage: release-policy <command> [options]"],
   [["check", "--help"], "--since <ref>"],
-  [["explain", "-h"], "release-policy explain <package, changeset or rule> [options]"],
+  [["explain", "-h"], "release-policy explain <package, changeset, rule or finding> [options]"],
   [["tracks", "--help"], "write the table to the page that docs.table of the policy names"],
   [["help"], "tracks        list the packages of every track and what each may release"],
   [

@@ -85,6 +85,8 @@ export function policyApp({
   const progress: SweepProgress = new Map();
   /** Those that a maintainer or a policy change rechecks, whatever it cost before. */
   const forced = new Set<string>();
+  /** Those whose last work was left to a newer webhook. */
+  const superseded = new Set<string>();
 
   const offer = (place: Place, number: number, delivery: string): boolean => {
     const key = `${fullName(place)}#${number}`;
@@ -96,8 +98,11 @@ export function policyApp({
       const again = (other: number): void => {
         if (!offer(place, other, delivery)) throw new QueueFull();
       };
-      const isSuperseded = () => queue.waits(key);
+      // Only once in a row: whoever sends webhooks without end must not keep a verdict away.
+      const isSuperseded = () => !superseded.has(key) && queue.waits(key);
       const done = await parts.judgeAndPost(place, number, { force, wrote, again, isSuperseded });
+      if (done["outcome"] === "superseded") superseded.add(key);
+      else superseded.delete(key);
       // What it did not do, the newer work does.
       if (force && done["outcome"] === "superseded") forced.add(key);
       return done;

@@ -98,9 +98,9 @@ export function judgeAndPostWith(
         return { outcome: "closed", ...(twins.length > 0 ? { twins: twins.length } : {}) };
       }
       if (!force && (await isLeftAlone(forge, pullRequest))) return { outcome: "left-alone" };
-      // It may have waited long for its turn.
       const evaluation = await gate.through(
-        async () => (isSuperseded() ? undefined : await evaluate(place, pullRequest)),
+        async (waited) =>
+          waited && isSuperseded() ? undefined : await evaluate(place, pullRequest),
         place.installation,
       );
       if (signal.aborted) throw new Stopped();

@@ -232,13 +232,17 @@ export class Gate {
     this.#each = each;
   }
 
-  async through<T>(work: () => Promise<T>, installation = 0): Promise<T> {
+  /** `work` gets whether it had to wait for its turn. */
+  async through<T>(work: (waited: boolean) => Promise<T>, installation = 0): Promise<T> {
+    let waited = false;
     await new Promise<void>((resolve) => {
-      this.#waiting.push({ installation, begin: resolve });
+      const own = { installation, begin: resolve };
+      this.#waiting.push(own);
       this.#next();
+      waited = this.#waiting.includes(own);
     });
     try {
-      return await work();
+      return await work(waited);
     } finally {
       this.#running.set(installation, this.#runningOf(installation) - 1);
       if (this.#runningOf(installation) === 0) this.#running.delete(installation);

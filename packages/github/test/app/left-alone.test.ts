@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { commentEvent, pullRequestEvent } from "./webhooks.ts";
-import { ALLOWED, runApp, runPublished, startWorld, type Running } from "./world.ts";
+import { ALLOWED, runApp, runTooSlow, startWorld, type Running } from "./world.ts";
 
 const outcomes = ({ lines }: Running): string[] =>
   lines
@@ -13,9 +13,7 @@ test("a commit that exceeded its budget is skipped until it or its base changes,
   const { origin, gitHub } = world;
   const head = origin.push("contrib:fix", ALLOWED, "main");
   const number = await gitHub.open("contrib:fix");
-  // Nothing can be judged with so little.
-  const short = { EVALUATION_DISK_MEGABYTES: "16", EVALUATION_SECONDS: "1" };
-  const first = runPublished(world, short);
+  const first = runTooSlow(world);
   await first.deliver(pullRequestEvent("opened", number));
   await first.app.idle();
   expect(gitHub.statuses(head)[0]).toMatchObject({
@@ -58,7 +56,7 @@ test("a commit that exceeded its budget is skipped until it or its base changes,
     "unchanged",
   ]);
 
-  const third = runPublished(world, short);
+  const third = runTooSlow(world);
   const pushed = origin.push("contrib:fix", { "README.md": "x\n" });
   await third.deliver(pullRequestEvent("synchronize", number));
   await third.app.idle();

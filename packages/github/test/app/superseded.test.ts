@@ -4,44 +4,83 @@ import { appWith } from "../../src/app/create-app.ts";
 import { pullRequestEvent, webhook } from "./webhooks.ts";
 import { ALLOWED, startWorld } from "./world.ts";
 
-test("work that waited for its turn fetches nothing if a newer webhook of its pull request has come", async () => {
+/** The App with one check at a time, and how to end each. */
+async function startOneAtATime(...branches: readonly string[]) {
   const { origin, gitHub, environment } = await startWorld();
   const numbers: number[] = [];
-  for (const branch of ["one", "two"]) {
+  for (const branch of branches) {
     origin.push(branch, ALLOWED, "main");
     numbers.push(await gitHub.open(branch));
   }
-  const fetched: string[] = [];
+  const fetched: number[] = [];
   const ends: (() => void)[] = [];
   const lines: string[] = [];
   const { app } = appWith(
     { ...environment, EVALUATIONS_AT_ONCE: "1" },
     (line) => void lines.push(line),
     async ({ headRef }) => {
-      fetched.push(headRef);
+      fetched.push(Number(headRef.split("/")[2]));
       await new Promise<void>((resolve) => ends.push(resolve));
       return { kind: "not-judged", obstacles: [{ message: "not judged" }] };
     },
   );
   onTestFinished(() => app.stop(0));
-  const deliver = async (number: number | undefined) =>
-    await app.handle(webhook(pullRequestEvent("synchronize", number)));
   const until = async (isSo: () => boolean) => {
     while (!isSo()) await pause(5);
   };
-  const wasRead = ({ path }: { readonly path: string }) => path.endsWith(`/pulls/${numbers[1]}`);
+  const reads = (number: number) =>
+    gitHub.proxy.calls.filter(({ path }) => path.endsWith(`/pulls/${number}`)).length;
+  const deliver = async (number: number) =>
+    await app.handle(webhook(pullRequestEvent("synchronize", number)));
+  return {
+    app,
+    numbers,
+    fetched,
+    deliver,
+    /** The webhook's work has read its pull request, and waits for its turn. */
+    async deliverAndWait(number: number) {
+      const before = reads(number);
+      await deliver(number);
+      await until(() => reads(number) > before);
+      await pause(50);
+    },
+    /** Ends the check under way; resolves once the next one has fetched. */
+    async endCheck() {
+      const before = fetched.length;
+      await until(() => ends.length > 0);
+      ends.shift()!();
+      await until(() => fetched.length > before || ends.length > 0);
+    },
+    async endAll() {
+      const timer = setInterval(() => ends.shift()?.(), 5);
+      await app.idle();
+      clearInterval(timer);
+    },
+    superseded: () => lines.filter((line) => line.includes('"outcome":"superseded"')).length,
+  };
+}
 
-  await deliver(numbers[0]);
-  await until(() => fetched.length === 1);
-  await deliver(numbers[1]);
-  await until(() => gitHub.proxy.calls.some(wasRead));
-  await pause(50);
-  await deliver(numbers[1]);
-  ends.shift()?.();
-  await until(() => fetched.length === 2);
-  ends.shift()?.();
-  await app.idle();
+test("work that waited for its turn fetches nothing if a newer webhook of its pull request has come", async () => {
+  const world = await startOneAtATime("one", "two");
+  const [one, two] = world.numbers as [number, number];
+  await world.deliverAndWait(one);
+  await world.deliverAndWait(two);
+  await world.deliver(two);
+  await world.endAll();
+  expect([world.fetched, world.superseded()]).toEqual([[one, two], 1]);
+});
 
-  expect(fetched).toEqual(numbers.map((number) => `refs/pull/${number}/head`));
-  expect(lines.filter((line) => line.includes('"outcome":"superseded"'))).toHaveLength(1);
+test("webhooks without end do not keep a verdict away: work is left to newer work only once in a row", async () => {
+  const world = await startOneAtATime("one", "two", "three");
+  const [one, two, three] = world.numbers as [number, number, number];
+  await world.deliverAndWait(one);
+  await world.deliverAndWait(two);
+  await world.deliverAndWait(three);
+  await world.deliver(two);
+  await world.endCheck();
+  await pause(300);
+  // The second work on it waits behind `three` now, and newer work has come again.
+  await world.deliver(two);
+  await world.endAll();
+  expect([world.fetched, world.superseded()]).toEqual([[one, three, two, two], 1]);
 });

@@ -66,6 +66,16 @@ export const runApp = (world: World, more?: Environment): Running =>
 export const runPublished = (world: World, more?: Environment): Running =>
   running(world, more, published.createApp);
 
+/** The App where every check exceeds its time limit. */
+export const runTooSlow = (world: World): Running =>
+  running(world, {}, (...given) =>
+    appWith(...given, async () => ({
+      kind: "not-judged",
+      obstacles: [{ message: "the check exceeded its time limit" }],
+      overBudget: "too-slow",
+    })),
+  );
+
 function running(
   { environment }: World,
   more: Environment = {},

@@ -1,3 +1,4 @@
+import type { Identifier } from "typescript/unstable/ast";
 import { Compiler, isOfTypeScript } from "./compiler.ts";
 import { Declarations } from "./declarations.ts";
 import type { Difference } from "./difference.ts";
@@ -268,13 +269,14 @@ function writeNormalised(
     Side,
   ][]) {
     const needed = declarations.allReached(changed.flat().map(({ declared }) => declared));
+    const common = { needed, marked, nameOf: (word: Identifier) => declarations.typeName(word) };
     for (const path of program.filesIn(folder)) {
       const source = program.source(path)!;
       const inside = `${side}${path.slice(folder.length)}`;
       const any = side === "before" ? "unknown" : "kept";
-      const strict = normalised(source, { needed, marked, any, methods: "properties" });
+      const strict = normalised(source, { ...common, any, methods: "properties" });
       compiler.rewrite(`${root}/strict/${inside}`, strict);
-      const made = normalised(source, { needed, marked, methods: "kept" });
+      const made = normalised(source, { ...common, methods: "kept" });
       compiler.rewrite(`${root}/made/${inside}`, made);
     }
   }

@@ -1,13 +1,18 @@
 import {
+  type Identifier,
   type Node,
   SyntaxKind,
-  isIdentifier,
-  isImportSpecifier,
   isExportSpecifier,
+  isIdentifier,
+  isImportClause,
+  isImportEqualsDeclaration,
+  isImportSpecifier,
   isModuleBlock,
   isModuleDeclaration,
+  isTypeReferenceNode,
   isVariableStatement,
 } from "typescript/unstable/ast";
+import { SymbolFlags } from "typescript/unstable/sync";
 import type { Compiled } from "./compiler.ts";
 import { isHidden } from "./normalised.ts";
 
@@ -15,10 +20,15 @@ import { isHidden } from "./normalised.ts";
 export class Declarations {
   readonly #byName = new Map<string, Node[]>();
   readonly #alias = new Map<string, Set<string>>();
+  /** What imports call otherwise, by file: the default of another file has no name that a text could be searched for. */
+  readonly #imports = new Map<string, Map<string, string>>();
   readonly #texts = new Map<string, string>();
   readonly #references = new Map<string, ReadonlySet<string>>();
 
+  readonly #program: Compiled;
+
   constructor(program: Compiled, folder: string) {
+    this.#program = program;
     for (const path of program.filesIn(folder)) this.#read(program.source(path)!.statements);
   }
 
@@ -27,9 +37,43 @@ export class Declarations {
     return this.#byName.get(name) ?? [];
   }
 
-  /** The declared names of a word: itself, and what an import or export renames to it. */
-  meanings(word: string): readonly string[] {
-    return [word, ...(this.#alias.get(word) ?? [])].filter((one) => this.#byName.has(one));
+  /** The declared names that an identifier may have: what its file imports by it, or itself and what an import or export renames to it. */
+  meanings(word: Identifier): readonly string[] {
+    const { text } = word;
+    const own = this.#own(word);
+    return (own === undefined ? [text, ...(this.#alias.get(text) ?? [])] : [own]).filter((one) =>
+      this.#byName.has(one),
+    );
+  }
+
+  /** The declared name of the type that a reference means, which its last word may call otherwise. */
+  typeName(reference: Identifier): string {
+    const { text, parent } = reference;
+    const isQualified = !isTypeReferenceNode(parent);
+    return (
+      this.#own(reference) ??
+      (isQualified || !this.#byName.has(text) ? this.#target(reference) : undefined) ??
+      text
+    );
+  }
+
+  /** What only TypeScript can tell of a word: a name of this file's imports, or the default of whatever it is a member of. */
+  #own(word: Identifier): string | undefined {
+    if (word.text === DEFAULT && word.parent.kind !== SyntaxKind.ExportSpecifier)
+      return this.#target(word);
+    return this.#imports.get(word.getSourceFile().fileName)?.get(word.text);
+  }
+
+  #target(word: Identifier): string | undefined {
+    const { checker } = this.#program;
+    const symbol = checker.getSymbolAtLocation(word);
+    if (!symbol) return undefined;
+    const isAlias = (symbol.flags & SymbolFlags.Alias) !== 0;
+    const { flags, declarations } = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+    const node = declarations[0]?.resolve();
+    if (!node || (flags & (SymbolFlags.EnumMember | SymbolFlags.TypeParameter)) !== 0)
+      return undefined;
+    return namesOf(node).find(([, one]) => one === node)?.[0];
   }
 
   /** The text of a name's own declarations, without comments and spaces. */
@@ -99,7 +143,7 @@ export class Declarations {
     const found = new Set<string>();
     const visit = (node: Node): void => {
       if (isIdentifier(node)) {
-        for (const one of this.meanings(node.text)) if (one !== name) found.add(one);
+        for (const one of this.meanings(node)) if (one !== name) found.add(one);
       }
       node.forEachChild(visit);
     };
@@ -125,7 +169,17 @@ export class Declarations {
 
   /** `import { A as B }` and `export { A as B }`: B means A. */
   #readAlias(node: Node): void {
-    if ((isImportSpecifier(node) || isExportSpecifier(node)) && node.propertyName) {
+    const local =
+      isImportClause(node) || isImportEqualsDeclaration(node) || isImportSpecifier(node)
+        ? node.name
+        : undefined;
+    const isSame = isImportSpecifier(node) && !node.propertyName;
+    const target = local && !isSame ? this.#target(local) : undefined;
+    if (local && target !== undefined) {
+      const { fileName } = node.getSourceFile();
+      const imports = this.#imports.get(fileName) ?? new Map<string, string>();
+      this.#imports.set(fileName, imports.set(local.text, target));
+    } else if ((isImportSpecifier(node) || isExportSpecifier(node)) && node.propertyName) {
       const [from, to] = [node.propertyName.text, node.name.text];
       this.#alias.set(to, new Set([...(this.#alias.get(to) ?? []), from]));
     }
@@ -139,12 +193,19 @@ function namesOf(statement: Node): (readonly [string, Node])[] {
     return statement.declarationList.declarations.flatMap((node) =>
       isIdentifier(node.name) ? [[node.name.text, node] as const] : [],
     );
-  const { name } = statement as Node & { readonly name?: Node };
+  const { name, modifiers } = statement as Node & {
+    readonly name?: Node;
+    readonly modifiers?: readonly Node[];
+  };
   if (name && isIdentifier(name) && statement.kind !== SyntaxKind.ImportDeclaration)
     return [[name.text, statement]];
-  if (statement.kind === SyntaxKind.ExportAssignment) return [["default", statement]];
+  const isDefault = (modifiers ?? []).some(({ kind }) => kind === SyntaxKind.DefaultKeyword);
+  if (isDefault || statement.kind === SyntaxKind.ExportAssignment) return [[DEFAULT, statement]];
   return [];
 }
+
+/** The name of what has no other: `export default class { … }`. */
+const DEFAULT = "default";
 
 /** The text of a node as its tokens, so that comments, spaces and line breaks make no difference. */
 function tokens(node: Node): string {

@@ -42,7 +42,7 @@ export function positionsOf(declarations: Declarations, values: readonly string[
 
   function nameIn(node: Node, way: Way): void {
     node.forEachChild((child) => {
-      if (isIdentifier(child)) for (const one of declarations.meanings(child.text)) reach(one, way);
+      if (isIdentifier(child)) for (const one of declarations.meanings(child)) reach(one, way);
       else if (
         child.kind === SyntaxKind.QualifiedName ||
         child.kind === SyntaxKind.PropertyAccessExpression

@@ -6,7 +6,16 @@ import { elementsOf } from "./elements.ts";
 import { normalised } from "./normalised.ts";
 import { type Break, type ElementBreaks, breaksOf } from "./probes.ts";
 import { markDeclaration, stubsFor } from "./stubs.ts";
-import { type Change, type Side, type Sides, changeOf, verdictsOf } from "./verdict.ts";
+import { type Positions, positionsOf } from "./positions.ts";
+import {
+  type Change,
+  type OpenChange,
+  type Side,
+  type Sides,
+  changeOf,
+  isCertain,
+  verdictsOf,
+} from "./verdict.ts";
 
 /** The declaration files of a package, by path, and the one that is an entry point. */
 export interface Surface {
@@ -130,21 +139,34 @@ function compareTogether(
     sides,
     change: changeOf(sides),
   }));
-  const open = all.filter(({ change }) => change.changed.length > 0);
+  const open = all.flatMap(({ folder, sides, change }, i) =>
+    change.changed.length > 0
+      ? [{ i, folder, sides, change: { ...change, positions: positionsIn(sides.before) } }]
+      : [],
+  );
   const breaks = provenBreaks(compiler, root, open);
-  return all.map((one) => {
-    const found = breaks[open.indexOf(one)];
-    const verdicts = found ? verdictsOf(one.sides, one.change, found) : [];
-    return [...one.change.differences, ...verdicts].toSorted((a, b) =>
+  const verdicts = new Map(
+    open.map((one, k) => [one.i, verdictsOf(one.sides, one.change, breaks[k]!)]),
+  );
+  return all.map(({ change }, i) =>
+    [...change.differences, ...(verdicts.get(i) ?? [])].toSorted((a, b) =>
       a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
-    );
-  });
+    ),
+  );
+}
+
+function positionsIn({ elements, declarations }: Side): Positions {
+  const values = [...elements.values()].filter(({ isValue }) => isValue);
+  return positionsOf(
+    declarations,
+    values.map(({ declared }) => declared),
+  );
 }
 
 interface OpenPair {
   readonly folder: string;
   readonly sides: Sides;
-  readonly change: Change;
+  readonly change: OpenChange;
 }
 
 const MOST_ROUNDS = 3;
@@ -175,9 +197,9 @@ function provenBreaks(
     });
     if (asked.length === 0) break;
     const found = breaksOf(compiler, `${root}/round-${round}`, stubs, asked);
-    tries = open.map(({ sides }, i) => {
+    tries = open.map((pair, i) => {
       const now = found[asked.findIndex((one) => one.i === i)];
-      return now ? nextTry(sides, tries[i]!, now) : tries[i]!;
+      return now ? nextTry(pair, tries[i]!, now) : tries[i]!;
     });
   }
   return tries.map(({ breaks }) => breaks);
@@ -185,7 +207,7 @@ function provenBreaks(
 
 interface Try extends Pick<Change, "changed" | "marked"> {
   readonly breaks: ElementBreaks;
-  /** The breaks that a mark has a part in, by their assignments; undefined before the first try. */
+  /** The breaks that count and that a mark has a part in, by their assignments; undefined before the first try. */
   readonly doubtful?: ReadonlySet<string>;
 }
 
@@ -197,25 +219,27 @@ const firstTry = (changed: Try["changed"], marked: Try["marked"]): Try => ({
 
 /** What is known after a try, and what to try again, with fewer marks. */
 function nextTry(
-  { before, after }: Sides,
+  { sides: { before, after }, change: { positions } }: OpenPair,
   { marked, breaks, doubtful, changed }: Try,
   now: ElementBreaks,
 ): Try {
   const known = doubtful
     ? new Map([...breaks].map(([name, some]) => [name, some.map((one) => retried(name, one))]))
     : now;
-  const opaque = ({ words, isRefuted }: Break): readonly string[] =>
-    isRefuted
-      ? []
-      : [...words]
-          .flatMap((word) => [
-            word,
-            ...before.declarations.references(word),
-            ...after.declarations.references(word),
-          ])
-          .filter((name) => marked.has(name));
+  // What an error names is in doubt first; only if it names no mark, what that refers to.
+  const opaque = ({ words }: Break): readonly string[] => {
+    const named = [...words].filter((word) => marked.has(word));
+    if (named.length > 0) return named;
+    return [...words]
+      .flatMap((word) => [
+        ...before.declarations.references(word),
+        ...after.declarations.references(word),
+      ])
+      .filter((name) => marked.has(name));
+  };
   const open = [...known].flatMap(([name, some]) =>
     some.flatMap((one) => {
+      if (!isCertain(positions, before.elements.get(name)!, one)) return [];
       const names = opaque(one);
       return names.length > 0 ? [{ name, line: one.line, names }] : [];
     }),

@@ -26,9 +26,11 @@ export class Declarations {
   readonly #references = new Map<string, ReadonlySet<string>>();
 
   readonly #program: Compiled;
+  readonly #folder: string;
 
   constructor(program: Compiled, folder: string) {
     this.#program = program;
+    this.#folder = folder;
     for (const path of program.filesIn(folder)) this.#read(program.source(path)!.statements);
   }
 
@@ -46,15 +48,14 @@ export class Declarations {
     );
   }
 
-  /** The declared name of the type that a reference means, which its last word may call otherwise. */
-  typeName(reference: Identifier): string {
-    const { text, parent } = reference;
-    const isQualified = !isTypeReferenceNode(parent);
-    return (
-      this.#own(reference) ??
-      (isQualified || !this.#byName.has(text) ? this.#target(reference) : undefined) ??
-      text
-    );
+  /** The declared name of the type that a reference means, by its last word. */
+  typeName(word: Identifier): string {
+    const { text, parent } = word;
+    const isDeclared = this.#byName.has(text);
+    // In a namespace, or exported under a name that nothing is declared with.
+    const isOpen = isTypeReferenceNode(parent) ? !isDeclared : isDeclared;
+    const isRenamed = isOpen && (isDeclared || this.#alias.has(text));
+    return this.#own(word) ?? (isRenamed ? this.#target(word) : undefined) ?? text;
   }
 
   /** What only TypeScript can tell of a word: a name of this file's imports, or the default of whatever it is a member of. */
@@ -70,7 +71,8 @@ export class Declarations {
     if (!symbol) return undefined;
     const isAlias = (symbol.flags & SymbolFlags.Alias) !== 0;
     const { flags, declarations } = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
-    const node = declarations[0]?.resolve();
+    const [declaration] = declarations;
+    const node = declaration?.path.startsWith(`${this.#folder}/`) ? declaration.resolve() : undefined;
     if (!node || (flags & (SymbolFlags.EnumMember | SymbolFlags.TypeParameter)) !== 0)
       return undefined;
     return namesOf(node).find(([, one]) => one === node)?.[0];

@@ -141,7 +141,7 @@ function compareTogether(
   }));
   const open = all.flatMap(({ folder, sides, change }, i) =>
     change.changed.length > 0
-      ? [{ i, folder, sides, change: { ...change, positions: positionsIn(sides.before) } }]
+      ? [{ i, folder, sides, change: { ...change, positions: positionsIn(sides.before, change) } }]
       : [],
   );
   const breaks = provenBreaks(compiler, root, open);
@@ -155,11 +155,13 @@ function compareTogether(
   );
 }
 
-function positionsIn({ elements, declarations }: Side): Positions {
+function positionsIn({ elements, declarations }: Side, { changed, affected }: Change): Positions {
   const values = [...elements.values()].filter(({ isValue }) => isValue);
+  const others = changed.map(([{ declared }]) => declared).filter((name) => !affected.has(name));
   return positionsOf(
     declarations,
     values.map(({ declared }) => declared),
+    others.length > 0 ? declarations.leadingTo(new Set([...affected, ...others])) : affected,
   );
 }
 

@@ -41,11 +41,13 @@ export class Declarations {
 
   /** The declared names that an identifier may have: what its file imports by it, or itself and what an import or export renames to it. */
   meanings(word: Identifier): readonly string[] {
-    const { text } = word;
     const own = this.#own(word);
-    return (own === undefined ? [text, ...(this.#alias.get(text) ?? [])] : [own]).filter((one) =>
-      this.#byName.has(one),
-    );
+    if (own === undefined) return this.#meaningsOf(word.text);
+    return this.#byName.has(own) ? [own] : [];
+  }
+
+  #meaningsOf(word: string): readonly string[] {
+    return [word, ...(this.#alias.get(word) ?? [])].filter((one) => this.#byName.has(one));
   }
 
   /** The declared name of the type that a reference means, by its last word. */
@@ -143,13 +145,19 @@ export class Declarations {
     const known = this.#references.get(name);
     if (known) return known;
     const found = new Set<string>();
+    const add = (names: readonly string[]): void => {
+      for (const one of names) if (one !== name) found.add(one);
+    };
     const visit = (node: Node): void => {
-      if (isIdentifier(node)) {
-        for (const one of this.meanings(node)) if (one !== name) found.add(one);
-      }
+      if (isIdentifier(node)) add(this.meanings(node));
       node.forEachChild(visit);
     };
-    for (const node of this.named(name)) visit(node);
+    for (const node of this.named(name)) {
+      const words = wordsIn(node.getText());
+      const isPlain = words && !words.has(DEFAULT) && !this.#imports.has(node.getSourceFile().fileName);
+      if (isPlain) for (const word of words) add(this.#meaningsOf(word));
+      else visit(node);
+    }
     this.#references.set(name, found);
     return found;
   }
@@ -158,7 +166,7 @@ export class Declarations {
     for (const statement of statements) {
       for (const [name, node] of namesOf(statement))
         this.#byName.set(name, [...(this.#byName.get(name) ?? []), node]);
-      this.#readAlias(statement);
+      if (RENAMING.has(statement.kind)) this.#readAlias(statement);
       if (isModuleDeclaration(statement)) this.#readNamespace(statement.body);
     }
   }
@@ -205,6 +213,25 @@ function namesOf(statement: Node): (readonly [string, Node])[] {
   if (isDefault || statement.kind === SyntaxKind.ExportAssignment) return [[DEFAULT, statement]];
   return [];
 }
+
+/**
+ * The identifiers in a text, without those in strings and comments: reading the syntax tree takes much longer. Undefined where only
+ * the tree shows them.
+ */
+function wordsIn(text: string): ReadonlySet<string> | undefined {
+  if (/[`\\]/.test(text)) return undefined;
+  return new Set([...text.matchAll(TOKENS)].flatMap(([, word]) => word ?? []));
+}
+
+const TOKENS =
+  /"[^"\n]*"|'[^'\n]*'|\/\*[^]*?\*\/|\/\/[^\n]*|([\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*)/gu;
+
+/** Statements that may call something otherwise. */
+const RENAMING: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.ImportDeclaration,
+  SyntaxKind.ImportEqualsDeclaration,
+  SyntaxKind.ExportDeclaration,
+]);
 
 /** The name of what has no other: `export default class { … }`. */
 const DEFAULT = "default";

@@ -30,6 +30,8 @@ export interface Change {
   readonly alone: ReadonlySet<string>;
   /** Those of them that are other types now. */
   readonly marked: ReadonlySet<string>;
+  /** The names in the version before that are others now or that lead to one. */
+  readonly affected: ReadonlySet<string>;
 }
 
 /** A change that TypeScript is asked about. */
@@ -75,7 +77,7 @@ export function changeOf({ before, after }: Sides): Change {
     changed.length > 0 ? before.declarations.leadingTo(rewritten) : new Set();
   const marked = new Set([...alone].filter((name) => affected.has(name)));
   for (const [element] of changed) if (element.isType) marked.add(element.declared);
-  return { differences, changed, alone, marked };
+  return { differences, changed, alone, marked, affected };
 }
 
 /** The differences of what changed, by what TypeScript refuses. */

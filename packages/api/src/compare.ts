@@ -239,13 +239,12 @@ function nextTry(
       ])
       .filter((name) => marked.has(name));
   };
-  const open = [...known].flatMap(([name, some]) =>
-    some.flatMap((one) => {
-      if (!isCertain(positions, before.elements.get(name)!, one)) return [];
-      const names = opaque(one);
-      return names.length > 0 ? [{ name, line: one.line, names }] : [];
-    }),
-  );
+  const open = [...known].flatMap(([name, some]) => {
+    const certain = some.filter((one) => isCertain(positions, before.elements.get(name)!, one));
+    const doubts = certain.map((one) => ({ name, line: one.line, names: opaque(one) }));
+    // One break without a mark is enough.
+    return doubts.every(({ names }) => names.length > 0) ? doubts : [];
+  });
   const seen = new Set(open.flatMap(({ names }) => names));
   return {
     breaks: known,

@@ -5,7 +5,7 @@ import type { Difference } from "./difference.ts";
 import { type Element, differenceOf } from "./elements.ts";
 import { type LostMember, lostMembers, memberNames } from "./members/members.ts";
 import type { Positions } from "./positions.ts";
-import { type Break, type ElementBreaks, isGiven, isNarrowed } from "./probes.ts";
+import { type Break, type ElementBreaks, isGiven, isNarrowed } from "./breaks/probes.ts";
 
 /** One version of an entry point, as a program has it. */
 export interface Side {

@@ -1,6 +1,6 @@
 import { isIdentifier, isStringLiteral, type Node, SyntaxKind } from "typescript/unstable/ast";
-import type { Compiled } from "./compiler.ts";
-import { markOf } from "./normalised.ts";
+import type { Compiled } from "../compiler.ts";
+import { markOf } from "../normalised.ts";
 
 /**
  * Declarations for what both versions import from other packages, each name as a unique type: another package's
@@ -64,6 +64,10 @@ export function withoutMarks(text: string): string {
   });
   return next === text ? text.replaceAll(MARK, "$1") : withoutMarks(next);
 }
+
+/** The types whose marks a message names. */
+export const marksIn = (text: string): readonly string[] =>
+  [...text.matchAll(MARK)].map(([, name]) => name!);
 
 const MARK = new RegExp(`\\b${markOf("")}([\\w$]+)`, "g");
 const MARK_WITH_ARGUMENTS = new RegExp(`${MARK.source}<([^<>]*)>`, "g");

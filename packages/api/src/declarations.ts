@@ -22,6 +22,7 @@ export class Declarations {
   readonly #alias = new Map<string, Set<string>>();
   /** What imports call otherwise, by file: the default of another file has no name that a text could be searched for. */
   readonly #imports = new Map<string, Map<string, string>>();
+  readonly #sources = new Map<string, string>();
   readonly #texts = new Map<string, string>();
   readonly #references = new Map<string, ReadonlySet<string>>();
 
@@ -104,9 +105,13 @@ export class Declarations {
   }
 
   #source(name: string): string {
-    return this.named(name)
+    const known = this.#sources.get(name);
+    if (known !== undefined) return known;
+    const source = this.named(name)
       .map((node) => node.getText())
       .join("\n");
+    this.#sources.set(name, source);
+    return source;
   }
 
   /** A name with what it refers to, unless that is compared separately. */
@@ -152,12 +157,14 @@ export class Declarations {
       if (isIdentifier(node)) add(this.meanings(node));
       node.forEachChild(visit);
     };
-    for (const node of this.named(name)) {
-      const words = wordsIn(node.getText());
-      const isPlain = words && !words.has(DEFAULT) && !this.#imports.has(node.getSourceFile().fileName);
-      if (isPlain) for (const word of words) add(this.#meaningsOf(word));
-      else visit(node);
-    }
+    const nodes = this.named(name);
+    const words = wordsIn(this.#source(name));
+    const isPlain =
+      words &&
+      !words.has(DEFAULT) &&
+      !nodes.some((node) => this.#imports.has(node.getSourceFile().fileName));
+    if (isPlain) for (const word of words) add(this.#meaningsOf(word));
+    else nodes.forEach(visit);
     this.#references.set(name, found);
     return found;
   }
@@ -219,12 +226,14 @@ function namesOf(statement: Node): (readonly [string, Node])[] {
  * the tree shows them.
  */
 function wordsIn(text: string): ReadonlySet<string> | undefined {
-  if (/[`\\]/.test(text)) return undefined;
-  return new Set([...text.matchAll(TOKENS)].flatMap(([, word]) => word ?? []));
+  // oxlint-disable-next-line no-control-regex -- all of ASCII but backquotes and backslashes
+  if (!/^[\u0000-\u005b\u005d-\u005f\u0061-\u007f]*$/.test(text)) return undefined;
+  const words = new Set<string>();
+  for (const [, word] of text.matchAll(TOKENS)) if (word !== undefined) words.add(word);
+  return words;
 }
 
-const TOKENS =
-  /"[^"\n]*"|'[^'\n]*'|\/\*[^]*?\*\/|\/\/[^\n]*|([\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*)/gu;
+const TOKENS = /"[^"\n]*"|'[^'\n]*'|\/\*[^]*?\*\/|\/\/[^\n]*|([A-Za-z_$][\w$]*)/g;
 
 /** Statements that may call something otherwise. */
 const RENAMING: ReadonlySet<SyntaxKind> = new Set([

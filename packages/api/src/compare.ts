@@ -1,9 +1,9 @@
-import { provenBreaks } from "./breaks/proven.ts";
+import { provenBreaks } from "./proven-breaks.ts";
 import { Compiler, isOfTypeScript } from "./compiler.ts";
-import { Declarations } from "./declarations.ts";
+import { Declarations } from "./elements/declarations.ts";
 import type { Difference } from "./difference.ts";
-import { elementsOf } from "./elements.ts";
-import { type Positions, positionsOf } from "./positions.ts";
+import { elementsOf } from "./elements/elements.ts";
+import { type Positions, positionsOf } from "./elements/positions.ts";
 import { type Change, type Side, type Sides, changeOf, verdictsOf } from "./verdict.ts";
 
 /** The declaration files of a package, by path, and the one that is an entry point. */

@@ -1,11 +1,11 @@
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Compiled } from "./compiler.ts";
-import type { Declarations } from "./declarations.ts";
+import type { Declarations } from "./elements/declarations.ts";
 import type { Difference } from "./difference.ts";
-import { type Element, differenceOf } from "./elements.ts";
+import { type Element, differenceOf } from "./elements/elements.ts";
 import { type LostMember, lostMembers, memberNames } from "./members/members.ts";
-import type { Positions } from "./positions.ts";
-import { type Break, type ElementBreaks, isGiven, isNarrowed } from "./breaks/probes.ts";
+import type { Positions } from "./elements/positions.ts";
+import { type Break, type ElementBreaks, isGiven, isNarrowed } from "./probes.ts";
 
 /** One version of an entry point, as a program has it. */
 export interface Side {
@@ -175,8 +175,7 @@ const OF_OBJECT =
   /^Type '"(?:constructor|toString|toLocaleString|valueOf|hasOwnProperty|isPrototypeOf|propertyIsEnumerable)"'/;
 
 const isComputed = ({ node }: Element): boolean =>
-  node?.kind === SyntaxKind.TypeAliasDeclaration &&
-  (node as Alias).typeParameters !== undefined;
+  node?.kind === SyntaxKind.TypeAliasDeclaration && (node as Alias).typeParameters !== undefined;
 
 /** `typeof create`: consumers pass on what the package gives them. */
 const isTypeOfValue = ({ node }: Element): boolean =>

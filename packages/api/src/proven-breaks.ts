@@ -1,7 +1,7 @@
 import { type Identifier, type Node, SyntaxKind } from "typescript/unstable/ast";
-import type { Compiler } from "../compiler.ts";
-import { normalised } from "../normalised.ts";
-import { type Change, type OpenChange, type Side, type Sides, isCertain } from "../verdict.ts";
+import type { Compiler } from "./compiler.ts";
+import { normalised } from "./normalised.ts";
+import { type Change, type OpenChange, type Side, type Sides, isCertain } from "./verdict.ts";
 import { type Break, type ElementBreaks, breaksOf } from "./probes.ts";
 import { markDeclaration, stubsFor } from "./stubs.ts";
 

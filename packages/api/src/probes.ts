@@ -1,7 +1,7 @@
 import type { Diagnostic } from "typescript/unstable/sync";
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
-import type { Compiler } from "../compiler.ts";
-import { ASSIGNED, type Element } from "../elements.ts";
+import type { Compiler } from "./compiler.ts";
+import { ASSIGNED, type Element } from "./elements/elements.ts";
 import { marksIn, withoutMarks } from "./stubs.ts";
 
 /** TypeScript's error if one version of an element replaces the other. */

@@ -13,8 +13,8 @@ import {
   isVariableStatement,
 } from "typescript/unstable/ast";
 import { SymbolFlags } from "typescript/unstable/sync";
-import type { Compiled } from "./compiler.ts";
-import { isHidden } from "./normalised.ts";
+import type { Compiled } from "../compiler.ts";
+import { isHidden } from "../normalised.ts";
 
 /** The declarations of a package by name, in any file: bundlers rename files. */
 export class Declarations {
@@ -75,7 +75,9 @@ export class Declarations {
     const isAlias = (symbol.flags & SymbolFlags.Alias) !== 0;
     const { flags, declarations } = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
     const [declaration] = declarations;
-    const node = declaration?.path.startsWith(`${this.#folder}/`) ? declaration.resolve() : undefined;
+    const node = declaration?.path.startsWith(`${this.#folder}/`)
+      ? declaration.resolve()
+      : undefined;
     if (!node || (flags & (SymbolFlags.EnumMember | SymbolFlags.TypeParameter)) !== 0)
       return undefined;
     return namesOf(node).find(([, one]) => one === node)?.[0];

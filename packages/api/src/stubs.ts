@@ -1,6 +1,6 @@
 import { isIdentifier, isStringLiteral, type Node, SyntaxKind } from "typescript/unstable/ast";
-import type { Compiled } from "../compiler.ts";
-import { markOf } from "../normalised.ts";
+import type { Compiled } from "./compiler.ts";
+import { markOf } from "./normalised.ts";
 
 /**
  * Declarations for what both versions import from other packages, each name as a unique type: another package's

@@ -167,8 +167,9 @@ export function isCertain(
   return isMade(name) || !isRead(name) || / is missing in type /.test(because);
 }
 
-/** It is made by `new`, and seldom in another way. */
-const isClass = ({ isType, isValue }: Element): boolean => isType && isValue;
+/** It is made by `new`, and seldom in another way; by the package alone where only its type is exported. */
+const isClass = ({ isType, isValue, node }: Element): boolean =>
+  isType && (isValue || node?.kind === SyntaxKind.ClassDeclaration);
 const isEnum = ({ node }: Element): boolean => node?.kind === SyntaxKind.EnumDeclaration;
 
 const OF_OBJECT =

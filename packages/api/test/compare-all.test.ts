@@ -55,9 +55,10 @@ test("names types in its reasons as they are declared", () => {
 
 test("takes one more type parameter with a default as compatible, whatever others have", () => {
   const box = (more: string) =>
-    `export interface Box<T extends string = "a"${more}> { map<V extends object = {}>(value: V): T }`;
+    `export interface Box<T extends string = "a"${more}> { map<V extends object = {}>(value: V): T }
+    export interface Bag { fill: <V extends object${more}>(value: V) => void }`;
   const found = compareSurfaces(surface(box("")), surface(box(", U extends 1 | 2 = 2")));
-  expect(found.map(({ kind }) => kind)).toEqual(["compatible"]);
+  expect(found.map(({ kind }) => kind)).toEqual(["compatible", "compatible"]);
 });
 
 test("takes as compatible what takes more, and a class of which only the type is exported", () => {

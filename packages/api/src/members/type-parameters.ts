@@ -27,18 +27,29 @@ export function areSwapped(was: Member, now: Member): boolean {
 }
 
 /** Whether a type parameter that has a default still has one, but another. */
-export function haveOtherDefaults(were: readonly Member[], are: readonly Member[]): boolean {
-  const [old, now] = [parametersIn(were), parametersIn(are, were)].map((some) =>
-    some.map(({ defaultType }) => (defaultType ? normal(defaultType) : "")),
-  ) as [string[], string[]];
-  return old.some((one, i) => one !== "" && (now[i] ?? "") !== "" && one !== now[i]);
+export const haveOtherDefaults = (were: readonly Member[], are: readonly Member[]): boolean =>
+  pairsOf(listsIn(were), listsIn(are)).some(
+    ([{ defaultType: was }, now]) =>
+      was && now?.defaultType && normal(was) !== normal(now.defaultType),
+  );
+
+/**
+ * Whether a type parameter, of the functions inside too, is constrained otherwise; not if it takes all that it took, or if it has a
+ * default and follows those that were there before: no use names it.
+ */
+export function haveOtherConstraints(were: readonly Member[], are: readonly Member[]): boolean {
+  const [old, now] = [listsIn(were), listsIn(are)];
+  return (
+    old.length !== now.length ||
+    pairsOf(old, now).some(([was, is]) => !is || !constrainsLess(was, is)) ||
+    now.some((list, i) => list.slice(old[i]!.length).some(({ defaultType }) => !defaultType))
+  );
 }
 
-/** Whether a type parameter, of the functions inside too, is constrained otherwise; not if it takes all that it took. */
-export function haveOtherConstraints(were: readonly Member[], are: readonly Member[]): boolean {
-  const [old, now] = [parametersIn(were), parametersIn(are, were)];
-  return old.length !== now.length || old.some((one, i) => !constrainsLess(one, now[i]!));
-}
+type List = readonly TypeParameter[];
+
+const pairsOf = (old: readonly List[], now: readonly List[]) =>
+  old.flatMap((list, i) => list.map((was, k) => [was, now[i]?.[k]] as const));
 
 /** The same constraint, or a wider one where nothing is inferred by it. */
 function constrainsLess({ constraint: was }: TypeParameter, now: TypeParameter): boolean {
@@ -59,24 +70,21 @@ const unionOf = (type: Node | undefined): readonly string[] =>
       ? [normal(type)]
       : [];
 
-/** All type parameters in members, but not those with a default that follow the ones that they had before: no use names them. */
-function parametersIn(
-  members: readonly Member[],
-  were: readonly Member[] = [],
-): readonly TypeParameter[] {
-  const found: TypeParameter[] = [];
+/** The type parameters in members: of each declaration and function, and each that a type introduces. */
+function listsIn(members: readonly Member[]): readonly List[] {
+  const found: List[] = [];
   const visit = (node: Node): void => {
-    if (node.kind === SyntaxKind.TypeParameter) found.push(node);
+    const { typeParameters } = node as Member;
+    if (typeParameters) found.push(typeParameters);
+    else if (node.kind === SyntaxKind.TypeParameter && !isListed(node)) found.push([node]);
     node.forEachChild(visit);
   };
   members.forEach(visit);
-  const more = members.flatMap((one, i) => {
-    const was = were[i] && ownParameters(were[i]);
-    const isGeneric = was !== undefined && was.length > 0;
-    return isGeneric ? ownParameters(one).slice(was.length) : [];
-  });
-  return found.filter((one) => !more.includes(one) || !one.defaultType);
+  return found;
 }
+
+/** Not that of `infer T` or `[K in T]`. */
+const isListed = ({ parent }: Node): boolean => (parent as Member).typeParameters !== undefined;
 
 const ownParameters = (member: Member): readonly TypeParameter[] =>
   (member.typeParameters ? member : callable(member)).typeParameters ?? [];

@@ -1,10 +1,9 @@
+import { provenBreaks } from "./proven-breaks.ts";
 import { Compiler, isOfTypeScript } from "./compiler.ts";
-import { Declarations } from "./declarations.ts";
+import { Declarations } from "./elements/declarations.ts";
 import type { Difference } from "./difference.ts";
-import { elementsOf } from "./elements.ts";
-import { normalised } from "./normalised.ts";
-import { type Break, type ElementBreaks, breaksOf } from "./probes.ts";
-import { markDeclaration, stubsFor } from "./stubs.ts";
+import { elementsOf } from "./elements/elements.ts";
+import { type Positions, positionsOf } from "./elements/positions.ts";
 import { type Change, type Side, type Sides, changeOf, verdictsOf } from "./verdict.ts";
 
 /** The declaration files of a package, by path, and the one that is an entry point. */
@@ -129,108 +128,30 @@ function compareTogether(
     sides,
     change: changeOf(sides),
   }));
-  const open = all.filter(({ change }) => change.changed.length > 0);
-  const breaks = provenBreaks(compiler, root, open);
-  return all.map((one) => {
-    const found = breaks[open.indexOf(one)];
-    const verdicts = found ? verdictsOf(one.sides, one.change, found) : [];
-    return [...one.change.differences, ...verdicts].toSorted((a, b) =>
-      a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
-    );
-  });
-}
-
-interface OpenPair {
-  readonly folder: string;
-  readonly sides: Sides;
-  readonly change: Change;
-}
-
-const MOST_ROUNDS = 3;
-
-/**
- * The breaks of each pair. A type that is compared by itself is first a mark in all others. A mark proves nothing about another type,
- * which may hold the same: where it has a part in a break, the assignment is tried again with what the type holds.
- */
-function provenBreaks(
-  compiler: Compiler,
-  root: string,
-  open: readonly OpenPair[],
-): readonly ElementBreaks[] {
-  const marked = new Set(open.flatMap(({ change }) => [...change.marked]));
-  const stubs = [
-    stubsFor(open.flatMap(({ sides }) => Object.values(sides) as Side[])),
-    ...[...marked].map(markDeclaration),
-  ].join("\n");
-  let tries = open.map(({ change: { changed, marked: all } }) => firstTry(changed, all));
-  for (let round = 0; round <= MOST_ROUNDS; round++) {
-    const asked = open.flatMap(({ folder: of, sides }, i) => {
-      const { changed, marked: some } = tries[i]!;
-      if (changed.length === 0) return [];
-      const folder = `${of}/${round}`;
-      writeNormalised(compiler, folder, sides, { changed, marked: some });
-      const [before, after] = [sides.before.entry, sides.after.entry];
-      return [{ i, folder, before, after, changed }];
-    });
-    if (asked.length === 0) break;
-    const found = breaksOf(compiler, `${root}/round-${round}`, stubs, asked);
-    tries = open.map(({ sides }, i) => {
-      const now = found[asked.findIndex((one) => one.i === i)];
-      return now ? nextTry(sides, tries[i]!, now) : tries[i]!;
-    });
-  }
-  return tries.map(({ breaks }) => breaks);
-}
-
-interface Try extends Pick<Change, "changed" | "marked"> {
-  readonly breaks: ElementBreaks;
-  /** The breaks that a mark has a part in, by their assignments; undefined before the first try. */
-  readonly doubtful?: ReadonlySet<string>;
-}
-
-const firstTry = (changed: Try["changed"], marked: Try["marked"]): Try => ({
-  changed,
-  marked,
-  breaks: new Map(),
-});
-
-/** What is known after a try, and what to try again, with fewer marks. */
-function nextTry(
-  { before, after }: Sides,
-  { marked, breaks, doubtful, changed }: Try,
-  now: ElementBreaks,
-): Try {
-  const known = doubtful
-    ? new Map([...breaks].map(([name, some]) => [name, some.map((one) => retried(name, one))]))
-    : now;
-  const opaque = ({ words, isRefuted }: Break): readonly string[] =>
-    isRefuted
-      ? []
-      : [...words]
-          .flatMap((word) => [
-            word,
-            ...before.declarations.references(word),
-            ...after.declarations.references(word),
-          ])
-          .filter((name) => marked.has(name));
-  const open = [...known].flatMap(([name, some]) =>
-    some.flatMap((one) => {
-      const names = opaque(one);
-      return names.length > 0 ? [{ name, line: one.line, names }] : [];
-    }),
+  const open = all.flatMap(({ folder, sides, change }, i) =>
+    change.changed.length > 0
+      ? [{ i, folder, sides, change: { ...change, positions: positionsIn(sides.before, change) } }]
+      : [],
   );
-  const seen = new Set(open.flatMap(({ names }) => names));
-  return {
-    breaks: known,
-    changed: changed.filter(([{ name }]) => open.some((one) => one.name === name)),
-    marked: new Set([...marked].filter((name) => !seen.has(name))),
-    doubtful: new Set(open.map(({ line }) => line)),
-  };
+  const breaks = provenBreaks(compiler, root, open);
+  const verdicts = new Map(
+    open.map((one, k) => [one.i, verdictsOf(one.sides, one.change, breaks[k]!)]),
+  );
+  return all.map(({ change }, i) =>
+    [...change.differences, ...(verdicts.get(i) ?? [])].toSorted((a, b) =>
+      a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
+    ),
+  );
+}
 
-  function retried(name: string, one: Break): Break {
-    if (!doubtful!.has(one.line)) return one;
-    return now.get(name)?.find(({ line }) => line === one.line) ?? { ...one, isRefuted: true };
-  }
+function positionsIn({ elements, declarations }: Side, { changed, affected }: Change): Positions {
+  const values = [...elements.values()].filter(({ isValue }) => isValue);
+  const others = changed.map(([{ declared }]) => declared).filter((name) => !affected.has(name));
+  return positionsOf(
+    declarations,
+    values.map(({ declared }) => declared),
+    others.length > 0 ? declarations.leadingTo(new Set([...affected, ...others])) : affected,
+  );
 }
 
 /** One program has both versions of all: most of what a program costs is TypeScript's own libraries. */
@@ -255,27 +176,4 @@ function allRead(
     };
     return { before: read("before"), after: read("after") };
   });
-}
-
-function writeNormalised(
-  compiler: Compiler,
-  root: string,
-  sides: Sides,
-  { changed, marked }: Pick<Change, "changed" | "marked">,
-): void {
-  for (const [side, { program, folder, declarations }] of Object.entries(sides) as [
-    string,
-    Side,
-  ][]) {
-    const needed = declarations.allReached(changed.flat().map(({ declared }) => declared));
-    for (const path of program.filesIn(folder)) {
-      const source = program.source(path)!;
-      const inside = `${side}${path.slice(folder.length)}`;
-      const any = side === "before" ? "unknown" : "kept";
-      const strict = normalised(source, { needed, marked, any, methods: "properties" });
-      compiler.rewrite(`${root}/strict/${inside}`, strict);
-      const made = normalised(source, { needed, marked, methods: "kept" });
-      compiler.rewrite(`${root}/made/${inside}`, made);
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import {
+  type Identifier,
   type Node,
   type SourceFile,
   SyntaxKind,
@@ -6,12 +7,14 @@ import {
   isConstructorDeclaration,
   isEnumDeclaration,
   isIdentifier,
+  isImportTypeNode,
   isIndexedAccessTypeNode,
   isInterfaceDeclaration,
   isMethodDeclaration,
   isMethodSignatureDeclaration,
   isPrivateIdentifier,
   isPropertySignatureDeclaration,
+  isQualifiedName,
   isTypeLiteralNode,
   isTypeOperatorNode,
   isTypeReferenceNode,
@@ -43,12 +46,15 @@ export function normalised(
   {
     needed,
     marked,
+    nameOf,
     methods,
     any = "kept",
   }: {
     /** The names of declarations that something is asked about; the others stay as they are. */
     readonly needed: ReadonlySet<string>;
     readonly marked: ReadonlySet<string>;
+    /** The declared name of the type that a reference means, by the last word of it. */
+    readonly nameOf: (word: Identifier) => string;
     readonly methods: "kept" | "properties";
     readonly any?: "kept" | "unknown";
   },
@@ -85,7 +91,7 @@ export function normalised(
     if (isMarked(node)) {
       const args = (node as Node & { typeArguments?: readonly Node[] }).typeArguments ?? [];
       const given = args.map((one) => render(one, one.getStart())).join(", ");
-      return `${markOf(nameOfReference(node)!)}${given === "" ? "" : `<${given}>`}`;
+      return `${markOf(typeName(node)!)}${given === "" ? "" : `<${given}>`}`;
     }
     if (any === "unknown" && isPlainAny(node)) return "unknown";
     if (isVersion(node)) return "string";
@@ -114,13 +120,18 @@ export function normalised(
   }
 
   function isMarked(node: Node): boolean {
-    const name = nameOfReference(node);
+    const name = typeName(node);
     if (name === undefined || !marked.has(name)) return false;
     const { parent } = node;
     const isLookedInto =
       (isIndexedAccessTypeNode(parent) && parent.objectType === node) ||
       parent.kind === SyntaxKind.TypeOperator;
     return !isLookedInto;
+  }
+
+  function typeName(node: Node): string | undefined {
+    const word = wordOfReference(node);
+    return word && nameOf(word);
   }
 
   function property(group: readonly Method[]): string {
@@ -174,8 +185,15 @@ const SINGLE: ReadonlySet<SyntaxKind> = new Set([
 /** The global type that replaces one that is compared separately. */
 export const markOf = (name: string): string => `__Marked_${name}`;
 
-const nameOfReference = (node: Node): string | undefined =>
-  isTypeReferenceNode(node) && isIdentifier(node.typeName) ? node.typeName.text : undefined;
+/** The last word of a reference to a type: `A`, `space.A`, `import("./a.js").A`. */
+function wordOfReference(node: Node): Identifier | undefined {
+  const name = isTypeReferenceNode(node)
+    ? node.typeName
+    : isImportTypeNode(node) && !node.isTypeOf
+      ? node.qualifier
+      : undefined;
+  return name && isQualifiedName(name) ? name.right : name;
+}
 
 const isMethod = (node: Node): node is Method =>
   isMethodSignatureDeclaration(node) || isMethodDeclaration(node);

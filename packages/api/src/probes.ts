@@ -1,8 +1,8 @@
 import type { Diagnostic } from "typescript/unstable/sync";
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Compiler } from "./compiler.ts";
-import { ASSIGNED, type Element } from "./elements.ts";
-import { withoutMarks } from "./stubs.ts";
+import { ASSIGNED, type Element } from "./elements/elements.ts";
+import { marksIn, withoutMarks } from "./stubs.ts";
 
 /** TypeScript's error if one version of an element replaces the other. */
 export interface Break {
@@ -17,7 +17,9 @@ export interface Break {
   readonly because: string;
   /** The assignment that failed. */
   readonly line: string;
-  /** All words of TypeScript's error, types by their own names. */
+  /** The types whose marks TypeScript's error names. */
+  readonly marks: ReadonlySet<string>;
+  /** All other words of it. */
   readonly words: ReadonlySet<string>;
   /** Only a mark has refused it, but not the type that the mark replaces. */
   readonly isRefuted?: boolean;
@@ -104,7 +106,7 @@ function probeOf({ before, after, changed }: Question): Probe {
     // A name may be any text, which must not get among the assignments.
     if (!path.split(".").every((part) => IDENTIFIER.test(part))) {
       const because = "its name is not an identifier";
-      breaks.set(name, [{ way: "unknown", member: "", because, line: "", words: new Set() }]);
+      breaks.set(name, [{ way: "unknown", member: "", because, line: "", ...NO_WORDS }]);
       continue;
     }
     if (old.isValue)
@@ -136,6 +138,7 @@ export const isNarrowed = ({ member, because }: Pick<Break, "member" | "because"
 /** Whether consumers provide the value there: a parameter, but not one of a callback. */
 export const isGiven = (member: string): boolean => (member.match(/\(/g) ?? []).length % 2 === 1;
 
+const NO_WORDS = { marks: new Set<string>(), words: new Set<string>() };
 const MISSING = "const missing: never = 0;";
 const MOST_PARAMETERS = 12;
 
@@ -192,13 +195,14 @@ function abstractMembers(...nodes: readonly (Node | undefined)[]): string {
 type Named = Node & { readonly name?: Node; readonly modifiers?: readonly Node[] };
 
 /** The member and the reason in a chain of messages, the innermost last. */
-function reasonOf(complaint: Diagnostic): Pick<Break, "member" | "because" | "words"> {
+function reasonOf(complaint: Diagnostic): Pick<Break, "member" | "because" | "marks" | "words"> {
   let member = "";
   let because = complaint.text;
-  const words = new Set<string>();
+  const [marks, words] = [new Set<string>(), new Set<string>()];
   for (let at: Diagnostic | undefined = complaint; at; at = at.messageChain?.[0]) {
     because = at.text;
-    for (const word of withoutMarks(because).split(/[^\p{ID_Continue}$]+/u)) words.add(word);
+    for (const name of marksIn(because)) marks.add(name);
+    for (const word of because.split(/[^\p{ID_Continue}$]+/u)) words.add(word);
     const property = /^(?:Types of property|The types of) '([^']+)'/.exec(at.text)?.[1];
     const parameter = /^Types of parameters '[^']+' and '([^']+)'/.exec(at.text)?.[1];
     const missing = /^Property '([^']+)' (?:is missing|is optional|does not exist)/.exec(
@@ -208,7 +212,7 @@ function reasonOf(complaint: Diagnostic): Pick<Break, "member" | "because" | "wo
     if (parameter) member += `(${parameter})`;
     if (missing) member += `.${missing}`;
   }
-  return { member, because: inWords(because), words };
+  return { member, because: inWords(because), marks, words };
 }
 
 /** Without the folders of the two versions and without marks. */

@@ -65,6 +65,10 @@ export function withoutMarks(text: string): string {
   return next === text ? text.replaceAll(MARK, "$1") : withoutMarks(next);
 }
 
+/** The types whose marks a message names. */
+export const marksIn = (text: string): readonly string[] =>
+  [...text.matchAll(MARK)].map(([, name]) => name!);
+
 const MARK = new RegExp(`\\b${markOf("")}([\\w$]+)`, "g");
 const MARK_WITH_ARGUMENTS = new RegExp(`${MARK.source}<([^<>]*)>`, "g");
 

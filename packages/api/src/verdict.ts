@@ -1,10 +1,10 @@
 import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Compiled } from "./compiler.ts";
-import type { Declarations } from "./declarations.ts";
+import type { Declarations } from "./elements/declarations.ts";
 import type { Difference } from "./difference.ts";
-import { type Element, differenceOf } from "./elements.ts";
+import { type Element, differenceOf } from "./elements/elements.ts";
 import { type LostMember, lostMembers, memberNames } from "./members/members.ts";
-import { positionsOf } from "./positions.ts";
+import type { Positions } from "./elements/positions.ts";
 import { type Break, type ElementBreaks, isGiven, isNarrowed } from "./probes.ts";
 
 /** One version of an entry point, as a program has it. */
@@ -30,6 +30,14 @@ export interface Change {
   readonly alone: ReadonlySet<string>;
   /** Those of them that are other types now. */
   readonly marked: ReadonlySet<string>;
+  /** The names in the version before that are others now or that lead to one. */
+  readonly affected: ReadonlySet<string>;
+}
+
+/** A change that TypeScript is asked about. */
+export interface OpenChange extends Change {
+  /** How consumers met the types of the version before. */
+  readonly positions: Positions;
 }
 
 /** Finds what is new, gone, deprecated or changed by name and text alone. */
@@ -69,29 +77,24 @@ export function changeOf({ before, after }: Sides): Change {
     changed.length > 0 ? before.declarations.leadingTo(rewritten) : new Set();
   const marked = new Set([...alone].filter((name) => affected.has(name)));
   for (const [element] of changed) if (element.isType) marked.add(element.declared);
-  return { differences, changed, alone, marked };
+  return { differences, changed, alone, marked, affected };
 }
 
 /** The differences of what changed, by what TypeScript refuses. */
 export function verdictsOf(
   { before, after }: Sides,
-  { changed, alone }: Change,
+  { changed, alone, positions }: OpenChange,
   breaks: ElementBreaks,
 ): readonly Difference[] {
   const [old, now] = [before.declarations, after.declarations];
   const exported = new Set([...before.elements.values()].map(({ declared }) => declared));
-  const values = [...before.elements.values()].filter(({ isValue }) => isValue);
-  const positions = positionsOf(
-    old,
-    values.map(({ declared }) => declared),
-  );
   return changed.flatMap(([a, b]): Difference[] => {
     // Of another package, or a mistake of the build: its type is not known.
     if (b.isUnresolved && !a.isUnresolved)
       return [possible(a, b, { member: "", because: "is exported, but declared nowhere here" })];
     const found = breaks.get(a.name) ?? [];
     const lost = lostIn(a, b);
-    const certain = found.filter((one) => isCertain(a, one));
+    const certain = found.filter((one) => isCertain(positions, a, one));
     const [first] = [...certain, ...lost.filter((one) => one.isCertain)];
     if (first) return [differenceOf("breaking", a, b, `${a.name}${first.member}`, first.because)];
     const [other] = [
@@ -135,41 +138,52 @@ export function verdictsOf(
       (name) => name !== declared && !exported.has(name) && old.text(name) !== now.text(name),
     );
   }
-
-  function isCertain(element: Element, { way, because, member, isRefuted }: Break): boolean {
-    if (isRefuted) return false;
-    const { isMade, isRead } = positions;
-    const name = element.declared;
-    // A consumer that handles each member of an enum may miss one now, but still compiles.
-    if (isEnum(element)) return false;
-    // A unique symbol that is another type now matters to those who name it in a type only.
-    if (way === "unknown" || way === "narrowed" || because.includes(`"@@`)) return false;
-    // An object literal has one, and only what was declared as an interface has none.
-    if (because.startsWith("Index signature") && isGiven(member)) return false;
-    // Every object still has the members of Object, declared or not.
-    if (way === "names" && OF_OBJECT.test(because)) return false;
-    if (way === "value" || way === "implemented") return true;
-    if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
-    if (isClass(element)) return way === "names";
-    if (way === "names") return isMade(name) || !isRead(name);
-    if (because.startsWith("Index signature")) return false;
-    // Consumers do not write values of computed types by hand.
-    if (isComputed(element) && !isMade(name)) return false;
-    // Whoever implements an interface that a package gives has to have each of its members.
-    return isMade(name) || !isRead(name) || / is missing in type /.test(because);
-  }
 }
 
-/** It is made by `new`, and seldom in another way. */
-const isClass = ({ isType, isValue }: Element): boolean => isType && isValue;
+/** Whether a break is one for all consumers, and not only for some that are unusual. */
+export function isCertain(
+  { isMade, isRead }: Positions,
+  element: Element,
+  { way, because, member, isRefuted }: Break,
+): boolean {
+  if (isRefuted) return false;
+  const name = element.declared;
+  // A consumer that handles each member of an enum may miss one now, but still compiles.
+  if (isEnum(element)) return false;
+  // A unique symbol that is another type now matters to those who name it in a type only.
+  if (way === "unknown" || way === "narrowed" || because.includes(`"@@`)) return false;
+  // An object literal has one, and only what was declared as an interface has none.
+  if (because.startsWith("Index signature") && isGiven(member)) return false;
+  // Every object still has the members of Object, declared or not.
+  if (way === "names" && OF_OBJECT.test(because)) return false;
+  if (way === "value" || way === "implemented") return true;
+  if (way === "read") return isClass(element) || !isMade(name) || isRead(name);
+  if (isClass(element) || isTypeOfValue(element)) return way === "names";
+  if (way === "names") return isMade(name) || !isRead(name);
+  if (because.startsWith("Index signature")) return false;
+  // Consumers do not write values of computed types by hand.
+  if (isComputed(element) && !isMade(name)) return false;
+  // Whoever implements an interface that a package gives has to have each of its members.
+  return isMade(name) || !isRead(name) || / is missing in type /.test(because);
+}
+
+/** It is made by `new`, and seldom in another way; by the package alone where only its type is exported. */
+const isClass = ({ isType, isValue, node }: Element): boolean =>
+  isType && (isValue || node?.kind === SyntaxKind.ClassDeclaration);
 const isEnum = ({ node }: Element): boolean => node?.kind === SyntaxKind.EnumDeclaration;
 
 const OF_OBJECT =
   /^Type '"(?:constructor|toString|toLocaleString|valueOf|hasOwnProperty|isPrototypeOf|propertyIsEnumerable)"'/;
 
 const isComputed = ({ node }: Element): boolean =>
+  node?.kind === SyntaxKind.TypeAliasDeclaration && (node as Alias).typeParameters !== undefined;
+
+/** `typeof create`: consumers pass on what the package gives them. */
+const isTypeOfValue = ({ node }: Element): boolean =>
   node?.kind === SyntaxKind.TypeAliasDeclaration &&
-  (node as Node & { readonly typeParameters?: readonly Node[] }).typeParameters !== undefined;
+  (node as Alias).type.kind === SyntaxKind.TypeQuery;
+
+type Alias = Node & { readonly typeParameters?: readonly Node[]; readonly type: Node };
 
 /** A type that says other things for other arguments, of which only some were tried. */
 const hasBranches = (node: Node): boolean =>

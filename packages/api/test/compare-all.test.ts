@@ -55,7 +55,32 @@ test("names types in its reasons as they are declared", () => {
 
 test("takes one more type parameter with a default as compatible, whatever others have", () => {
   const box = (more: string) =>
-    `export interface Box<T extends string = "a"${more}> { map<V extends object = {}>(value: V): T }`;
+    `export interface Box<T extends string = "a"${more}> { map<V extends object = {}>(value: V): T }
+    export interface Bag { fill: <V extends object${more}>(value: V) => void }`;
   const found = compareSurfaces(surface(box("")), surface(box(", U extends 1 | 2 = 2")));
-  expect(found.map(({ kind }) => kind)).toEqual(["compatible"]);
+  expect(found.map(({ kind }) => kind)).toEqual(["compatible", "compatible"]);
+});
+
+test("takes as compatible what takes more, and a class of which only the type is exported", () => {
+  const only = "export type { Made }; export declare function make(): Made;";
+  const pairs = [
+    pair(
+      "export interface Box<T extends string> { value: T }",
+      "export interface Box<T> { value: T }",
+    ),
+    pair(
+      "export interface Box<T extends 1 | 2> { value: T }",
+      "export interface Box<T extends 1 | 2 | 3> { value: T }",
+    ),
+    pair(
+      "interface Base { a: 1 } export type Box = Base & { b?: 1 };",
+      "interface Base { a: 1 } export type Box = Base & { b?: 1; c?: 1 };",
+    ),
+    pair(
+      `declare class Made { a: 1; constructor(a: 1); } ${only}`,
+      `declare class Made { a: 1; b: 1; constructor(a: 1); } ${only}`,
+    ),
+  ];
+  const kinds = compareAll(pairs).map((differences) => differences.map(({ kind }) => kind));
+  expect(kinds).toEqual([["compatible"], ["compatible"], ["compatible"], ["compatible"]]);
 });

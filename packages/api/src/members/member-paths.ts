@@ -26,6 +26,9 @@ export const has = ({ modifiers }: Member, kind: SyntaxKind): boolean =>
 export const callable = (member: Member): Member =>
   member.type?.kind === SyntaxKind.FunctionType && !member.parameters ? member.type : member;
 
+/** The text of a node without its spaces. */
+export const normal = (node: Node): string => node.getText().replaceAll(/\s+/g, "");
+
 /** The members of interfaces, classes and types by path, the declaration itself as "". */
 export function membersOf(declarations: readonly Member[]): Members {
   const all = new Map<string, Member[]>();

@@ -2,12 +2,13 @@ import { type Node, SyntaxKind } from "typescript/unstable/ast";
 import {
   type Member,
   type Members,
-  type TypeParameter,
   callable,
   has,
   literalOf,
   membersOf,
+  normal,
 } from "./member-paths.ts";
+import { areSwapped, haveOtherConstraints, haveOtherDefaults, takes } from "./type-parameters.ts";
 import { isHidden } from "../normalised.ts";
 
 /** What assignability does not see: a break that a declaration shows by its modifiers or its parameters. */
@@ -84,7 +85,7 @@ export function lostMembers(
     if (!(isNested && path === "") && !takes(member, was))
       lost(path, "takes other type arguments now");
     if (areSwapped(was, member)) lost(path, "takes its type arguments in another order now", false);
-    if (constraints(were) !== constraints(are, were))
+    if (haveOtherConstraints(were, are))
       lost(path, "has other constraints on its type arguments now", false);
     if (haveOtherDefaults(were, are))
       lost(path, "has other defaults of its type arguments now", false);
@@ -113,14 +114,21 @@ export function lostMembers(
   }
 }
 
-const normal = (node: Node): string => node.getText().replaceAll(/\s+/g, "");
-
 /** What an intersection has lost while something else of it is still there, an object literal first. */
 function removedFrom(was: Node, now: Node): Node | undefined {
   const text = normal(now);
+  // An object literal that has each of its members has only gained some.
+  const isIn = (node: Node): boolean => {
+    const members = node.kind === SyntaxKind.TypeLiteral ? ((node as Member).members ?? []) : [];
+    return (
+      text.includes(normal(node)) ||
+      (members.length > 0 &&
+        members.every((one) => text.includes(normal(one).replace(/[;,]$/, ""))))
+    );
+  };
   const visit = (node: Node): Node | undefined => {
     const { types = [] } = node as Node & { readonly types?: readonly Node[] };
-    const removed = types.filter((one) => !text.includes(normal(one)));
+    const removed = types.filter((one) => !isIn(one));
     if (
       node.kind === SyntaxKind.IntersectionType &&
       removed.length > 0 &&
@@ -224,64 +232,3 @@ const isWritable = ({ kind }: Node): boolean =>
   kind === SyntaxKind.PropertyDeclaration ||
   kind === SyntaxKind.IndexSignature ||
   kind === SyntaxKind.MappedType;
-
-const required = ({ typeParameters = [] }: Member): number =>
-  typeParameters.filter(({ defaultType }) => !defaultType).length;
-
-/** Whether type arguments as they were written still fit in number. */
-function takes(member: Member, was: Member): boolean {
-  const [now, old] = [member, was].map((one) => (one.typeParameters ? one : callable(one))) as [
-    Member,
-    Member,
-  ];
-  const [least, all] = [required(old), old.typeParameters?.length ?? 0];
-  // Without type parameters, a class, interface or type takes no arguments; the type of a constant may still take some.
-  if (all === 0 || (!now.typeParameters && now.kind === SyntaxKind.VariableDeclaration))
-    return true;
-  const count = now.typeParameters?.length ?? 0;
-  return required(now) <= least && count >= all;
-}
-
-/** Whether type parameters with the same names are in a different order. */
-function areSwapped(was: Member, now: Member): boolean {
-  const [old, names] = [was, now].map((one) =>
-    ownParameters(one).map(({ name }) => name?.getText() ?? ""),
-  ) as [string[], string[]];
-  return old.join() !== names.join() && old.toSorted().join() === names.toSorted().join();
-}
-
-/** Whether a type parameter that has a default still has one, but another. */
-function haveOtherDefaults(were: readonly Member[], are: readonly Member[]): boolean {
-  const [old, now] = [parametersIn(were), parametersIn(are, were)].map((some) =>
-    some.map(({ defaultType }) => (defaultType ? normal(defaultType) : "")),
-  ) as [string[], string[]];
-  return old.some((one, i) => one !== "" && (now[i] ?? "") !== "" && one !== now[i]);
-}
-
-/** What the type parameters in it have to be, those of the functions inside of it too. */
-const constraints = (members: readonly Member[], were: readonly Member[] = []): string =>
-  parametersIn(members, were)
-    .map(({ constraint }) => (constraint ? normal(constraint) : ""))
-    .join();
-
-/** All type parameters in members, but not those with a default that follow the ones that they had before: no use names them. */
-function parametersIn(
-  members: readonly Member[],
-  were: readonly Member[] = [],
-): readonly TypeParameter[] {
-  const found: TypeParameter[] = [];
-  const visit = (node: Node): void => {
-    if (node.kind === SyntaxKind.TypeParameter) found.push(node);
-    node.forEachChild(visit);
-  };
-  members.forEach(visit);
-  const more = members.flatMap((one, i) => {
-    const was = were[i] && ownParameters(were[i]);
-    const isGeneric = was !== undefined && was.length > 0;
-    return isGeneric ? ownParameters(one).slice(was.length) : [];
-  });
-  return found.filter((one) => !more.includes(one) || !one.defaultType);
-}
-
-const ownParameters = (member: Member): readonly TypeParameter[] =>
-  (member.typeParameters ? member : callable(member)).typeParameters ?? [];

@@ -10,14 +10,21 @@ export interface Positions {
 type Way = "read" | "made";
 const turned = (way: Way): Way => (way === "read" ? "made" : "read");
 
-/** Walks what the exported values give and take: a parameter turns the direction, and one of a callback turns it back. */
-export function positionsOf(declarations: Declarations, values: readonly string[]): Positions {
+/**
+ * Walks what the exported values give and take: a parameter turns the direction, and one of a callback turns it back. Only
+ * what is `affected` is walked: the names that are asked about with all that leads to them.
+ */
+export function positionsOf(
+  declarations: Declarations,
+  values: readonly string[],
+  affected: ReadonlySet<string>,
+): Positions {
   const seen: Record<Way, Set<string>> = { read: new Set(), made: new Set() };
   for (const name of values) reach(name, "read");
   return { isRead: (name) => seen.read.has(name), isMade: (name) => seen.made.has(name) };
 
   function reach(name: string, way: Way): void {
-    if (seen[way].has(name)) return;
+    if (seen[way].has(name) || !affected.has(name)) return;
     seen[way].add(name);
     for (const node of declarations.named(name)) walk(node, way);
   }
@@ -42,7 +49,7 @@ export function positionsOf(declarations: Declarations, values: readonly string[
 
   function nameIn(node: Node, way: Way): void {
     node.forEachChild((child) => {
-      if (isIdentifier(child)) for (const one of declarations.meanings(child.text)) reach(one, way);
+      if (isIdentifier(child)) for (const one of declarations.meanings(child)) reach(one, way);
       else if (
         child.kind === SyntaxKind.QualifiedName ||
         child.kind === SyntaxKind.PropertyAccessExpression

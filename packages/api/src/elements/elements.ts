@@ -5,8 +5,8 @@ import {
   isVariableDeclaration,
 } from "typescript/unstable/ast";
 import { type Symbol as TypeScriptSymbol, SymbolFlags } from "typescript/unstable/sync";
-import type { Compiled } from "./compiler.ts";
-import type { Difference, DifferenceKind, Place, Stability } from "./difference.ts";
+import type { Compiled } from "../compiler.ts";
+import type { Difference, DifferenceKind, Place, Stability } from "../difference.ts";
 
 /** An exported element: what consumers import by its name, or reach in an exported namespace. */
 export interface Element {

@@ -1,24 +1,37 @@
 import {
+  type Identifier,
   type Node,
   SyntaxKind,
-  isIdentifier,
-  isImportSpecifier,
   isExportSpecifier,
+  isIdentifier,
+  isImportClause,
+  isImportEqualsDeclaration,
+  isImportSpecifier,
   isModuleBlock,
   isModuleDeclaration,
+  isTypeReferenceNode,
   isVariableStatement,
 } from "typescript/unstable/ast";
-import type { Compiled } from "./compiler.ts";
-import { isHidden } from "./normalised.ts";
+import { SymbolFlags } from "typescript/unstable/sync";
+import type { Compiled } from "../compiler.ts";
+import { isHidden } from "../normalised.ts";
 
 /** The declarations of a package by name, in any file: bundlers rename files. */
 export class Declarations {
   readonly #byName = new Map<string, Node[]>();
   readonly #alias = new Map<string, Set<string>>();
+  /** What imports call otherwise, by file: the default of another file has no name that a text could be searched for. */
+  readonly #imports = new Map<string, Map<string, string>>();
+  readonly #sources = new Map<string, string>();
   readonly #texts = new Map<string, string>();
   readonly #references = new Map<string, ReadonlySet<string>>();
 
+  readonly #program: Compiled;
+  readonly #folder: string;
+
   constructor(program: Compiled, folder: string) {
+    this.#program = program;
+    this.#folder = folder;
     for (const path of program.filesIn(folder)) this.#read(program.source(path)!.statements);
   }
 
@@ -27,9 +40,47 @@ export class Declarations {
     return this.#byName.get(name) ?? [];
   }
 
-  /** The declared names of a word: itself, and what an import or export renames to it. */
-  meanings(word: string): readonly string[] {
+  /** The declared names that an identifier may have: what its file imports by it, or itself and what an import or export renames to it. */
+  meanings(word: Identifier): readonly string[] {
+    const own = this.#own(word);
+    if (own === undefined) return this.#meaningsOf(word.text);
+    return this.#byName.has(own) ? [own] : [];
+  }
+
+  #meaningsOf(word: string): readonly string[] {
     return [word, ...(this.#alias.get(word) ?? [])].filter((one) => this.#byName.has(one));
+  }
+
+  /** The declared name of the type that a reference means, by its last word. */
+  typeName(word: Identifier): string {
+    const { text, parent } = word;
+    const isDeclared = this.#byName.has(text);
+    // In a namespace, or exported under a name that nothing is declared with.
+    const isOpen = isTypeReferenceNode(parent) ? !isDeclared : isDeclared;
+    const isRenamed = isOpen && (isDeclared || this.#alias.has(text));
+    return this.#own(word) ?? (isRenamed ? this.#target(word) : undefined) ?? text;
+  }
+
+  /** What only TypeScript can tell of a word: a name of this file's imports, or the default of whatever it is a member of. */
+  #own(word: Identifier): string | undefined {
+    if (word.text === DEFAULT && word.parent.kind !== SyntaxKind.ExportSpecifier)
+      return this.#target(word);
+    return this.#imports.get(word.getSourceFile().fileName)?.get(word.text);
+  }
+
+  #target(word: Identifier): string | undefined {
+    const { checker } = this.#program;
+    const symbol = checker.getSymbolAtLocation(word);
+    if (!symbol) return undefined;
+    const isAlias = (symbol.flags & SymbolFlags.Alias) !== 0;
+    const { flags, declarations } = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+    const [declaration] = declarations;
+    const node = declaration?.path.startsWith(`${this.#folder}/`)
+      ? declaration.resolve()
+      : undefined;
+    if (!node || (flags & (SymbolFlags.EnumMember | SymbolFlags.TypeParameter)) !== 0)
+      return undefined;
+    return namesOf(node).find(([, one]) => one === node)?.[0];
   }
 
   /** The text of a name's own declarations, without comments and spaces. */
@@ -56,9 +107,13 @@ export class Declarations {
   }
 
   #source(name: string): string {
-    return this.named(name)
+    const known = this.#sources.get(name);
+    if (known !== undefined) return known;
+    const source = this.named(name)
       .map((node) => node.getText())
       .join("\n");
+    this.#sources.set(name, source);
+    return source;
   }
 
   /** A name with what it refers to, unless that is compared separately. */
@@ -97,13 +152,21 @@ export class Declarations {
     const known = this.#references.get(name);
     if (known) return known;
     const found = new Set<string>();
+    const add = (names: readonly string[]): void => {
+      for (const one of names) if (one !== name) found.add(one);
+    };
     const visit = (node: Node): void => {
-      if (isIdentifier(node)) {
-        for (const one of this.meanings(node.text)) if (one !== name) found.add(one);
-      }
+      if (isIdentifier(node)) add(this.meanings(node));
       node.forEachChild(visit);
     };
-    for (const node of this.named(name)) visit(node);
+    const nodes = this.named(name);
+    const words = wordsIn(this.#source(name));
+    const isPlain =
+      words &&
+      !words.has(DEFAULT) &&
+      !nodes.some((node) => this.#imports.has(node.getSourceFile().fileName));
+    if (isPlain) for (const word of words) add(this.#meaningsOf(word));
+    else nodes.forEach(visit);
     this.#references.set(name, found);
     return found;
   }
@@ -112,7 +175,7 @@ export class Declarations {
     for (const statement of statements) {
       for (const [name, node] of namesOf(statement))
         this.#byName.set(name, [...(this.#byName.get(name) ?? []), node]);
-      this.#readAlias(statement);
+      if (RENAMING.has(statement.kind)) this.#readAlias(statement);
       if (isModuleDeclaration(statement)) this.#readNamespace(statement.body);
     }
   }
@@ -125,7 +188,17 @@ export class Declarations {
 
   /** `import { A as B }` and `export { A as B }`: B means A. */
   #readAlias(node: Node): void {
-    if ((isImportSpecifier(node) || isExportSpecifier(node)) && node.propertyName) {
+    const local =
+      isImportClause(node) || isImportEqualsDeclaration(node) || isImportSpecifier(node)
+        ? node.name
+        : undefined;
+    const isSame = isImportSpecifier(node) && !node.propertyName;
+    const target = local && !isSame ? this.#target(local) : undefined;
+    if (local && target !== undefined) {
+      const { fileName } = node.getSourceFile();
+      const imports = this.#imports.get(fileName) ?? new Map<string, string>();
+      this.#imports.set(fileName, imports.set(local.text, target));
+    } else if ((isImportSpecifier(node) || isExportSpecifier(node)) && node.propertyName) {
       const [from, to] = [node.propertyName.text, node.name.text];
       this.#alias.set(to, new Set([...(this.#alias.get(to) ?? []), from]));
     }
@@ -139,12 +212,40 @@ function namesOf(statement: Node): (readonly [string, Node])[] {
     return statement.declarationList.declarations.flatMap((node) =>
       isIdentifier(node.name) ? [[node.name.text, node] as const] : [],
     );
-  const { name } = statement as Node & { readonly name?: Node };
+  const { name, modifiers } = statement as Node & {
+    readonly name?: Node;
+    readonly modifiers?: readonly Node[];
+  };
   if (name && isIdentifier(name) && statement.kind !== SyntaxKind.ImportDeclaration)
     return [[name.text, statement]];
-  if (statement.kind === SyntaxKind.ExportAssignment) return [["default", statement]];
+  const isDefault = (modifiers ?? []).some(({ kind }) => kind === SyntaxKind.DefaultKeyword);
+  if (isDefault || statement.kind === SyntaxKind.ExportAssignment) return [[DEFAULT, statement]];
   return [];
 }
+
+/**
+ * The identifiers in a text, without those in strings and comments: reading the syntax tree takes much longer. Undefined where only
+ * the tree shows them.
+ */
+function wordsIn(text: string): ReadonlySet<string> | undefined {
+  // oxlint-disable-next-line no-control-regex -- all of ASCII but backquotes and backslashes
+  if (!/^[\u0000-\u005b\u005d-\u005f\u0061-\u007f]*$/.test(text)) return undefined;
+  const words = new Set<string>();
+  for (const [, word] of text.matchAll(TOKENS)) if (word !== undefined) words.add(word);
+  return words;
+}
+
+const TOKENS = /"[^"\n]*"|'[^'\n]*'|\/\*[^]*?\*\/|\/\/[^\n]*|([A-Za-z_$][\w$]*)/g;
+
+/** Statements that may call something otherwise. */
+const RENAMING: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.ImportDeclaration,
+  SyntaxKind.ImportEqualsDeclaration,
+  SyntaxKind.ExportDeclaration,
+]);
+
+/** The name of what has no other: `export default class { … }`. */
+const DEFAULT = "default";
 
 /** The text of a node as its tokens, so that comments, spaces and line breaks make no difference. */
 function tokens(node: Node): string {

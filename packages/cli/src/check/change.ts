@@ -95,7 +95,11 @@ export function startChange(
           ? head.facts
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
       const more = await additionsAndTable(repository, difference, headFacts.packages, policy, own);
-      const known = { ...head, facts: headFacts };
+      // What a past release left pending for a package it wrote was not part of it.
+      const releases = given
+        ? headFacts.releases.filter(({ name }) => !movement.moved.includes(name))
+        : headFacts.releases;
+      const known = { ...head, facts: { ...headFacts, releases } };
       const plans = before
         ? await plansBetween(movement.starts, difference, before, scratches, policy, starting)
         : [];

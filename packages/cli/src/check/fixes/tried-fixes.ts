@@ -43,6 +43,7 @@ export async function withTriedFixes(
   if (facts.releases.some(({ written }) => written)) return judgement;
   const start: State = { view: viewOf(facts, policy), findings: withEvaluated(verdict) };
   const states = new Map<string, Promise<State | undefined>>();
+  const judged = new Set<string>();
   const size = Math.max(facts.packages.length, facts.changesets.length);
   const most = Math.min(MOST_STATES, Math.ceil(MOST_READ / size));
 
@@ -58,6 +59,7 @@ export async function withTriedFixes(
   async function judgedWith(edits: readonly Edit[]): Promise<State | undefined> {
     const sheet = new ChangeSheet(root, () => "").with(edits);
     if (typeof sheet === "string") return undefined;
+    judged.add(JSON.stringify(edits));
     const copy = copyWorkspace(
       root,
       facts.packages.map(({ dir }) => dir),
@@ -109,8 +111,15 @@ export async function withTriedFixes(
       return resort ? { ...finding, help: unfixed(finding, finding, start.view) } : finding;
     }
     const { edits, left } = await answer(finding, remedies);
+    const isTried = remedies.some((one) => judged.has(JSON.stringify(one)));
     const isAnswered = together.state && !open(finding, start, together.state);
-    const fix = edits ? sayEdits(edits) : isAnswered ? allFixes(together.edits) : undefined;
+    const fix = edits
+      ? sayEdits(edits)
+      : isAnswered
+        ? allFixes(together.edits, isTried)
+        : undefined;
+    // The rule's own sentence has not failed: the plans were used up, or only a person can edit the line.
+    if (!fix && !isTried) return finding;
     const shown = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
     if (edits) tried.set(shown, edits);
     return shown;
@@ -149,11 +158,12 @@ function replanned(facts: Facts, known: Facts): Facts {
 }
 
 /** `release-policy fix` writes bumps; settings come first, and where more has to change it is not enough. */
-function allFixes(edits: readonly Edit[] = []): Sentence | undefined {
+function allFixes(edits: readonly Edit[] = [], isTried: boolean): Sentence | undefined {
   if (!edits.every(({ kind }) => kind === "replace" || kind === "set")) return undefined;
   const settings = sayEdits(edits.filter(({ kind }) => kind === "set"));
   const first = settings && settings.length > 0 ? say`${settings} and ` : say``;
-  return say`${first}run ${"release-policy fix"}: several changesets have to change together`;
+  const why = isTried ? say`: several changesets have to change together` : say``;
+  return say`${first}run ${"release-policy fix"}${why}`;
 }
 
 /** With the fix that was tried, unless the rule's own sentence has it; without one, not with a fix that was seen to fail. */

@@ -128,7 +128,7 @@ test("a line that only a person can edit keeps the fix of its rule", async () =>
   ]);
 });
 
-test("says that changesets have to change together only if they were tried alone", async () => {
+test("says that changesets have to change together only if one was tried alone", async () => {
   const names = Array.from({ length: 26 }, (_, i) => `@acme/p${i}`);
   const { path } = await workspace({
     packages: Object.fromEntries(names.map((name) => [name, "1.0.0"])),

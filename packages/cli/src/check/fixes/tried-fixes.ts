@@ -101,6 +101,8 @@ export async function withTriedFixes(
   // Where one edit needs the others: what `release-policy fix` writes first.
   const together = safe.length > 1 ? await completed(safe.flat(), start, stateWith) : {};
   const tried = new Map<Finding, readonly Edit[]>();
+  // Whether edits of one finding alone were seen to fail.
+  let isEntangled = false;
   async function withFix(finding: Finding): Promise<Finding> {
     const remedies = remediesOf(finding, start.view, rules);
     // The maturity table is not part of the plan.
@@ -112,11 +114,12 @@ export async function withTriedFixes(
     }
     const { edits, left } = await answer(finding, remedies);
     const isTried = remedies.some((one) => judged.has(JSON.stringify(one)));
+    isEntangled ||= isTried && !edits;
     const isAnswered = together.state && !open(finding, start, together.state);
     const fix = edits
       ? sayEdits(edits)
       : isAnswered
-        ? allFixes(together.edits, isTried)
+        ? allFixes(together.edits, isEntangled)
         : undefined;
     // The rule's own sentence has not failed: the plans were used up, or only a person can edit the line.
     if (!fix && !isTried) return finding;
@@ -158,11 +161,11 @@ function replanned(facts: Facts, known: Facts): Facts {
 }
 
 /** `release-policy fix` writes bumps; settings come first, and where more has to change it is not enough. */
-function allFixes(edits: readonly Edit[] = [], isTried: boolean): Sentence | undefined {
+function allFixes(edits: readonly Edit[] = [], isEntangled: boolean): Sentence | undefined {
   if (!edits.every(({ kind }) => kind === "replace" || kind === "set")) return undefined;
   const settings = sayEdits(edits.filter(({ kind }) => kind === "set"));
   const first = settings && settings.length > 0 ? say`${settings} and ` : say``;
-  const why = isTried ? say`: several changesets have to change together` : say``;
+  const why = isEntangled ? say`: several changesets have to change together` : say``;
   return say`${first}run ${"release-policy fix"}${why}`;
 }
 

@@ -90,6 +90,20 @@ test("where no edit passes, the policy is the last resort, with the reason", asy
   ]);
 });
 
+test.runIf(process.platform !== "win32")(
+  "a trial keeps packages in folders with a name that Windows does not allow",
+  async () => {
+    const { path } = await workspace({
+      packages: { "@acme/core": "1.2.0" },
+      files: {
+        "packages/a:b/package.json": JSON.stringify({ name: "@acme/plugin", version: "0.3.0" }),
+      },
+      changesets: { one: { "@acme/plugin": "major" } },
+    });
+    expect((await helps(path))[0]).toMatch(/^accidental-graduation: write `minor` instead of `major` in /);
+  },
+);
+
 const NO_MAJOR = { packages: ["@acme/*"], bumps: { declared: ["patch", "minor"] } };
 const WAIVER =
   "if a `major` is intended, add a waiver to `policies/waivers.yaml` of the base branch";

@@ -31,6 +31,7 @@ import {
   withChanges,
 } from "./since.ts";
 import { withBranch } from "./workspace.ts";
+import { factsAsWritten, withWritten } from "./written-releases.ts";
 
 /** A change against its base, being compared. */
 interface Change {
@@ -95,11 +96,7 @@ export function startChange(
           ? head.facts
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
       const more = await additionsAndTable(repository, difference, headFacts.packages, policy, own);
-      // What a past release left pending for a package it wrote was not part of it.
-      const releases = given
-        ? headFacts.releases.filter(({ name }) => !movement.moved.includes(name))
-        : headFacts.releases;
-      const known = { ...head, facts: { ...headFacts, releases } };
+      const known = { ...head, facts: headFacts };
       const plans = before
         ? await plansBetween(movement.starts, difference, before, scratches, policy, starting)
         : [];
@@ -129,9 +126,17 @@ export function startChange(
             tracked.history,
           ).facts
         : {};
-      const facts = await withBranch({ ...tracked, ...tagged }, policy, repository, options);
-      const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
-      const { versionCommit } = movement;
+      const read = await withBranch({ ...tracked, ...tagged }, policy, repository, options);
+      const { strict = false } = options;
+      const { moved, versionCommit } = movement;
+      const asWritten = versionCommit ? factsAsWritten(read, moved, before, plans) : undefined;
+      // What a past release left pending was not part of it.
+      const facts = given ? (asWritten ?? read) : read;
+      const verdict = withWritten(
+        judge(facts, policy, rules, { strict }),
+        asWritten && !given ? judge(asWritten, policy, rules, { strict }) : undefined,
+        moved,
+      );
       const { counted, pending } =
         options.all || versionCommit
           ? { counted: verdict.findings, pending: [] }

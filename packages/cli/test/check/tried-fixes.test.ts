@@ -100,7 +100,9 @@ test.runIf(process.platform !== "win32")(
       },
       changesets: { one: { "@acme/plugin": "major" } },
     });
-    expect((await helps(path))[0]).toMatch(/^accidental-graduation: write `minor` instead of `major` in /);
+    expect((await helps(path))[0]).toMatch(
+      /^accidental-graduation: write `minor` instead of `major` in /,
+    );
   },
 );
 

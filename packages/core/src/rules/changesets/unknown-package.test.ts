@@ -54,8 +54,14 @@ test("reports a changeset already used by a prerelease only if the planner rejec
 const DELETE = "delete line `.changeset/cat.md:2`";
 
 test.each([
-  ["@acme/croe", `write \`"@acme/core"\` in \`.changeset/cat.md:2\`; if the package was removed, ${DELETE}`],
-  ["@other/croe", `write \`"@acme/core"\` in \`.changeset/cat.md:2\`; if the package was removed, ${DELETE}`],
+  [
+    "@acme/croe",
+    `write \`"@acme/core"\` in \`.changeset/cat.md:2\`; if the package was removed, ${DELETE}`,
+  ],
+  [
+    "@other/croe",
+    `write \`"@acme/core"\` in \`.changeset/cat.md:2\`; if the package was removed, ${DELETE}`,
+  ],
   ["left-pad", `${DELETE}; if another package is intended, correct the name`],
   ["@acme/legacy", `${DELETE}; if another package is intended, correct the name`],
 ])("advises on %s", (name, advice) => {

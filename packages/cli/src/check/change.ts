@@ -31,6 +31,7 @@ import {
   withChanges,
 } from "./since.ts";
 import { withBranch } from "./workspace.ts";
+import { factsAsWritten, withWritten } from "./written-releases.ts";
 
 /** A change against its base, being compared. */
 interface Change {
@@ -125,9 +126,17 @@ export function startChange(
             tracked.history,
           ).facts
         : {};
-      const facts = await withBranch({ ...tracked, ...tagged }, policy, repository, options);
-      const verdict = judge(facts, policy, rules, { strict: options.strict ?? false });
-      const { versionCommit } = movement;
+      const read = await withBranch({ ...tracked, ...tagged }, policy, repository, options);
+      const { strict = false } = options;
+      const { moved, versionCommit } = movement;
+      const asWritten = versionCommit ? factsAsWritten(read, moved, before, plans) : undefined;
+      // What a past release left pending was not part of it.
+      const facts = given ? (asWritten ?? read) : read;
+      const verdict = withWritten(
+        judge(facts, policy, rules, { strict }),
+        asWritten && !given ? judge(asWritten, policy, rules, { strict }) : undefined,
+        moved,
+      );
       const { counted, pending } =
         options.all || versionCommit
           ? { counted: verdict.findings, pending: [] }

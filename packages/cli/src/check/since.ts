@@ -4,8 +4,6 @@ import {
   type Facts,
   type Package,
   type Policy,
-  type PublishedRange,
-  type Release,
   type UnreadableChangeset,
   maturityOf,
   needsOf,
@@ -23,6 +21,7 @@ import type { Repository } from "../git/git.ts";
 import { rules } from "../policy/rules.ts";
 import type { LoadOptions, Loaded } from "./load.ts";
 import { Base } from "./base/base.ts";
+import { plannedReleases, writtenRelease } from "./written-releases.ts";
 
 /** What the change did to versions, found without loading the base. */
 export interface Movement {
@@ -207,44 +206,6 @@ const consumedBy = ({ changesets, planner }: Facts, plans: readonly Facts[]): Ch
   return [...new Map(used.map((one) => [one.id, one])).values()];
 };
 
-/** What was planned explains a written release; its ranges are those that both sides publish. */
-function writtenRelease(
-  name: string,
-  head: Facts,
-  base: Facts | undefined,
-  plan: readonly Release[],
-): Release[] {
-  const [before, after] = [base, head].map((facts) =>
-    facts?.packages.find((pkg) => pkg.name === name),
-  );
-  if (!before?.version || !after?.version || !base) return [];
-  const planned = plan.find((release) => release.name === name);
-  return [
-    {
-      name,
-      dir: after.dir,
-      from: before.version,
-      to: after.version,
-      bump: planned?.bump ?? "none",
-      causes: planned?.causes ?? [],
-      ranges: writtenRanges(before, after),
-      ...(planned?.collisions ? { collisions: planned.collisions } : {}),
-      written: true,
-    },
-  ];
-}
-
-const writtenRanges = (before: Package, after: Package): PublishedRange[] =>
-  after.dependencies.flatMap(({ name, alias, field, range }) => {
-    const old = before.dependencies.find(
-      (edge) => edge.name === name && edge.alias === alias && edge.field === field,
-    )?.range;
-    if (range === undefined || old === undefined || field === "devDependencies") return [];
-    return [
-      { on: name, ...(alias === undefined ? {} : { alias }), field, before: old, after: range },
-    ];
-  });
-
 /** Each plan costs a workspace that is written out and loaded. */
 const MOST_PLANS = 30;
 
@@ -267,20 +228,4 @@ export async function plansBetween(
     if (facts) plans.push(facts);
   }
   return plans.length > 0 ? plans : [base];
-}
-
-/**
- * The plan for each package that was planned at any of the starts: the one that gives the version which the head has, else
- * the newest.
- */
-function plannedReleases(plans: readonly Facts[], head: Facts): readonly Release[] {
-  const versions = new Map(head.packages.map(({ name, version }) => [name, version]));
-  const found = new Map<string, Release>();
-  for (const release of plans.flatMap(({ releases }) => releases)) {
-    const before = found.get(release.name);
-    if (before && before.to === versions.get(release.name) && release.to !== before.to) continue;
-    const causes = before ? [...release.causes, ...before.causes] : release.causes;
-    found.set(release.name, { ...release, causes });
-  }
-  return [...found.values()];
 }

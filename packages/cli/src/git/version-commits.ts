@@ -112,8 +112,8 @@ const MOST_BETWEEN = 10;
 
 /**
  * What uses changesets up without versions, with the nearest commit before or after it that edits versions, as one. A merge
- * counts as what it brings to its first parent. Between both are only merges and commits that leave
- * `.changeset` alone; and one of both writes a changelog, else a changeset was deleted by hand.
+ * counts as what it brings to its first parent. Between both are only merges and commits that at most add to
+ * `.changeset`; and one of both writes a changelog, else a changeset was deleted by hand.
  */
 async function releasesInTwo(
   root: Repository,
@@ -131,7 +131,9 @@ async function releasesInTwo(
   const inRange = (commit: string) => parentOf.has(commit);
   const above = (commit: string) => [parentOf.get(commit) ?? ""].filter(inRange);
   const below = (commit: string) => (children.get(commit) ?? []).map((one) => one.commit);
-  const touches = new Set([...touching, ...halves].map(({ commit }) => commit));
+  const touches = new Set(
+    [...touching.filter(editsChangesets), ...halves].map(({ commit }) => commit),
+  );
   const near = halves.map((half) => {
     const walk = (next: typeof above) => stepsFrom(half.commit, next, touches);
     return { half, before: walk(above), after: walk(below) };
@@ -170,7 +172,7 @@ async function releasesInTwo(
   );
 }
 
-/** The commits one step away, two steps, and so on, not beyond one that touches `.changeset`. */
+/** The commits one step away, two steps, and so on, not beyond one of `touches`. */
 function stepsFrom(
   commit: string,
   next: (commit: string) => readonly string[],
@@ -246,6 +248,9 @@ const editsManifests = ({ difference }: VersionCommit): boolean =>
 
 const writesChangelog = ({ difference }: VersionCommit): boolean =>
   difference.files.some(({ path }) => /(?:^|\/)CHANGELOG\.md$/.test(path));
+
+const editsChangesets = ({ difference }: VersionCommit): boolean =>
+  difference.files.some(({ status, path }) => status !== "A" && path.startsWith(".changeset/"));
 
 const isRelease = (one: VersionCommit): boolean =>
   useChangesets(one.difference.files) && editsManifests(one);

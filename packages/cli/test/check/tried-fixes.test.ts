@@ -1,6 +1,6 @@
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
-import { check } from "../../src/index.ts";
+import { check, fix } from "../../src/index.ts";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { workspace } from "../kit/workspace.ts";
 
@@ -89,6 +89,84 @@ test("where no edit passes, the policy is the last resort, with the reason", asy
     "received-bump: allow `major` under `bumps.received` of track `all`: editing changesets is not enough, because `@acme/react` depends on `@acme/core` in its `peerDependencies`",
   ]);
 });
+
+test.runIf(process.platform !== "win32")(
+  "a trial keeps packages in folders with a name that Windows does not allow",
+  async () => {
+    const { path } = await workspace({
+      packages: { "@acme/core": "1.2.0" },
+      files: {
+        "packages/a:b/package.json": JSON.stringify({ name: "@acme/plugin", version: "0.3.0" }),
+      },
+      changesets: { one: { "@acme/plugin": "major" } },
+    });
+    expect((await helps(path))[0]).toMatch(
+      /^accidental-graduation: write `minor` instead of `major` in /,
+    );
+  },
+);
+
+const NO_MAJOR = { packages: ["@acme/*"], bumps: { declared: ["patch", "minor"] } };
+const WAIVER =
+  "if a `major` is intended, add a waiver to `policies/waivers.yaml` of the base branch";
+
+/** `@acme/core` 1.2.0 with a major that its track does not allow, and versions that it must not get. */
+const afterMajor = async (...burnt: readonly string[]): Promise<readonly string[]> => {
+  const rules = { "version-already-used": ["error", { burnt: { "@acme/core": burnt } }] };
+  const { path } = await workspace({
+    packages: { "@acme/core": "1.2.0" },
+    policies: { all: { ...NO_MAJOR, rules } },
+    changesets: { one: { "@acme/core": "major" } },
+  });
+  return await helps(path);
+};
+
+test("tries each smaller bump that the track allows", async () => {
+  expect(await afterMajor("1.3.0")).toEqual([
+    `declared-bump: write \`patch\` instead of \`major\` in \`.changeset/one.md:2\`; ${WAIVER}`,
+  ]);
+});
+
+test("where no smaller bump passes, the policy only comes for who intends the bump", async () => {
+  expect(await afterMajor("1.3.0", "1.2.1")).toEqual([
+    `declared-bump: run \`release-policy explain @acme/core\` to see what releases it: editing changesets is not enough, because then \`@acme/core\` would be \`1.3.0\`, but that version is listed as burnt; ${WAIVER}`,
+  ]);
+});
+
+test("a line that only a person can edit keeps the fix of its rule", async () => {
+  const { path } = await workspace({
+    packages: { "@acme/core": "1.2.0" },
+    policies: { all: NO_MAJOR },
+    changesets: { one: '---\n"@acme/core": "maj\\u006fr"\n---\n\nText.\n' },
+  });
+  expect(await helps(path)).toEqual([
+    `declared-bump: write \`minor\` instead of \`major\` in \`.changeset/one.md:2\`; ${WAIVER}`,
+  ]);
+});
+
+test("says that changesets have to change together only if one was tried alone", async () => {
+  const names = Array.from({ length: 26 }, (_, i) => `@acme/p${i}`);
+  const { path } = await workspace({
+    packages: Object.fromEntries(names.map((name) => [name, "1.0.0"])),
+    policies: { all: NO_MAJOR },
+    changesets: Object.fromEntries(names.map((name, i) => [`c${i}`, { [name]: "major" }])),
+  });
+  const others = (await helps(path)).filter((help) => !help.includes("write `minor`"));
+  expect([...new Set(others)]).toEqual([`declared-bump: run \`release-policy fix\`; ${WAIVER}`]);
+});
+
+test.runIf(process.platform !== "win32").each(["quiet:cats", "quiet\\cats", "quiet\tcats"])(
+  "an edit is tried in a file with a name that Windows does not allow: %j",
+  async (name) => {
+    const { path } = await workspace({ changesets: { [name]: { "@acme/plugin": "major" } } });
+    const [finding] = (await check({ cwd: path })).findings;
+    expect(plain(finding!.help)).toMatch(/^write `minor` instead of `major` in /);
+    expect((await fix({ cwd: path })).changes.map((file) => file.path)).toEqual([
+      `.changeset/${name}.md`,
+    ]);
+    expect((await check({ cwd: path })).findings).toEqual([]);
+  },
+);
 
 test.each([
   ["ranges for development do not count", { dependencies: "^0.1.0", devDependencies: "^9.0.0" }],

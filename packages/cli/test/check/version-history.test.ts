@@ -67,6 +67,25 @@ test("in a merge queue, names the changeset added after the version commit", asy
   expect(report.outcome).toBe("warn");
 });
 
+test.each(["changesets@2", "changesets@3"] as const)(
+  "a changeset that is added beside the versions does not hide them, with %s",
+  async (planner) => {
+    const fixture = await workspace({
+      planner,
+      changesets: { one: { "@acme/plugin": "major" } },
+    });
+    repository(fixture);
+    gitIn(fixture.path, "checkout", "-q", "-b", "release");
+    runChangesets(fixture.path, planner, "version");
+    await change(fixture, "late", { "@acme/plugin": "patch" });
+    const report = await check({ cwd: fixture.path, since: "main" });
+    expect(messages(report)).toContain(
+      "error accidental-graduation: `@acme/plugin` would go from `0.3.0` to `1.0.0`, but track `integrations` only allows `0.y.z`",
+    );
+    expect(report.outcome).toBe("fail");
+  },
+);
+
 test("compares across several releases, and across a merge, with the plan of each", async () => {
   const fixture = await workspace(GIVEN);
   const start = repository(fixture);

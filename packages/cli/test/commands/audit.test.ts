@@ -228,6 +228,8 @@ function mergeOf(fixture: FsFixture, from: string, work: () => void): void {
 
 test.each([
   ["a merge of other work between", "after"],
+  ["a merge that adds a changeset of the same package between", "same"],
+  ["a commit that adds a changeset of the same package between", "squashed"],
   ["a merge that brings the first", "first"],
   ["a merge that brings the second", "second"],
   ["a merge for each", "both"],
@@ -252,14 +254,13 @@ test.each([
     const [first, second] = [half(paths[0]!), half(paths[1]!)];
     if (shape === "first" || shape === "both") mergeOf(fixture, start, first);
     else first();
-    if (shape === "after")
-      mergeOf(fixture, start, () => {
-        writeFileSync(
-          fixture.getPath(".changeset/next.md"),
-          changeset({ "@acme/plugin": "patch" }),
-        );
-        commitAll(fixture.path, "other work");
-      });
+    const otherWork = () => {
+      const name = shape === "after" ? "@acme/plugin" : "@acme/core";
+      writeFileSync(fixture.getPath(".changeset/next.md"), changeset({ [name]: "patch" }));
+      commitAll(fixture.path, "other work");
+    };
+    if (shape === "after" || shape === "same") mergeOf(fixture, start, otherWork);
+    if (shape === "squashed") otherWork();
     if (shape === "second" || shape === "both")
       mergeOf(fixture, shape === "both" ? "main" : start, second);
     else second();

@@ -147,6 +147,21 @@ test("removes a skipped package from a mixed changeset, and keeps every other by
   expect(read(path, ".changeset/both.md")).toBe(text.replace('"@acme/docs": patch\r\n', ""));
 });
 
+test("deletes no line that has the bumps of other packages too", async () => {
+  const text = '---\n{ "@acme/core": minor, "@acme/docs": patch }\n---\n\nFaster.\n';
+  const { path } = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/docs": "0.0.0" },
+    policies: { core: { packages: ["@acme/core"] } },
+    config: { ignore: ["@acme/docs"] },
+    files: { ".changeset/both.md": text },
+  });
+  const { left } = await fixed(path);
+  expect(left.map(({ help }) => plain(help))).toEqual([
+    'delete `"@acme/docs"` in `.changeset/both.md:2`',
+  ]);
+  expect(read(path, ".changeset/both.md")).toBe(text);
+});
+
 test("writes no name that is only similar: it may be a different package", async () => {
   const { path } = await workspace({
     packages: { "@acme/core": "1.2.0", tooling: "1.0.0" },

@@ -1,3 +1,4 @@
+import type { DeclaredBump } from "../facts/facts.ts";
 import { maturityOf } from "../docs/maturity.ts";
 import { type Edit, type Fixer, type Remedies, isSamePlace } from "../judge/edit.ts";
 
@@ -27,8 +28,13 @@ export const removeSkipped: Fixer = ({ package: waiting, at }, view) => {
   if (waiting !== undefined) return undefined;
   const changeset = view.pending.find(({ path }) => path === at.path);
   const skipped = changeset?.bumps.filter(({ package: name }) => view.packageNamed(name)?.skipped);
+  if (skipped?.some((bump) => sharesLine(bump, changeset!.bumps))) return undefined;
   return skipped?.map((bump): Edit => ({ kind: "remove", path: at.path, at: bump.at }));
 };
+
+/** Whether a bump is on the same line as another one of its changeset: `{ a: minor, b: patch }`. */
+export const sharesLine = ({ at }: DeclaredBump, bumps: readonly DeclaredBump[]): boolean =>
+  bumps.filter((other) => other.at.line === at.line).length > 1;
 
 /** Deletes the line and keeps the rest of the changeset. */
 export const removeLine: Remedies = ({ at }) => [[{ kind: "remove", path: at.path, at }]];

@@ -1,12 +1,24 @@
+import validRange from "semver/ranges/valid.js";
 import type { Dependency } from "../facts/facts.ts";
 import { type Edit, type Remedies, changesetText, slug } from "../judge/edit.ts";
+import type { View } from "../judge/view.ts";
 import { type Sentence, say } from "../sentence.ts";
+import { mayHaveSatisfied } from "../versions/parsed.ts";
 
 /** An edge that every planner follows. */
 export const writeWorkspaceRange = (
   path: string,
   { name, field }: Pick<Dependency, "name" | "field">,
 ): Sentence => say`write ${`"${name}": "workspace:^"`} under ${field} in ${path}`;
+
+/** Whether a range never meant the package of the workspace: the dependency is the one of the registry. */
+export const meansRegistry = ({ name, spec, alias }: Dependency, view: View): boolean =>
+  alias === undefined &&
+  validRange(spec) !== null &&
+  !mayHaveSatisfied(view.packageNamed(name)?.version, spec);
+
+export const writeAlias = (path: string, { name, field, spec }: Dependency): Sentence =>
+  say`write ${`"${name}": "npm:${name}@${spec}"`} under ${field} in ${path}`;
 
 /** The range becomes one that the planner follows; otherwise the package is released. */
 export const followDependency: Remedies = ({ package: name = "", at }, view) => {
@@ -15,12 +27,13 @@ export const followDependency: Remedies = ({ package: name = "", at }, view) => 
     .packageNamed(name)
     ?.dependencies.find((edge) => edge.field === field && (edge.alias ?? edge.name) === key);
   if (!dependency) return [];
+  const isForeign = meansRegistry(dependency, view);
   const range: Edit = {
     kind: "set",
     path: at.path,
     keys: [dependency.field, dependency.name],
-    value: "workspace:^",
-    say: writeWorkspaceRange(at.path, dependency),
+    value: isForeign ? `npm:${dependency.name}@${dependency.spec}` : "workspace:^",
+    say: (isForeign ? writeAlias : writeWorkspaceRange)(at.path, dependency),
   };
   const path = `.changeset/${slug(name)}-patch.md`;
   const release: Edit = {
@@ -28,5 +41,7 @@ export const followDependency: Remedies = ({ package: name = "", at }, view) => 
     path,
     text: changesetText(name, "patch", "Follows its dependencies."),
   };
+  // npm takes no alias in peer dependencies.
+  if (isForeign) return dependency.field === "peerDependencies" ? [] : [[range]];
   return dependency.alias === undefined ? [[range], [release]] : [[release]];
 };

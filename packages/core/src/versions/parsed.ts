@@ -1,6 +1,8 @@
 import type { SemVer } from "semver";
+import gte from "semver/functions/gte.js";
 import semverParse from "semver/functions/parse.js";
 import semverSatisfies from "semver/functions/satisfies.js";
+import minVersion from "semver/ranges/min-version.js";
 
 /** A workspace has a thousand packages, but few versions and fewer ranges. */
 const MOST_KNOWN = 10_000;
@@ -40,3 +42,16 @@ const satisfiesPair = remembered((pair) => {
   const end = pair.indexOf("\n");
   return semverSatisfies(pair.slice(0, end), pair.slice(end + 1));
 });
+
+/**
+ * A range below the version may be an old one of this package, and one ahead of it within its release line was written
+ * too early. Any other never meant it.
+ */
+export function mayHaveSatisfied(version: string | undefined, range: string): boolean {
+  if (version === undefined) return false;
+  const [now, lowest] = [parse(version), minVersion(range)];
+  // The lowest version of a range ignores its prereleases.
+  if (!now || !lowest || semverSatisfies(version, range, { includePrerelease: true })) return true;
+  const isSameLine = now.major === lowest.major && (now.major > 0 || now.minor === lowest.minor);
+  return isSameLine || gte(version, lowest);
+}

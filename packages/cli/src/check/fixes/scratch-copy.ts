@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { entryAt, isSafePath, listFolder } from "../../files/files.ts";
-import { SETTINGS } from "../../files/release-files.ts";
+import { entryAt, listFolder } from "../../files/files.ts";
+import { SETTINGS, nameFault } from "../../files/release-files.ts";
 import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
 
@@ -19,7 +19,7 @@ export function copyWorkspace(
   const dispose = () => rmSync(root, { recursive: true, force: true });
   try {
     // A folder outside the workspace is not copied, and nothing outside the copy is touched.
-    const inside = dirs.filter((dir) => dir === "." || isSafePath(dir));
+    const inside = dirs.filter((dir) => dir === "." || nameFault(dir) === undefined);
     const manifests = [".", ...inside].flatMap((dir) => MANIFESTS.map((name) => join(dir, name)));
     for (const path of new Set([...manifests, ...SETTINGS])) copy(workspace, root, path);
     // Package discovery only checks whether they exist.

@@ -43,6 +43,7 @@ export async function withTriedFixes(
   if (facts.releases.some(({ written }) => written)) return judgement;
   const start: State = { view: viewOf(facts, policy), findings: withEvaluated(verdict) };
   const states = new Map<string, Promise<State | undefined>>();
+  const judged = new Set<string>();
   const size = Math.max(facts.packages.length, facts.changesets.length);
   const most = Math.min(MOST_STATES, Math.ceil(MOST_READ / size));
 
@@ -58,6 +59,7 @@ export async function withTriedFixes(
   async function judgedWith(edits: readonly Edit[]): Promise<State | undefined> {
     const sheet = new ChangeSheet(root, () => "").with(edits);
     if (typeof sheet === "string") return undefined;
+    judged.add(JSON.stringify(edits));
     const copy = copyWorkspace(
       root,
       facts.packages.map(({ dir }) => dir),
@@ -99,6 +101,8 @@ export async function withTriedFixes(
   // Where one edit needs the others: what `release-policy fix` writes first.
   const together = safe.length > 1 ? await completed(safe.flat(), start, stateWith) : {};
   const tried = new Map<Finding, readonly Edit[]>();
+  // Whether edits of one finding alone were seen to fail.
+  let isEntangled = false;
   async function withFix(finding: Finding): Promise<Finding> {
     const remedies = remediesOf(finding, start.view, rules);
     // The maturity table is not part of the plan.
@@ -109,8 +113,16 @@ export async function withTriedFixes(
       return resort ? { ...finding, help: unfixed(finding, finding, start.view) } : finding;
     }
     const { edits, left } = await answer(finding, remedies);
+    const isTried = remedies.some((one) => judged.has(JSON.stringify(one)));
+    isEntangled ||= isTried && !edits;
     const isAnswered = together.state && !open(finding, start, together.state);
-    const fix = edits ? sayEdits(edits) : isAnswered ? allFixes(together.edits) : undefined;
+    const fix = edits
+      ? sayEdits(edits)
+      : isAnswered
+        ? allFixes(together.edits, isEntangled)
+        : undefined;
+    // The rule's own sentence has not failed: the plans were used up, or only a person can edit the line.
+    if (!fix && !isTried) return finding;
     const shown = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
     if (edits) tried.set(shown, edits);
     return shown;
@@ -149,11 +161,12 @@ function replanned(facts: Facts, known: Facts): Facts {
 }
 
 /** `release-policy fix` writes bumps; settings come first, and where more has to change it is not enough. */
-function allFixes(edits: readonly Edit[] = []): Sentence | undefined {
+function allFixes(edits: readonly Edit[] = [], isEntangled: boolean): Sentence | undefined {
   if (!edits.every(({ kind }) => kind === "replace" || kind === "set")) return undefined;
   const settings = sayEdits(edits.filter(({ kind }) => kind === "set"));
   const first = settings && settings.length > 0 ? say`${settings} and ` : say``;
-  return say`${first}run ${"release-policy fix"}: several changesets have to change together`;
+  const why = isEntangled ? say`: several changesets have to change together` : say``;
+  return say`${first}run ${"release-policy fix"}${why}`;
 }
 
 /** With the fix that was tried, unless the rule's own sentence has it; without one, not with a fix that was seen to fail. */

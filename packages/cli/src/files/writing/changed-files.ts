@@ -3,7 +3,8 @@ import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync } from
 import { dirname, join } from "node:path";
 import { CannotJudge, codeOf } from "../../errors.ts";
 import { readPage } from "../documents.ts";
-import { entryAt, isSafePath, upwards } from "../files.ts";
+import { entryAt, upwards } from "../files.ts";
+import { nameFault } from "../release-files.ts";
 import { writeDurably } from "./durable-file.ts";
 
 /** A file before and after; without `before` if it is new. */
@@ -15,7 +16,8 @@ export interface ChangedFile {
 
 /** A file's exact text; undefined if missing or not round-trippable as text. Throws `CannotJudge` on links. */
 export function readExactly(root: string, path: string): string | undefined {
-  if (!isSafePath(path)) return undefined;
+  // A colon or a line break in the name of a file that was read keeps nobody from editing it.
+  if (nameFault(path) !== undefined) return undefined;
   const text = readPage(root, path);
   if (text === undefined) return undefined;
   return Buffer.from(text).equals(readFileSync(join(root, path))) ? text : undefined;

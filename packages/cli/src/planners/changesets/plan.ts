@@ -1,4 +1,4 @@
-import { say } from "@release-policy/core/internal";
+import { mayHaveSatisfied, say } from "@release-policy/core/internal";
 import type {
   Changeset,
   Package,
@@ -7,10 +7,6 @@ import type {
   Release,
   UnreadableChangeset,
 } from "@release-policy/core/types";
-import gte from "semver/functions/gte.js";
-import parse from "semver/functions/parse.js";
-import satisfies from "semver/functions/satisfies.js";
-import minVersion from "semver/ranges/min-version.js";
 import { hasChangesetFolder, readChangesets } from "../../changesets/changeset-files.ts";
 import { messageOf } from "../../errors.ts";
 import {
@@ -187,19 +183,6 @@ function releasesOf(context: PlanContext, catalogs: Catalogs): Release[] {
       },
     ];
   });
-}
-
-/**
- * A range below the version may be an old one of this package, and one ahead of it within its release line was written
- * too early. Any other never meant it.
- */
-function mayHaveSatisfied(version: string | undefined, range: string): boolean {
-  if (version === undefined) return false;
-  const [now, lowest] = [parse(version), minVersion(range)];
-  // The lowest version of a range ignores its prereleases.
-  if (!now || !lowest || satisfies(version, range, { includePrerelease: true })) return true;
-  const isSameLine = now.major === lowest.major && (now.major > 0 || now.minor === lowest.minor);
-  return isSameLine || gte(now, lowest);
 }
 
 /** Changesets rewrites a range by the name alone, also where the package of the workspace was never meant. */

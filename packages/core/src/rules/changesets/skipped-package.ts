@@ -1,4 +1,4 @@
-import { removeLine, removeSkipped } from "../../fixes/fixes.ts";
+import { removeLine, removeSkipped, sharesLine } from "../../fixes/fixes.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
@@ -19,6 +19,8 @@ interface Waiting extends Problem {
 interface Mixed extends Problem {
   readonly kind: "mixed";
   readonly lines: readonly Location[];
+  /** Other bumps are on the same line. */
+  readonly isShared: boolean;
   readonly skipped: readonly string[];
   readonly released: readonly string[];
 }
@@ -92,10 +94,13 @@ export const skippedPackage = defineRule<SkippedPackageProblem>({
       ? say`${name} is private and not versioned, so this changeset would never be released`
       : say`${name} has no version, so this changeset would never be released`;
   },
-  help: (problem) =>
-    problem.kind === "mixed"
-      ? say`delete ${problem.lines.length === 1 ? ["line"] : ["lines"]} ${list(problem.lines.map(pathAndLine))}`
-      : say`delete line ${pathAndLine(problem.at)}`,
+  help: (problem) => {
+    if (problem.kind === "waiting") return say`delete line ${pathAndLine(problem.at)}`;
+    const { lines, isShared, skipped } = problem;
+    return isShared
+      ? say`delete ${list(skipped.map((name) => `"${name}"`))} in ${pathAndLine(problem.at)}`
+      : say`delete ${lines.length === 1 ? ["line"] : ["lines"]} ${list(lines.map(pathAndLine))}`;
+  },
 });
 
 /** Undefined where a changeset names one kind only, and under pnpm, which takes both. */
@@ -110,6 +115,7 @@ function mixed(view: View, { bumps }: Changeset): Mixed | undefined {
     kind: "mixed",
     at: skipped[0]!.at,
     lines: skipped.map(({ at }) => at),
+    isShared: skipped.some((bump) => sharesLine(bump, bumps)),
     skipped: names(skipped),
     released: names(released),
   };

@@ -51,13 +51,32 @@ test("reports a changeset already used by a prerelease only if the planner rejec
   expect(messagesOf(unknownPackage, { ...used, facts: { refusal } })).toHaveLength(1);
 });
 
+const DELETE = "delete line `.changeset/cat.md:2`";
+
 test.each([
-  ["@acme/croe", 'write `"@acme/core"` in `.changeset/cat.md:2`, or delete the line'],
-  ["@other/croe", 'write `"@acme/core"` in `.changeset/cat.md:2`, or delete the line'],
-  ["left-pad", "correct the name in `.changeset/cat.md:2`, or delete the line"],
-  ["@acme/legacy", "correct the name in `.changeset/cat.md:2`, or delete the line"],
+  [
+    "@acme/croe",
+    `write \`"@acme/core"\` in \`.changeset/cat.md:2\`; if the package was removed, ${DELETE}`,
+  ],
+  [
+    "@other/croe",
+    `write \`"@acme/core"\` in \`.changeset/cat.md:2\`; if the package was removed, ${DELETE}`,
+  ],
+  ["left-pad", `${DELETE}; if another package is intended, correct the name`],
+  ["@acme/legacy", `${DELETE}; if another package is intended, correct the name`],
 ])("advises on %s", (name, advice) => {
   expect(fixesOf(unknownPackage, naming(name))).toEqual([advice]);
+});
+
+test("advises to delete only the name where its line has other bumps", () => {
+  const bumps = ["@acme/core", "left-pad"].map((name) => ({
+    package: name,
+    bump: "patch" as const,
+    at,
+  }));
+  expect(fixesOf(unknownPackage, naming("", { bumps }))).toEqual([
+    'delete `"left-pad"` in `.changeset/cat.md:2`; if another package is intended, correct the name',
+  ]);
 });
 
 const below = { path: ".changeset/cat.md", line: 3, column: 1 };

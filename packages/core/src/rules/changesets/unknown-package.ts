@@ -1,4 +1,4 @@
-import { renamePackage } from "../../fixes/fixes.ts";
+import { renamePackage, sharesLine } from "../../fixes/fixes.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { Guesses } from "../../policy/mistakes.ts";
@@ -9,6 +9,8 @@ interface UnknownPackageProblem extends Problem {
   readonly kind: "unknown" | "removed";
   readonly name: string;
   readonly suggestion: string | undefined;
+  /** Other bumps are on the same line. */
+  readonly isShared: boolean;
   /** What git shows in the place of a removed package. */
   readonly renamed?: string | undefined;
 }
@@ -61,18 +63,17 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     const guesses = new Guesses();
     const names = view.packages.map((pkg) => pkg.name);
     return (view.refusal ? view.changesets : view.pending)
-      .flatMap(({ bumps }) => bumps)
-      .flatMap(({ package: name, at, nameAt = at }): UnknownPackageProblem[] => {
+      .flatMap(({ bumps }) => bumps.map((bump) => ({ ...bump, isShared: sharesLine(bump, bumps) })))
+      .flatMap(({ package: name, at, nameAt = at, isShared }): UnknownPackageProblem[] => {
         if (view.changes?.removed.includes(name)) {
           const { renamed = {} } = view.changes;
           const to = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
           const suggestion = to === undefined ? guesses.closestPackage(name, names) : undefined;
-          return [{ kind: "removed", at: nameAt, name, suggestion, renamed: to }];
+          return [{ kind: "removed", at: nameAt, name, suggestion, isShared, renamed: to }];
         }
         if (view.packageNamed(name)) return [];
-        return [
-          { kind: "unknown", at: nameAt, name, suggestion: guesses.closestPackage(name, names) },
-        ];
+        const suggestion = guesses.closestPackage(name, names);
+        return [{ kind: "unknown", at: nameAt, name, suggestion, isShared }];
       });
   },
 
@@ -82,14 +83,16 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
       ? say`${name} was removed from the workspace, but a pending changeset still names it`
       : say`${name} is now called ${renamed}, but a pending changeset still has the old name`;
   },
-  help: ({ kind, suggestion, renamed, at }) => {
-    if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${pathAndLine(at)}`;
-    if (kind === "removed")
-      return suggestion === undefined
-        ? say`delete line ${pathAndLine(at)}`
-        : say`delete line ${pathAndLine(at)}; if ${suggestion} is intended, write ${`"${suggestion}"`}`;
-    return suggestion === undefined
-      ? say`correct the name in ${pathAndLine(at)}, or delete the line`
-      : say`write ${`"${suggestion}"`} in ${pathAndLine(at)}, or delete the line`;
+  help: ({ kind, name, suggestion, renamed, at, isShared }) => {
+    const line = pathAndLine(at);
+    if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${line}`;
+    const remove = isShared ? say`delete ${`"${name}"`} in ${line}` : say`delete line ${line}`;
+    if (suggestion === undefined)
+      return kind === "removed"
+        ? remove
+        : say`${remove}; if another package is intended, correct the name`;
+    return kind === "removed"
+      ? say`${remove}; if ${suggestion} is intended, write ${`"${suggestion}"`}`
+      : say`write ${`"${suggestion}"`} in ${line}; if the package was removed, ${remove}`;
   },
 });

@@ -53,6 +53,21 @@ test("reports nothing if the package is released anyway", () => {
   expect(messagesOf(workspaceRange, left({}, {}, { releases }))).toEqual([]);
 });
 
+test("under pnpm, a range that never meant the workspace stays on the registry", () => {
+  const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
+  const edge = { spec: "^20.0.0", range: "^20.0.0" };
+  expect(fixesOf(workspaceRange, left(edge, {}, { facts: { planner } }))).toEqual([
+    'write `"core": "npm:core@^20.0.0"` under `dependencies` in `packages/ui/package.json`; if the package in `packages/core` is intended, write `"core": "workspace:^"` under `dependencies` in `packages/ui/package.json`',
+  ]);
+  const [peer] = fixesOf(
+    workspaceRange,
+    left({ ...edge, field: "peerDependencies" }, {}, { facts: { planner } }),
+  );
+  expect(peer).toMatch(/^rename the package in `packages\/core` and every reference to it; if /);
+  const [old] = fixesOf(workspaceRange, left({ spec: "^1.0.0" }, {}, { facts: { planner } }));
+  expect(old).toMatch(/^write `"core": "workspace:\^"`/);
+});
+
 test("under pnpm, only says that such a range is rejected", () => {
   const planner = { id: "pnpm", package: "planner", version: "1.0.0", from: "bundled" } as const;
   expect(messagesOf(workspaceRange, left({}, {}, { facts: { planner } }))).toEqual([

@@ -1,4 +1,9 @@
-import { followDependency, writeWorkspaceRange } from "../../fixes/follow-dependency.ts";
+import {
+  followDependency,
+  meansRegistry,
+  writeAlias,
+  writeWorkspaceRange,
+} from "../../fixes/follow-dependency.ts";
 import satisfies from "semver/functions/satisfies.js";
 import validRange from "semver/ranges/valid.js";
 import type { Dependency, Release } from "../../facts/facts.ts";
@@ -15,6 +20,8 @@ interface Refused extends Problem {
   readonly kind: "refused";
   readonly package: string;
   readonly dependency: Dependency;
+  /** The directory of the package that has the name of one of the registry. */
+  readonly namesake: string | undefined;
 }
 
 /** Changesets leaves the dependent as it was published. */
@@ -102,13 +109,22 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
         return say`${name} would not be released, but ${problem.moved.name} ${problem.moved.to} would be outside its range ${dependency.range ?? ""} (${problem.planner} does not update ${dependency.spec})`;
     }
   },
-  help: ({ kind, at, package: name, dependency }) => {
+  help: (problem) => {
+    const { kind, at, package: name, dependency } = problem;
+    if (kind === "refused" && problem.namesake !== undefined)
+      return dependency.field === "peerDependencies"
+        ? say`rename the package in ${problem.namesake} and every reference to it`
+        : writeAlias(at.path, dependency);
     return kind === "refused" || dependency.alias === undefined
       ? writeWorkspaceRange(at.path, dependency)
       : say`add a changeset with ${`"${name}": patch`}`;
   },
-  option: ({ kind, at, package: name, dependency }) => {
-    if (kind === "refused") return undefined;
+  option: (problem) => {
+    const { kind, at, package: name, dependency } = problem;
+    if (kind === "refused")
+      return problem.namesake === undefined
+        ? undefined
+        : say`if the package in ${problem.namesake} is intended, ${writeWorkspaceRange(at.path, dependency)}`;
     return dependency.alias === undefined
       ? say`if ${name} is intended to keep its range, add a changeset with ${`"${name}": patch`}`
       : say`if the alias is not needed, ${writeWorkspaceRange(at.path, dependency)}`;
@@ -126,6 +142,9 @@ const refused = (view: View): Refused[] =>
           package: name,
           at: manifestAt(dir, dependency.field, dependency.alias ?? dependency.name),
           dependency,
+          namesake: meansRegistry(dependency, view)
+            ? view.packageNamed(dependency.name)?.dir
+            : undefined,
         })),
     );
 

@@ -1,4 +1,5 @@
 import { moveBump } from "../../fixes/lower-bump.ts";
+import { lowerRelease } from "../../fixes/lower-release.ts";
 import { causeAt } from "../../judge/chain.ts";
 import { writeInstead } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -21,13 +22,7 @@ export const declaredBump = defineRule<DeclaredBumpProblem>({
   why: "Most hand-written release guards enforce exactly this: no accidental major, or patches only on a maintenance line.",
   level: "error",
   fix: { step: "correct", edits: moveBump },
-  resort: (finding, view) => {
-    const [edit] = moveBump(finding, view) ?? [];
-    const { name = "" } = view.trackOf(finding.package ?? "") ?? {};
-    return edit?.kind === "replace"
-      ? say`allow ${edit.was} under ${"bumps.declared"} of track ${name}`
-      : undefined;
-  },
+  remedies: lowerRelease,
   examples: {
     reject: [
       {

@@ -75,7 +75,7 @@ const isMissing = ({ code }: NpmRefused): boolean => code === "E404" || code ===
 export async function downloadedTarball(root: string, spec: string): Promise<Buffer | undefined> {
   const folder = temporaryFolder("published-");
   try {
-    await npm(root, packArgs([spec], folder, []));
+    await npm(root, packArgs([spec], folder));
     return tarballIn(folder, readdirSync(folder)[0] ?? "", spec);
   } catch (error) {
     if (error instanceof NpmRefused && isMissing(error)) return undefined;
@@ -85,9 +85,13 @@ export async function downloadedTarball(root: string, spec: string): Promise<Buf
   }
 }
 
-const packArgs = (specs: readonly string[], folder: string, options: readonly string[]) => [
-  ...["pack", ...specs, "--ignore-scripts", "--pack-destination", folder, ...options],
-];
+function packArgs(
+  specs: readonly string[],
+  folder: string,
+  options: readonly string[] = [],
+): readonly string[] {
+  return ["pack", ...specs, "--ignore-scripts", "--pack-destination", folder, ...options];
+}
 
 function tarballIn(folder: string, file: string, spec: string): Buffer {
   const path = join(folder, file);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { FsFixture } from "fs-fixture";
 import { beforeEach, expect, test, vi } from "vitest";
 import { plain } from "../../src/formats/escape.ts";
+import { packAll } from "../../src/commands/pack/pack-tool.ts";
 import { pack } from "../../src/index.ts";
 import { install } from "../kit/installed.ts";
 import { recordedNpm } from "../kit/recorded-npm.ts";
@@ -127,6 +128,35 @@ test("packs many packages with one run of npm, and apart what has the same file 
     ["@acme/plugin", 1],
   ]);
   expect(runs()).toEqual(["pack", "pack"]);
+});
+
+test.each(["npm", "pnpm"] as const)("%s packs together what it packs alone", async (tool) => {
+  const packages = {
+    core: { version: "1.2.0", files: ["lib"], dependencies: { "@acme/ui": "workspace:^" } },
+    ui: { version: "0.3.0", publishConfig: { directory: "dist" } },
+  };
+  const { path: root } = await acme(packages, {
+    ".gitignore": "*.log\n",
+    ".pnpmfile.cjs":
+      "exports.hooks = { beforePacking: (pkg) => ({ ...pkg, keywords: ['hook'] }) };\n",
+    "packages/core/lib/a.log": "",
+    "packages/core/src/index.js": "",
+    "packages/core/node_modules/@acme/ui/package.json": json({
+      name: "@acme/ui",
+      version: "0.3.0",
+    }),
+    "packages/ui/dist/package.json": json({ name: "@acme/ui", version: "0.3.0" }),
+    "packages/ui/dist/index.js": "",
+  });
+  const all = Object.entries(packages).map(([name, { version }]) => ({
+    name: `@acme/${name}`,
+    version,
+    dir: `packages/${name}`,
+  }));
+  const run = { tool, root, runScripts: false };
+  const alone = await Promise.all(all.map((pkg) => packAll(run, [pkg])));
+  const together = await packAll(run, all);
+  expect(together).toEqual(new Map(alone.flatMap((tarballs) => [...tarballs])));
 });
 
 test("names the package that cannot be packed among others", async () => {

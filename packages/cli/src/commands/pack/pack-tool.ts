@@ -68,7 +68,7 @@ export async function packAll(
   // Before the first one starts, because Yarn reads the manifests of all.
   if (run.tool === "yarn" && !run.runScripts)
     for (const { dir } of packages) withoutPackScripts(join(run.root, dir, "package.json"));
-  const together = !run.runScripts ? packages.filter(({ dir }) => PLAIN_FOLDER.test(dir)) : [];
+  const together = run.runScripts ? [] : packages.filter(({ dir }) => PLAIN_FOLDER.test(dir));
   await fewAtOnce(tarballBatches(together), async (batch) => {
     for (const [dir, tarball] of await packBatch(run, batch)) tarballs.set(dir, tarball);
   });
@@ -81,7 +81,7 @@ export async function packAll(
 /** Not one that is a pattern to pnpm, or the root. */
 const PLAIN_FOLDER = /^(?!\.$|.*\.\.)[\w@.-][\w@./-]*$/;
 
-/** Empty if the tool fails, or does not write the tarball of each package: an old pnpm only packs one. */
+/** Empty if the tool fails, or does not write the tarball of each package, such as pnpm 9, which cannot pack several. */
 async function packBatch(
   { root, tool }: PackRun,
   batch: TarballBatch<PackedFolder>,

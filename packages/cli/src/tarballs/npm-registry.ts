@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import valid from "semver/functions/valid.js";
 import { temporaryFolder } from "../files/temporary-folder.ts";
+import { type TarballBatch, fewAtOnce, isComplete, tarballBatches } from "./batches.ts";
 import { TARBALL_LIMITS, unreadableTarball } from "./tarball.ts";
 
 const MOST_MS = 120_000;
@@ -71,18 +72,11 @@ const isMissing = ({ code }: NpmRefused): boolean => code === "E404" || code ===
  * The tarball of a release. npm downloads it and checks its integrity; nothing is unpacked or run. Undefined if the
  * registry has no such release. Throws `NpmRefused`, and `CannotJudge` if the tarball is too large.
  */
-export async function downloadedTarball(
-  root: string,
-  spec: string,
-  options: readonly string[] = [],
-): Promise<Buffer | undefined> {
+export async function downloadedTarball(root: string, spec: string): Promise<Buffer | undefined> {
   const folder = temporaryFolder("published-");
   try {
-    await npm(root, ["pack", spec, "--ignore-scripts", "--pack-destination", folder, ...options]);
-    const path = join(folder, readdirSync(folder)[0] ?? "");
-    const { size } = statSync(path);
-    if (size > TARBALL_LIMITS.tarball) throw unreadableTarball(spec, `it has ${size} bytes`);
-    return readFileSync(path);
+    await npm(root, packArgs([spec], folder));
+    return tarballIn(folder, readdirSync(folder)[0] ?? "", spec);
   } catch (error) {
     if (error instanceof NpmRefused && isMissing(error)) return undefined;
     throw error;
@@ -90,3 +84,67 @@ export async function downloadedTarball(
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+function packArgs(
+  specs: readonly string[],
+  folder: string,
+  options: readonly string[] = [],
+): readonly string[] {
+  return ["pack", ...specs, "--ignore-scripts", "--pack-destination", folder, ...options];
+}
+
+function tarballIn(folder: string, file: string, spec: string): Buffer {
+  const path = join(folder, file);
+  const { size } = statSync(path);
+  if (size > TARBALL_LIMITS.tarball) throw unreadableTarball(spec, `it has ${size} bytes`);
+  return readFileSync(path);
+}
+
+/** A release to download, and the options for npm to find its registry. */
+export interface RegistryRelease {
+  readonly name: string;
+  readonly version: string;
+  readonly options: readonly string[];
+}
+
+/**
+ * Downloads releases as `downloadedTarball` does, many of them with one run of npm. `read` gets one tarball at a time,
+ * so that they are not all in memory. A release that npm refuses has the reason in place of a value; one that the
+ * registry does not have is left out. Throws `CannotJudge` if a tarball is too large.
+ */
+export async function downloadReleases<R extends RegistryRelease, V>(
+  root: string,
+  releases: readonly R[],
+  read: (release: R, tarball: Buffer) => Promise<V>,
+): Promise<ReadonlyMap<R, V | NpmRefused>> {
+  const results = new Map<R, V | NpmRefused>();
+  const download = async (batch: TarballBatch<R>): Promise<void> => {
+    const folder = temporaryFolder("published-");
+    const all = [...batch.values()];
+    try {
+      const specs = all.map(({ name, version }) => `${name}@${version}`);
+      await npm(root, packArgs(specs, folder, all[0]!.options));
+      const files = readdirSync(folder);
+      if (!isComplete(batch, files)) throw new NpmRefused("unknown error");
+      for (const [file, release] of batch) {
+        const path = batch.size === 1 ? files[0]! : file;
+        results.set(release, await read(release, tarballIn(folder, path, release.name)));
+      }
+    } catch (error) {
+      if (!(error instanceof NpmRefused)) throw error;
+      // npm stops at the first one that it refuses.
+      if (all.length > 1) for (const half of halves(all)) await download(half);
+      else if (!isMissing(error)) results.set(all[0]!, error);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+  const batches = [...Map.groupBy(releases, ({ options }) => options.join(" ")).values()].flatMap(
+    tarballBatches,
+  );
+  await fewAtOnce(batches, download);
+  return results;
+}
+
+const halves = <R extends RegistryRelease>(all: readonly R[]): readonly TarballBatch<R>[] =>
+  [all.slice(0, all.length / 2), all.slice(all.length / 2)].flatMap(tarballBatches);

@@ -4,8 +4,10 @@ import { dirname, join } from "node:path";
 import type { FsFixture } from "fs-fixture";
 import { beforeEach, expect, test, vi } from "vitest";
 import { plain } from "../../src/formats/escape.ts";
+import { packAll } from "../../src/commands/pack/pack-tool.ts";
 import { pack } from "../../src/index.ts";
 import { install } from "../kit/installed.ts";
+import { recordedNpm } from "../kit/recorded-npm.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { changeset, folder, repository } from "../kit/workspace.ts";
@@ -107,6 +109,60 @@ test("rejects workspace ranges that npm would publish unchanged", async () => {
 ✗ 1 package packed with npm, 1 error
 `,
   });
+});
+
+test("packs many packages with one run of npm, and apart what has the same file name", async () => {
+  const fixture = await acmeOfNpm(
+    {
+      core: { version: "1.2.0" },
+      plugin: { version: "0.3.0" },
+      other: { name: "acme-core", version: "1.2.0" },
+    },
+    { "packages/core/index.js": "" },
+  );
+  const runs = recordedNpm();
+  const { packages } = await pack({ cwd: fixture.path });
+  expect(packages.map(({ name, files }) => [name, files])).toEqual([
+    ["@acme/core", 2],
+    ["acme-core", 1],
+    ["@acme/plugin", 1],
+  ]);
+  expect(runs()).toEqual(["pack", "pack"]);
+});
+
+test.each(["npm", "pnpm"] as const)("%s packs together what it packs alone", async (tool) => {
+  const packages = {
+    core: { version: "1.2.0", files: ["lib"], dependencies: { "@acme/ui": "workspace:^" } },
+    ui: { version: "0.3.0", publishConfig: { directory: "dist" } },
+  };
+  const { path: root } = await acme(packages, {
+    ".gitignore": "*.log\n",
+    ".pnpmfile.cjs":
+      "exports.hooks = { beforePacking: (pkg) => ({ ...pkg, keywords: ['hook'] }) };\n",
+    "packages/core/lib/a.log": "",
+    "packages/core/src/index.js": "",
+    "packages/core/node_modules/@acme/ui/package.json": json({
+      name: "@acme/ui",
+      version: "0.3.0",
+    }),
+    "packages/ui/dist/package.json": json({ name: "@acme/ui", version: "0.3.0" }),
+    "packages/ui/dist/index.js": "",
+  });
+  const all = Object.entries(packages).map(([name, { version }]) => ({
+    name: `@acme/${name}`,
+    version,
+    dir: `packages/${name}`,
+  }));
+  const run = { tool, root, runScripts: false };
+  const alone = await Promise.all(all.map((pkg) => packAll(run, [pkg])));
+  const together = await packAll(run, all);
+  expect(together).toEqual(new Map(alone.flatMap((tarballs) => [...tarballs])));
+});
+
+test("names the package that cannot be packed among others", async () => {
+  const plugin = { version: "0.3.0", publishConfig: { directory: "missing" } };
+  const fixture = await acme({ core: { version: "1.2.0" }, plugin, ui: { version: "0.1.0" } });
+  await expect(pack({ cwd: fixture.path })).rejects.toThrow("pnpm cannot pack @acme/plugin");
 });
 
 test("prints and counts what a waiver allows, of a tarball and of its ranges", async () => {

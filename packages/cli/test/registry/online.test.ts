@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
-import { check } from "../../src/index.ts";
+import { check, formatMarkdown, formatTerminal } from "../../src/index.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { registry } from "../kit/registry.ts";
 import { gitIn } from "../kit/run-example.ts";
@@ -65,17 +65,17 @@ test("with --online, refuses to release what belongs to somebody else, in every 
   await publish("lab", "0.1.0");
   giveTo(storage, "lab", "bob");
   const root = await lab(npmrc);
-  const { code, stdout } = await runCli(root.path, ["check", "--online"]);
-  expect(code).toBe(1);
-  expect(stdout).toContain(
+  const report = await check({ cwd: root.path, online: true });
+  expect(formatTerminal(report)).toContain(
     "the release command would fail:\n  lab belongs to bob on the registry, but npm is logged in as ann\n  --> packages/lab/package.json:2:3",
   );
-  expect(stdout).toContain("log in as an owner, or let one run npm owner add ann lab;");
+  expect(formatTerminal(report)).toContain(
+    "log in as an owner, or let one run npm owner add ann lab;",
+  );
   const sentence = "belongs to bob on the registry, but npm is logged in as ann";
   const json = await runCli(root.path, ["check", "--online", "--format", "json"]);
   expect([json.code, json.stdout]).toEqual([1, expect.stringContaining(sentence)]);
-  const markdown = await runCli(root.path, ["check", "--online", "--format", "markdown"]);
-  expect(markdown.stdout).toContain(sentence);
+  expect(formatMarkdown(report)).toContain(sentence);
 });
 
 test("with --online, a waiver allows one package at one version to belong to somebody else", async () => {

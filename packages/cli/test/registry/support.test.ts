@@ -12,7 +12,9 @@ const VERSIONS = ["1.0.0", "2.0.0-beta.0", "2.0.0", "2.1.0", "3.0.0"];
 
 /** `core` 3.0.0, with all its releases published and tagged, and one more line of policy. */
 async function released(acmes: Registry, support: string) {
-  for (const version of VERSIONS) await publish(acmes, { name: "core", version });
+  // With provenance, npm is not asked whether the release before had it.
+  const dist = { attestations: {} };
+  for (const version of VERSIONS) await publish(acmes, { name: "core", version }, { dist });
   const fixture = await workspace({
     packages: { core: "3.0.0" },
     files: {

@@ -4,12 +4,16 @@ import { expect, test } from "vitest";
 import { plain } from "../../src/formats/escape.ts";
 import { type VerifyOptions, verify } from "../../src/index.ts";
 import { publish } from "../kit/publish.ts";
+import { recordedNpm } from "../kit/recorded-npm.ts";
 import { type Registry, registry } from "../kit/registry.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { folder, repository } from "../kit/workspace.ts";
 
 const json = (data: unknown): string => `${JSON.stringify(data, null, 2)}\n`;
+
+/** With provenance, npm is not asked whether the release before had it. */
+const ATTESTED = { attestations: { url: "x", provenance: { predicateType: "y" } } };
 
 /** A workspace of Changesets 3 with these versions, whose registry is the one of the tests. */
 const acme = (
@@ -69,7 +73,7 @@ note: no tags of releases were found in git, so only versions and changelogs say
   });
 });
 
-// npm is started twice for each package: the incidents in their real size only where every case is asked for.
+// npm is started for each package: the incidents in their real size only where every case is asked for.
 const isWhole = process.env["EVERY_CASE"] !== undefined;
 const MANY = { timeout: isWhole ? 600_000 : 240_000 };
 const BROKEN = isWhole ? 20 : 2;
@@ -82,7 +86,13 @@ test(`finds each of ${BROKEN} latest versions with workspace:* inside`, MANY, as
     names.map((name) => publish(acmes, { name: `@acme/${name}`, version: "1.0.0", dependencies })),
   );
   const { path } = await acme(acmes, Object.fromEntries(names.map((name) => [name, "1.0.0"])));
+  const runs = recordedNpm();
   const { outcome, findings } = await verify({ cwd: path });
+  // All tarballs come with one run.
+  expect(Object.groupBy(runs(), (command) => command)).toMatchObject({
+    view: { length: BROKEN },
+    pack: { length: 1 },
+  });
   expect([outcome, findings.length]).toEqual(["fail", BROKEN]);
   expect(plain(findings[0]!.message)).toBe(
     "`@acme/plugin-0` `1.0.0` depends on `@acme/core workspace:*`, which users cannot install",
@@ -103,16 +113,17 @@ test("reports a tarball whose manifest differs from the registry's", async () =>
   ]);
 });
 
-test("reports a tarball that was changed after publishing", async () => {
+test("reports a tarball that was changed after publishing, next to one that is intact", async () => {
   const acmes = await registry();
-  await publish(acmes, { name: "@acme/core", version: "1.3.0" });
-  const tarball = join(acmes.storage, "@acme/core/core-1.3.0.tgz");
+  for (const name of ["core", "plugin"])
+    await publish(acmes, { name: `@acme/${name}`, version: "1.3.0" });
+  const tarball = join(acmes.storage, "@acme/plugin/plugin-1.3.0.tgz");
   const bytes = readFileSync(tarball);
   writeFileSync(tarball, Buffer.concat([bytes, Buffer.from([0])]));
-  const { path } = await acme(acmes, { core: "1.3.0" });
+  const { path } = await acme(acmes, { core: "1.3.0", plugin: "1.3.0" });
   expect(await messages(path)).toEqual([
     "fail",
-    "integrity: the tarball of `@acme/core` `1.3.0` does not have the integrity that the registry states",
+    "integrity: the tarball of `@acme/plugin` `1.3.0` does not have the integrity that the registry states",
   ]);
 });
 
@@ -121,7 +132,7 @@ test("finds a release whose types are not those of the API report at its tag", a
   const open = "export declare function open(path: string): void;\n";
   const report = (name: string, text: string) =>
     `// API report of "@acme/${name}", entry ".". Update: release-policy api --write. Format: 1\n${text}`;
-  for (const name of ["core", "plugin"])
+  for (const name of ["core", "plugin", "untagged"])
     await publish(
       acmes,
       { name: `@acme/${name}`, version: "1.3.0", types: "index.d.ts" },
@@ -132,16 +143,16 @@ test("finds a release whose types are not those of the API report at its tag", a
   const core = { version: "1.3.0", publishConfig: { directory: "dist" } };
   const fixture = await acme(
     acmes,
-    { core, plugin: "1.3.0" },
+    { core, plugin: "1.3.0", untagged: "1.3.0" },
     {
       "packages/core/api/index.d.ts": report("core", open + close),
       "packages/plugin/api/index.d.ts": report("plugin", open),
+      // Without a tag, nothing says what was reviewed.
+      "packages/untagged/api/index.d.ts": report("untagged", open + close),
     },
   );
   const { path } = fixture;
   repository(fixture);
-  // Without a tag, nothing says what was reviewed.
-  expect(await messages(path)).toEqual(["pass"]);
   for (const name of ["core", "plugin"]) gitIn(path, "tag", `@acme/${name}@1.3.0`);
   expect(await messages(path)).toEqual([
     "fail",
@@ -161,7 +172,9 @@ test(
     const { all: names, done } = STOPPED;
     const counts = [done.length, names.length, names.length - done.length] as const;
     const publishAll = (some: readonly string[], version: string) =>
-      Promise.all(some.map((name) => publish(acmes, { name: `@acme/${name}`, version })));
+      Promise.all(
+        some.map((name) => publish(acmes, { name: `@acme/${name}`, version }, { dist: ATTESTED })),
+      );
     await publishAll(names, "1.2.0");
     await publishAll(done, "1.3.0");
     const fixture = await acme(acmes, Object.fromEntries(names.map((name) => [name, "1.3.0"])), {
@@ -185,9 +198,13 @@ test("reports a release without a dist-tag, and one that latest does not point t
   const acmes = await registry();
   for (const version of ["1.2.0", "2.0.0-beta.1"])
     await publish(acmes, { name: "@acme/core", version });
-  await publish(acmes, { name: "@acme/core", version: "1.3.0" }, { tag: "other" });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0" }, { tag: "other", dist: ATTESTED });
   await publish(acmes, { name: "@acme/lost", version: "1.0.0-beta.0" });
-  await publish(acmes, { name: "@acme/lost", version: "1.0.0-beta.1" }, { tag: "beta" });
+  await publish(
+    acmes,
+    { name: "@acme/lost", version: "1.0.0-beta.1" },
+    { tag: "beta", dist: ATTESTED },
+  );
   const packument = join(acmes.storage, "@acme/lost/package.json");
   const stored = JSON.parse(readFileSync(packument, "utf8")) as { "dist-tags": object };
   stored["dist-tags"] = { latest: "1.0.0-beta.0" };
@@ -204,7 +221,11 @@ test("reports a dist-tag of pre mode that did not move", async () => {
   const acmes = await registry();
   await publish(acmes, { name: "@acme/core", version: "1.2.0" });
   await publish(acmes, { name: "@acme/core", version: "1.3.0-next.0" }, { tag: "next" });
-  await publish(acmes, { name: "@acme/core", version: "1.3.0-next.1" }, { tag: "other" });
+  await publish(
+    acmes,
+    { name: "@acme/core", version: "1.3.0-next.1" },
+    { tag: "other", dist: ATTESTED },
+  );
   const { path } = await acme(
     acmes,
     { core: "1.3.0-next.1" },
@@ -226,7 +247,7 @@ test("requires the dist-tags of the policy's tracks and branches", async () => {
   const acmes = await registry();
   await publish(acmes, { name: "@acme/core", version: "1.2.0" });
   await publish(acmes, { name: "@acme/core", version: "1.3.0-next.0" }, { tag: "next" });
-  await publish(acmes, { name: "@acme/core", version: "1.3.0" });
+  await publish(acmes, { name: "@acme/core", version: "1.3.0" }, { dist: ATTESTED });
   const { path } = await acme(acmes, { core: "1.3.0" }, POLICY);
   expect(await messages(path, { branch: "main" })).toEqual([
     "fail",
@@ -253,8 +274,7 @@ test("accepts latest for prereleases of a package without a stable release", asy
 
 test("reports a release without the previous release's provenance, and a missing tag", async () => {
   const acmes = await registry();
-  const dist = { attestations: { url: "x", provenance: { predicateType: "y" } } };
-  await publish(acmes, { name: "@acme/core", version: "1.2.0" }, { dist });
+  await publish(acmes, { name: "@acme/core", version: "1.2.0" }, { dist: ATTESTED });
   await publish(acmes, { name: "@acme/core", version: "1.3.0" });
   const fixture = await acme(acmes, { core: "1.3.0" });
   repository(fixture);

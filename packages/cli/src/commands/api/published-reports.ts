@@ -15,12 +15,11 @@ export async function publishedReports(
   root: string,
   { name, version, manifest }: SelectedPackage,
   comparison: typeof Comparison,
-  options: readonly string[] = [],
 ): Promise<ReleasedReports | undefined> {
   const spec = `${name}@${version}`;
   if (manifest.private === true || version === undefined || !isOfRegistry(name, version))
     return undefined;
-  const bytes = await downloaded(root, spec, options);
+  const bytes = await downloaded(root, spec);
   if (!bytes) return undefined;
   const tarball = await readTarball(bytes, spec, isOfTypes);
   return { against: version, texts: reportsOfTarball(tarball, { name, version }, comparison) };
@@ -49,13 +48,9 @@ export function reportsOfTarball(
   return new Map(texts);
 }
 
-async function downloaded(
-  root: string,
-  spec: string,
-  options: readonly string[],
-): Promise<Buffer | undefined> {
+async function downloaded(root: string, spec: string): Promise<Buffer | undefined> {
   try {
-    return await downloadedTarball(root, spec, options);
+    return await downloadedTarball(root, spec);
   } catch (error) {
     if (!(error instanceof NpmRefused)) throw error;
     throw new CannotJudge({

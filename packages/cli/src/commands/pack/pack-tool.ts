@@ -1,11 +1,24 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { PlannerId } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../../files/files.ts";
 import { packageManagerOf } from "../../files/package-manager.ts";
+import {
+  type TarballBatch,
+  fewAtOnce,
+  isComplete,
+  tarballBatches,
+} from "../../tarballs/batches.ts";
 import type { PackTool } from "../../tarballs/packed-dependencies.ts";
 import { TARBALL_LIMITS, unreadableTarball } from "../../tarballs/tarball.ts";
 import { plannerCommand } from "../release-command.ts";
@@ -35,50 +48,89 @@ export interface PackRun {
 }
 
 const MOST_MS = 300_000;
-const AT_ONCE = 4;
 
-/** The tarballs of packages, by folder. Nothing is published. Throws `CannotJudge` where the tool fails. */
+/** A package of the copy. */
+interface PackedFolder {
+  readonly name: string;
+  readonly version: string;
+  readonly dir: string;
+}
+
+/**
+ * The tarballs of packages, by folder. Nothing is published. npm and pnpm pack many with one run unless scripts run.
+ * Throws `CannotJudge` where the tool fails.
+ */
 export async function packAll(
   run: PackRun,
-  packages: readonly { readonly name: string; readonly dir: string }[],
+  packages: readonly PackedFolder[],
 ): Promise<ReadonlyMap<string, Buffer>> {
   const tarballs = new Map<string, Buffer>();
   // Before the first one starts, because Yarn reads the manifests of all.
   if (run.tool === "yarn" && !run.runScripts)
     for (const { dir } of packages) withoutPackScripts(join(run.root, dir, "package.json"));
-  const waiting = [...packages.entries()];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [i, { name, dir }] = next;
-      tarballs.set(dir, await packOne(run, name, dir, join(run.root, `.release-policy-${i}`)));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const together = run.runScripts ? [] : packages.filter(({ dir }) => PLAIN_FOLDER.test(dir));
+  await fewAtOnce(tarballBatches(together), async (batch) => {
+    for (const [dir, tarball] of await packBatch(run, batch)) tarballs.set(dir, tarball);
+  });
+  // Alone, a package that cannot be packed is known by its name.
+  const alone = packages.filter(({ dir }) => !tarballs.has(dir));
+  await fewAtOnce(alone, async ({ name, dir }) => tarballs.set(dir, await packOne(run, name, dir)));
   return tarballs;
+}
+
+/** Not one that is a pattern to pnpm, or the root. */
+const PLAIN_FOLDER = /^(?!\.$|.*\.\.)[\w@.-][\w@./-]*$/;
+
+/** Empty if the tool fails, or does not write the tarball of each package, such as pnpm 9, which cannot pack several. */
+async function packBatch(
+  { root, tool }: PackRun,
+  batch: TarballBatch<PackedFolder>,
+): Promise<readonly (readonly [string, Buffer])[]> {
+  if (batch.size === 1 || tool === "yarn") return [];
+  const folder = outputFolder(root);
+  const dirs = [...batch.values()].map(({ dir }) => dir);
+  try {
+    await runTool(TOGETHER[tool](root, dirs, folder), root);
+  } catch {
+    return [];
+  }
+  if (!isComplete(batch, readdirSync(folder))) return [];
+  return [...batch].map(([file, { name, dir }]) => [dir, tarballAt(join(folder, file), name)]);
 }
 
 async function packOne(
   { tool, root, runScripts }: PackRun,
   name: string,
   dir: string,
-  folder: string,
 ): Promise<Buffer> {
   const cwd = join(root, dir);
-  mkdirSync(folder);
-  const { file, args } = COMMANDS[tool](root, cwd, folder, runScripts);
+  const folder = outputFolder(root);
   try {
-    await promisify(execFile)(file, args, {
-      cwd,
-      timeout: MOST_MS,
-      maxBuffer: 10_000_000,
-      shell: process.platform === "win32" && !file.endsWith(".exe"),
-    });
+    await runTool(ALONE[tool](root, cwd, folder, runScripts), cwd);
   } catch (error) {
     throw packFailure(tool, name, error);
   }
   const [tarball] = readdirSync(folder);
   if (tarball === undefined) throw packFailure(tool, name, new Error("it wrote no tarball"));
-  const path = join(folder, tarball);
+  return tarballAt(join(folder, tarball), name);
+}
+
+/** Where no tool packs it with the root. */
+function outputFolder(root: string): string {
+  const parent = join(root, "node_modules");
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(join(parent, ".release-policy-"));
+}
+
+const runTool = ({ file, args }: Run, cwd: string): Promise<unknown> =>
+  promisify(execFile)(file, args, {
+    cwd,
+    timeout: MOST_MS,
+    maxBuffer: 10_000_000,
+    shell: process.platform === "win32" && !file.endsWith(".exe"),
+  });
+
+function tarballAt(path: string, name: string): Buffer {
   const { size } = statSync(path);
   if (size > TARBALL_LIMITS.tarball) throw unreadableTarball(name, `it has ${size} bytes`);
   return readFileSync(path);
@@ -86,7 +138,7 @@ async function packOne(
 
 type Run = { readonly file: string; readonly args: readonly string[] };
 
-const COMMANDS: Readonly<
+const ALONE: Readonly<
   Record<PackTool, (root: string, cwd: string, folder: string, runScripts: boolean) => Run>
 > = {
   pnpm: (root, _, folder, runScripts) => {
@@ -106,6 +158,21 @@ const COMMANDS: Readonly<
     return own === undefined
       ? { file: "yarn", args }
       : { file: process.execPath, args: [own, ...args] };
+  },
+};
+
+const TOGETHER: Readonly<
+  Record<Exclude<PackTool, "yarn">, (root: string, dirs: readonly string[], folder: string) => Run>
+> = {
+  pnpm(root, dirs, folder) {
+    const args = ["pack", `--pack-destination=${folder}`, "--config.ignore-scripts=true"];
+    const filters = dirs.map((dir) => `--filter=./${dir}`);
+    return plannerCommand(root, "pnpm", ["-r", ...filters, ...args], process.env);
+  },
+  npm(root, dirs, folder) {
+    const folders = dirs.map((dir) => folderToPack(join(root, dir)));
+    const args = ["--ignore-scripts", "--loglevel=error", "--pack-destination", folder];
+    return { file: "npm", args: ["pack", ...folders, ...args] };
   },
 };
 

@@ -192,7 +192,7 @@ function packagesToPack(
 async function packedTarballs(
   workspace: string,
   facts: Facts,
-  packages: readonly Package[],
+  packages: readonly (Package & { readonly version: string })[],
   tool: PackTool,
   { runScripts = false }: PackOptions,
 ): Promise<ReadonlyMap<string, Buffer>> {

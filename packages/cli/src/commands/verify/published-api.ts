@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { say } from "@release-policy/core";
 import { loadComparison } from "../../api/comparison.ts";
 import { entryAt } from "../../files/files.ts";
-import { publishedReports } from "../api/published-reports.ts";
+import type { Tarball } from "../../tarballs/tarball.ts";
+import { reportsOfTarball } from "../api/published-reports.ts";
 import { reportDifferences } from "../api/report-differences.ts";
 import { releasedReports } from "../api/released-reports.ts";
 import type { SelectedPackage } from "../api/selected-packages.ts";
@@ -11,22 +12,26 @@ import type { RegistryProblemFound } from "./registry-findings.ts";
 
 /**
  * Whether a release on the registry has the API of the reports at its tag: what was reviewed is then what users get. Nothing where the
- * tag has no reports. Throws `CannotJudge` where they cannot be compared, and `NpmRefused` where npm fails.
+ * tag has no reports. Throws `CannotJudge` where they cannot be compared.
  */
 export async function publishedApiFindings(
   root: string,
-  pkg: SelectedPackage,
+  pkg: SelectedPackage & { readonly version: string },
   isAlone: boolean,
-  options: readonly string[],
+  tarball: Tarball,
 ): Promise<readonly RegistryProblemFound[]> {
   if (entryAt(join(root, pkg.dir, "api")) !== "folder") return [];
   const reviewed = releasedReports(root, pkg, isAlone);
   if (!reviewed || reviewed.against === "HEAD") return [];
   const comparison = await loadComparison("verifying API reports");
-  const published = await publishedReports(root, pkg, comparison, options);
-  if (!published) return [];
   const [differences = []] = reportDifferences(
-    [{ name: pkg.name, reviewed: reviewed.texts, packed: published.texts }],
+    [
+      {
+        name: pkg.name,
+        reviewed: reviewed.texts,
+        packed: reportsOfTarball(tarball, pkg, comparison),
+      },
+    ],
     comparison,
   );
   if (differences.length === 0) return [];

@@ -1,11 +1,13 @@
 import { INSTALLED_FIELDS, type InstalledField } from "../../tarballs/local-specs.ts";
+import { fewAtOnce } from "../../tarballs/batches.ts";
 import {
   NpmRefused,
-  downloadedTarball,
+  type RegistryRelease,
+  downloadReleases,
   isOfRegistry,
   npmView,
 } from "../../tarballs/npm-registry.ts";
-import { manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
+import { type Tarball, manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
 import { textsOf } from "../../workspace/manifest.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,27 +22,61 @@ export interface PublishedRelease {
   readonly manifest?: Json;
   /** The package.json in its tarball; `broken` if its integrity differs from the packument's. */
   readonly packed?: Json | "broken";
+  /** The files of it that were requested. */
+  readonly tarball?: Tarball;
+}
+
+export interface RequestedRelease extends RegistryRelease {
+  /** Which files of its tarball are needed, with its package.json. */
+  readonly isKept: (path: string) => boolean;
 }
 
 /**
- * Reads a release from the registry of the workspace's settings, or of the package's `publishConfig`. Undefined if
- * the registry does not have the package. Throws `NpmRefused` if it cannot be read.
+ * Reads releases from the registry of the workspace's settings, or of the package's `publishConfig`. Undefined if
+ * the registry does not have the package; the reason if npm cannot read it.
  */
-export async function publishedRelease(
+export async function publishedReleases(
   root: string,
-  name: string,
-  version: string,
-  options: readonly string[],
+  releases: readonly RequestedRelease[],
+): Promise<readonly (PublishedRelease | NpmRefused | undefined)[]> {
+  const shown = await fewAtOnce(releases, (release) =>
+    shownRelease(root, release).catch((error: unknown) => {
+      if (error instanceof NpmRefused) return error;
+      throw error;
+    }),
+  );
+  const isShown = (_: unknown, i: number): boolean => {
+    const release = shown[i];
+    return !(release instanceof NpmRefused) && release?.manifest !== undefined;
+  };
+  const tarballs = await downloadReleases(root, releases.filter(isShown), (release, bytes) =>
+    readTarball(bytes, `${release.name}@${release.version}`, release.isKept),
+  );
+  return releases.map((release, i) => withTarball(release, shown[i], tarballs.get(release)));
+}
+
+function withTarball(
+  { name, version }: RegistryRelease,
+  shown: PublishedRelease | NpmRefused | undefined,
+  tarball: Tarball | NpmRefused | undefined,
+): PublishedRelease | NpmRefused | undefined {
+  if (shown === undefined || shown instanceof NpmRefused || tarball === undefined) return shown;
+  if (!(tarball instanceof NpmRefused))
+    return { ...shown, packed: manifestOfTarball(tarball, `${name}@${version}`), tarball };
+  return tarball.code === "EINTEGRITY" ? { ...shown, packed: "broken" } : tarball;
+}
+
+/** Without its tarball. Throws `NpmRefused`. */
+async function shownRelease(
+  root: string,
+  { name, version, options }: RegistryRelease,
 ): Promise<PublishedRelease | undefined> {
   if (!isOfRegistry(name, version)) return undefined;
-  const spec = `${name}@${version}`;
-  const release = await npmView(root, spec, options);
-  if (!isJson(release) || release["version"] !== version) {
-    const known = await npmView(root, name, ["dist-tags", "versions", "time", ...options]);
-    return isJson(known) ? packageOf(known) : undefined;
-  }
-  const packed = await packedManifest(root, spec, options);
-  return { ...packageOf(release), manifest: release, ...(packed ? { packed } : {}) };
+  const release = await npmView(root, `${name}@${version}`, options);
+  if (isJson(release) && release["version"] === version)
+    return { ...packageOf(release), manifest: release };
+  const known = await npmView(root, name, ["dist-tags", "versions", "time", ...options]);
+  return isJson(known) ? packageOf(known) : undefined;
 }
 
 const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null;
@@ -53,22 +89,6 @@ const packageOf = (view: Json): Pick<PublishedRelease, "versions" | "days" | "di
   ),
   distTags: textsOf(view["dist-tags"]),
 });
-
-async function packedManifest(
-  root: string,
-  spec: string,
-  options: readonly string[],
-): Promise<PublishedRelease["packed"]> {
-  try {
-    const bytes = await downloadedTarball(root, spec, options);
-    if (!bytes) return undefined;
-    const tarball = await readTarball(bytes, spec, (path) => path === "package.json");
-    return manifestOfTarball(tarball, spec);
-  } catch (error) {
-    if (error instanceof NpmRefused && error.code === "EINTEGRITY") return "broken";
-    throw error;
-  }
-}
 
 /** One value of another release, such as `deprecated`. Undefined if it has none. Throws `NpmRefused`. */
 export const releaseField = (

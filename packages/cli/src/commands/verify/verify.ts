@@ -18,15 +18,18 @@ import { Sources } from "../../check/source-locations.ts";
 import { type TaggedRelease, historyOf } from "../../git/tags.ts";
 import type { Manifest } from "../../workspace/manifest.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
+import { fewAtOnce } from "../../tarballs/batches.ts";
 import { NpmRefused } from "../../tarballs/npm-registry.ts";
 import type { PrintedWaived } from "../../formats/finding.ts";
+import { keptOf } from "../pack/packed-api.ts";
 import { withoutWaived } from "../waived.ts";
 import { expectedRelease } from "./expected-release.ts";
 import { deprecationsDue, ledgerFindings, supportFindings } from "./missing-deprecations.ts";
 import { publishedApiFindings } from "./published-api.ts";
 import {
   type PublishedRelease,
-  publishedRelease,
+  type RequestedRelease,
+  publishedReleases,
   registryOptions,
   releaseField,
 } from "./published-release.ts";
@@ -76,6 +79,17 @@ interface Verdict {
   readonly refusal?: string;
 }
 
+interface ReleaseQuestion extends ExpectedRelease, RequestedRelease {
+  readonly manifest: Manifest;
+}
+
+interface EntryQuestion {
+  readonly entry: Deprecation;
+  readonly options: readonly string[];
+}
+
+type Question = ReleaseQuestion | EntryQuestion;
+
 /**
  * Compares the registry with the policy, the versions in the workspace and its git tags. Only reads. Throws
  * `CannotJudge` if the workspace cannot be read.
@@ -107,19 +121,19 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
       return registryOptions(name, publishConfigs.get(dir));
     };
     const due = deprecationsDue(view).filter((entry) => isChosen(entry.package));
-    const questions = [
-      ...releases.map(
-        (release) => () =>
-          verdictOn(root, release, view, optionsOf(release.name), {
-            manifest: publishing.manifests.get(release.dir) ?? {},
-            isAlone,
-          }),
-      ),
-      ...due.map((entry) => () => verdictOnEntry(root, entry, optionsOf(entry.package))),
+    const questions: readonly Question[] = [
+      ...releases.map((release) => ({
+        ...release,
+        manifest: publishing.manifests.get(release.dir) ?? {},
+        options: optionsOf(release.name),
+        isKept: keptOf(root, release.dir),
+      })),
+      ...due.map((entry) => ({ entry, options: optionsOf(entry.package) })),
     ];
     const isOpen = ({ findings, refusal }: Verdict): boolean =>
       refusal !== undefined || withoutWaived(findings, policy, facts.today).counted.length > 0;
-    const verdicts = await withinWindow(questions, (ask) => ask(), isOpen, options);
+    const judge = (some: readonly Question[]) => verdictsOn(root, some, view, isAlone);
+    const verdicts = await withinWindow(questions, judge, isOpen, options);
     const places = new Sources(root);
     const level = options.strict === true ? "error" : undefined;
     const found = verdicts
@@ -138,22 +152,39 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
   });
 }
 
+/** All packages are read first: npm then starts once for many tarballs. */
+async function verdictsOn(
+  root: string,
+  questions: readonly Question[],
+  view: View,
+  isAlone: boolean,
+): Promise<readonly Verdict[]> {
+  const releases = questions.flatMap((question) => ("entry" in question ? [] : question));
+  const published = await publishedReleases(root, releases);
+  const publishedOf = new Map(releases.map((release, i) => [release, published[i]]));
+  return fewAtOnce(questions, (question) =>
+    "entry" in question
+      ? verdictOnEntry(root, question)
+      : verdictOn(root, question, publishedOf.get(question), view, isAlone),
+  );
+}
+
 async function verdictOn(
   root: string,
-  expected: ExpectedRelease,
+  expected: ReleaseQuestion,
+  published: PublishedRelease | NpmRefused | undefined,
   view: View,
-  options: readonly string[],
-  { manifest, isAlone }: { readonly manifest: Manifest; readonly isAlone: boolean },
+  isAlone: boolean,
 ): Promise<Verdict> {
-  const { name, version } = expected;
+  const { name, version, options } = expected;
   try {
-    const published = await publishedRelease(root, name, version, options);
+    if (published instanceof NpmRefused) throw published;
     const isThere = published?.manifest !== undefined;
     const problems = [
       ...registryFindings(expected, published),
       ...(isThere ? await provenanceFindings(root, expected, published, options) : []),
-      ...(isThere && published.packed !== "broken"
-        ? await publishedApiFindings(root, { ...expected, manifest }, isAlone, options)
+      ...(published?.tarball
+        ? await publishedApiFindings(root, expected, isAlone, published.tarball)
         : []),
     ];
     const state = isThere
@@ -178,11 +209,7 @@ async function verdictOn(
   }
 }
 
-async function verdictOnEntry(
-  root: string,
-  entry: Deprecation,
-  options: readonly string[],
-): Promise<Verdict> {
+async function verdictOnEntry(root: string, { entry, options }: EntryQuestion): Promise<Verdict> {
   const name = entry.package;
   try {
     return { name, findings: await ledgerFindings(root, entry, options) };

@@ -9,38 +9,22 @@ export interface WindowOptions {
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Judges all things, and those again whose verdict is open, until none is or the time is over. */
+/** Judges all things together, and those again whose verdict is open, until none is or the time is over. */
 export async function withinWindow<T, V>(
   things: readonly T[],
-  judge: (thing: T) => Promise<V>,
+  judge: (things: readonly T[]) => Promise<readonly V[]>,
   isOpen: (verdict: V) => boolean,
   { wait = 0, onProgress }: WindowOptions,
 ): Promise<readonly V[]> {
   const end = Date.now() + wait;
-  const verdicts = await allOf(things, judge);
+  const verdicts = [...(await judge(things))];
   for (let next = FIRST_PAUSE_MS; ; next = Math.min(next * 1.5, LONGEST_PAUSE_MS)) {
     const open = [...verdicts.keys()].filter((i) => isOpen(verdicts[i]!));
     const left = end - Date.now();
     if (open.length === 0 || left <= 0) return verdicts;
     onProgress?.(`waiting for the registry: ${open.length} of ${verdicts.length} packages`);
     await pause(Math.min(next, left));
-    const again = await allOf(
-      open.map((i) => things[i]!),
-      judge,
-    );
+    const again = await judge(open.map((i) => things[i]!));
     for (const [j, i] of open.entries()) verdicts[i] = again[j]!;
   }
-}
-
-const AT_ONCE = 4;
-
-async function allOf<T, V>(things: readonly T[], judge: (thing: T) => Promise<V>): Promise<V[]> {
-  const verdicts: V[] = [];
-  const waiting = [...things.entries()];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift())
-      verdicts[next[0]] = await judge(next[1]);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return verdicts;
 }

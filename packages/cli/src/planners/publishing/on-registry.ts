@@ -1,13 +1,13 @@
 import { posix } from "node:path";
 import { type Facts, type Sentence, list, say } from "@release-policy/core/internal";
 import { CannotJudge } from "../../errors.ts";
+import { fewAtOnce } from "../../tarballs/batches.ts";
 import { NpmRefused, isOfRegistry, npmUser, npmView } from "../../tarballs/npm-registry.ts";
 import { textsOf } from "../../workspace/manifest.ts";
 import { readManifestIn } from "./dist-tags.ts";
 
 /** A person waits: npm would try for minutes. */
 const SOON = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"];
-const AT_ONCE = 4;
 
 /**
  * The public packages of the plan with their registry data, and notes about those that are unknown or owned by
@@ -22,13 +22,12 @@ export async function withRegistry(
   const candidates = packages.filter(
     (pkg) => !pkg.private && released.has(pkg.name) && isOfRegistry(pkg.name),
   );
-  const known = new Map<string, Known | undefined>();
-  for (let i = 0; i < candidates.length; i += AT_ONCE)
-    await Promise.all(
-      candidates
-        .slice(i, i + AT_ONCE)
-        .map(async ({ name, dir }) => known.set(name, await askFor(root, name, dir))),
-    );
+  const known = new Map(
+    await fewAtOnce(
+      candidates,
+      async ({ name, dir }) => [name, await askFor(root, name, dir)] as const,
+    ),
+  );
   const unknown = [...known].flatMap(([name, found]) => (found ? [] : name));
   const owned = candidates.flatMap((pkg) => {
     const owners = known.get(pkg.name)?.owners ?? [];

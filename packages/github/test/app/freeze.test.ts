@@ -16,6 +16,10 @@ const GLOB = {
   [`docs/${"a/".repeat(25)}${"a".repeat(100)}.txt`]: "x",
 };
 
+const LARGE = Object.fromEntries(
+  Array.from({ length: 20 }, (_, i) => [`policies/z${i}.yaml`, keys(`k${i}x`)]),
+);
+
 /** Asks whether the App is alive until something is so; how often it did not answer. */
 async function unanswered(app: AppProcess, until: () => boolean): Promise<number> {
   let missed = 0;
@@ -36,12 +40,7 @@ const opened = async ({ origin, gitHub }: World, files: Readonly<Record<string, 
 
 test.each<[string, Readonly<Record<string, string>>]>([
   ["a pattern that takes forever", GLOB],
-  [
-    "twenty policies of 250 kB",
-    Object.fromEntries(
-      Array.from({ length: 20 }, (_, i) => [`policies/z${i}.yaml`, keys(`k${i}x`)]),
-    ),
-  ],
+  ["twenty policies of 250 kB", LARGE],
 ])(
   "the App answers while it judges %s, and ends when it is asked to",
   { timeout: 240_000 },
@@ -64,8 +63,8 @@ test(
   { timeout: 240_000 },
   async () => {
     const world = await startWorld();
-    const { head, number } = await opened(world, GLOB);
-    // Nothing can be judged with so little.
+    const { head, number } = await opened(world, LARGE);
+    // Too little for so many keys.
     const environment = {
       ...world.environment,
       EVALUATION_SECONDS: "1",

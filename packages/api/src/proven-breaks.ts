@@ -30,7 +30,7 @@ export function provenBreaks(
   ].join("\n");
   let tries = open.map(({ change: { changed, marked: all } }) => firstTry(changed, all));
   for (let round = 0; round <= MOST_ROUNDS; round++) {
-    const asked = open.flatMap(({ folder: of, sides }, i) => {
+    const questions = open.flatMap(({ folder: of, sides }, i) => {
       const { changed, marked: some } = tries[i]!;
       if (changed.length === 0) return [];
       const folder = `${of}/${round}`;
@@ -38,10 +38,10 @@ export function provenBreaks(
       const [before, after] = [sides.before.entry, sides.after.entry];
       return [{ i, folder, before, after, changed }];
     });
-    if (asked.length === 0) break;
-    const found = breaksOf(compiler, `${root}/round-${round}`, stubs, asked);
+    if (questions.length === 0) break;
+    const found = breaksOf(compiler, `${root}/round-${round}`, stubs, questions);
     tries = open.map((pair, i) => {
-      const now = found[asked.findIndex((one) => one.i === i)];
+      const now = found[questions.findIndex((one) => one.i === i)];
       return now ? nextTry(pair, tries[i]!, now) : tries[i]!;
     });
   }

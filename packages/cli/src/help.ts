@@ -64,10 +64,12 @@ function optionLines(options: Options): string {
 }
 
 export function unknownCommand(name: string, known: readonly string[]): CannotJudge {
-  const meant = closest(name, known);
+  const suggestion = closest(name, known);
   return new CannotJudge({
     message: `unknown command "${name}" (expected: ${known.join(", ")})`,
-    help: meant ? `did you mean ${meant}?` : "run release-policy help to list the commands",
+    help: suggestion
+      ? `did you mean ${suggestion}?`
+      : "run release-policy help to list the commands",
   });
 }
 

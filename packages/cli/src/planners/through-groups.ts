@@ -31,7 +31,7 @@ export function throughGroups(
   own: ReadonlyMap<string, readonly Cause[]>,
   groups: readonly Group[],
 ): ThroughGroups {
-  const { reached, raise: lift } = propagation(own);
+  const { reached, raise } = propagation(own);
   const raises: GroupRaise[] = [];
   const first = new Map(groups.map((group) => [group, new Map<Bump, string>()]));
   for (let moved = true; moved;) {
@@ -47,7 +47,7 @@ export function throughGroups(
       const from = known.get(bump) ?? members.find((name) => reached.get(name) === bump)!;
       known.set(bump, from);
       moved = true;
-      raises.push({ group, from, bump, names: new Set(lift(members, bump)) });
+      raises.push({ group, from, bump, names: new Set(raise(members, bump)) });
     }
   }
   const groupsOf = new Map<string, Group[]>();

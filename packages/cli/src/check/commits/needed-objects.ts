@@ -103,8 +103,8 @@ async function documentsNeeded(
     const needs = needsOf(policy, rules);
     if (!needs.has("documents") && !needs.has("table")) continue;
     for (const commit of names) {
-      const addDocuments = async (_: string, wanted: DocumentsToRead): Promise<void> => {
-        const { read } = await documentsIn(repository, commit, wanted);
+      const addDocuments = async (_: string, documents: DocumentsToRead): Promise<void> => {
+        const { read } = await documentsIn(repository, commit, documents);
         needed.push(...read);
       };
       const today = "2000-01-01";

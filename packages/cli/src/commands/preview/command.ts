@@ -57,10 +57,12 @@ function only(
   const obstacles = names
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const meant = closest(name, known);
+      const suggestion = closest(name, known);
       return {
         message: `${name} would not be released`,
-        help: meant ? `did you mean ${meant}?` : "run release-policy preview to list the releases",
+        help: suggestion
+          ? `did you mean ${suggestion}?`
+          : "run release-policy preview to list the releases",
       };
     });
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);

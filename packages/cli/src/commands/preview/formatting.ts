@@ -72,10 +72,10 @@ function detected(
       files.some((file) => pattern.test(file)) || (name === "prettier" && "prettier" in manifest),
   );
   if (configured) return configured[0];
-  const wanted = { ...textsOf(manifest["dependencies"]), ...textsOf(manifest["devDependencies"]) };
+  const ranges = { ...textsOf(manifest["dependencies"]), ...textsOf(manifest["devDependencies"]) };
   return ["dprint", "oxfmt", "prettier"].find(
     (name) =>
-      Object.hasOwn(wanted, name) ||
+      Object.hasOwn(ranges, name) ||
       ("root" in source && existsSync(join(source.root, "node_modules", name))),
   );
 }

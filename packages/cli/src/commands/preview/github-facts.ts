@@ -6,7 +6,7 @@ export interface GithubNeeds {
   readonly pulls: readonly number[];
 }
 
-/** GitHub's answers, as its GraphQL API gives them. What it does not know, or nobody asked for, is missing. */
+/** GitHub's answers, as its GraphQL API gives them. What it does not know, or is not asked for, is missing. */
 export interface GithubFacts {
   readonly commits: Readonly<Record<string, GithubCommit>>;
   readonly pulls: Readonly<Record<string, GithubPull>>;
@@ -92,11 +92,11 @@ export async function githubFacts(
     pulls: {} as Record<string, GithubPull>,
   };
   for (let at = 0; at < fields.length; at += IN_ONE_REQUEST) {
-    const asked = fields.slice(at, at + IN_ONE_REQUEST);
+    const batch = fields.slice(at, at + IN_ONE_REQUEST);
     const used = Object.entries(FRAGMENTS).flatMap(([mark, text]) =>
-      asked.some((field) => field.includes(mark)) ? [text] : [],
+      batch.some((field) => field.includes(mark)) ? [text] : [],
     );
-    const query = `query { repository(owner: "${owner}", name: "${name}") { ${asked.join("\n")} } }\n${used.join("\n")}`;
+    const query = `query { repository(owner: "${owner}", name: "${name}") { ${batch.join("\n")} } }\n${used.join("\n")}`;
     const answer = await answerTo(query, send, graphqlUrl, token);
     for (const [key, value] of Object.entries(answer ?? {})) {
       const [kind, id = ""] = key.split("__");

@@ -223,8 +223,8 @@ function withinLimits(
     kept.push(entry);
   }
   const left = all.length - kept.length;
-  const said = kept.length === 0 ? [] : [...notes, ...unknownNotes(kept)];
-  return { entries: kept, notes: said, left };
+  const shownNotes = kept.length === 0 ? [] : [...notes, ...unknownNotes(kept)];
+  return { entries: kept, notes: shownNotes, left };
 }
 
 function unknownNotes(entries: readonly ChangelogEntry[]): Sentence[] {

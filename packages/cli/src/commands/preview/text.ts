@@ -14,7 +14,7 @@ export function changelogsText(changelogs: Changelogs, style: Style): string {
       ? []
       : [`Written by ${generator.name} ${generator.version}${within}.`];
   const more = left > 0 ? [`${count(left, "more changelog")} not shown.`] : [];
-  const said = notes.map((note) => `note: ${plain(note)}`);
+  const lines = notes.map((note) => `note: ${plain(note)}`);
   const none =
     entries.length > 0 || notes.length > 0
       ? []
@@ -23,7 +23,7 @@ export function changelogsText(changelogs: Changelogs, style: Style): string {
             ? "No changelogs are written (changelog: false in .changeset/config.json)."
             : "Nothing would be written.",
         ];
-  return `${[...blocks, [...none, ...more, ...said, ...(blocks.length > 0 ? by : [])].join("\n")]
+  return `${[...blocks, [...none, ...more, ...lines, ...(blocks.length > 0 ? by : [])].join("\n")]
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
 }

@@ -17,14 +17,14 @@ export function changelogSection({ changelogs }: { readonly changelogs?: Changel
       ? ""
       : ` by ${code(`${generator.name} ${generator.version}`)}${within}`;
   const summary = entries.length === 0 ? "Changelogs" : count(entries.length + left, "changelog");
-  const said = [
+  const lines = [
     ...(by === "" || entries.length === 0 ? [] : [`Written${by}.`]),
     ...notes.map((note) => `**Note:** ${sentence(note)}`),
     ...(entries.length > 0 && changelogs ? [SQUASHED] : []),
   ];
   return {
     open: `<details><summary>${summary}</summary>`,
-    items: [...(said.length > 0 ? [said.join("  \n")] : []), ...entries.map(entryBlock)],
+    items: [...(lines.length > 0 ? [lines.join("  \n")] : []), ...entries.map(entryBlock)],
     between: "\n\n",
     close: left > 0 ? `… ${count(left, "more changelog")}\n\n</details>` : "</details>",
     rest: (number) => `… ${count(number + left, "more changelog")}`,

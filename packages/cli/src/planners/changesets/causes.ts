@@ -203,23 +203,23 @@ function leavingBump(
 
 function groupCauses(
   { name, oldVersion, newVersion, type }: NativeRelease,
-  { raises: lifts, reached, groupsOf }: ThroughGroups,
+  { raises, reached, groupsOf }: ThroughGroups,
   context: PlanContext,
 ): Cause[] {
   const version = context.packages.get(name)?.version;
   if (version === undefined) return [];
   return (groupsOf.get(name) ?? []).flatMap((group): Cause[] => {
     const highest = highestIn(group, context) ?? name;
-    const from = lifts.filter((lift) => lift.group === group && lift.names.has(name));
+    const from = raises.filter((raise) => raise.group === group && raise.names.has(name));
     // A member that gives itself the bump still takes its number from the group.
     const counted = highest !== name && oldVersion !== version;
     if (counted && from.at(-1)?.bump !== type && reached.get(name) === type)
       from.push({ group, from: name, bump: type, names: new Set() });
-    return from.toReversed().map((lift): Cause => {
-      const step = lift.bump === type ? distance(version, newVersion) : "none";
-      const bump = step === "none" ? lift.bump : step;
-      const cause = { kind: "group", group: group.kind, from: lift.from, highest } as const;
-      return { ...cause, version: oldVersion, needs: lift.bump, bump };
+    return from.toReversed().map((raise): Cause => {
+      const step = raise.bump === type ? distance(version, newVersion) : "none";
+      const bump = step === "none" ? raise.bump : step;
+      const cause = { kind: "group", group: group.kind, from: raise.from, highest } as const;
+      return { ...cause, version: oldVersion, needs: raise.bump, bump };
     });
   });
 }

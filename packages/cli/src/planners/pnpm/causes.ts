@@ -66,20 +66,26 @@ function dependencies(pkg: Package, planned: PlannedRelease, { byRef }: PnpmCont
 function fixed(
   { name, version }: Package,
   planned: PlannedRelease,
-  { raises: lifts, groupsOf, reached }: ThroughGroups,
+  { raises, groupsOf, reached }: ThroughGroups,
   { byRef }: PnpmContext,
 ): Cause[] {
   return (groupsOf.get(name) ?? []).flatMap((group): Cause[] => {
     const highest = highestMember(group, byRef);
-    const from = lifts.filter((lift) => lift.group === group && lift.names.has(name));
+    const from = raises.filter((raise) => raise.group === group && raise.names.has(name));
     // A member that gives itself the bump still takes its number from the group.
     const counted = highest.version !== version;
     if (counted && from.at(-1)?.bump !== planned.bumpType && reached.has(name))
       from.push({ group, from: name, bump: planned.bumpType, names: new Set() });
-    return from.toReversed().map((lift): Cause => {
-      const bump = lift.bump === planned.bumpType ? stepOf(planned) : lift.bump;
-      const cause = { kind: "group", group: "fixed", from: lift.from } as const;
-      return { ...cause, highest: highest.name, version: highest.version!, needs: lift.bump, bump };
+    return from.toReversed().map((raise): Cause => {
+      const bump = raise.bump === planned.bumpType ? stepOf(planned) : raise.bump;
+      const cause = { kind: "group", group: "fixed", from: raise.from } as const;
+      return {
+        ...cause,
+        highest: highest.name,
+        version: highest.version!,
+        needs: raise.bump,
+        bump,
+      };
     });
   });
 }

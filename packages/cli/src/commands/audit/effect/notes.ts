@@ -50,14 +50,14 @@ function pastNotes(past: PastEffect): Sentence[] {
 
 /** What was not looked at. The number of releases is in the sentence before. */
 function uncompared({ unjudged, stoppedAfter, shallow, left }: PastEffect): string {
-  const said = [
+  const sentences = [
     ...(unjudged > 0 ? [`${unjudged} could not be judged`] : []),
     ...(stoppedAfter === undefined
       ? []
       : [`stopped after ${stoppedAfter / 1000} s, ${left} older commits were not checked`]),
     ...(shallow ? ["older history is missing here"] : []),
   ];
-  return said.length > 0 ? ` (${said.join("; ")})` : "";
+  return sentences.length > 0 ? ` (${sentences.join("; ")})` : "";
 }
 
 const releasePhrase = ({ date, findings: [one], subject }: EffectRelease): Sentence =>

@@ -44,6 +44,7 @@ export async function withTriedFixes(
   const start: State = { view: viewOf(facts, policy), findings: withEvaluated(verdict) };
   const states = new Map<string, Promise<State | undefined>>();
   const judged = new Set<string>();
+  const uneditable = new Set<string>();
   const size = Math.max(facts.packages.length, facts.changesets.length);
   const most = Math.min(MOST_STATES, Math.ceil(MOST_READ / size));
 
@@ -58,7 +59,10 @@ export async function withTriedFixes(
 
   async function judgedWith(edits: readonly Edit[]): Promise<State | undefined> {
     const sheet = new ChangeSheet(root, () => "").with(edits);
-    if (typeof sheet === "string") return undefined;
+    if (typeof sheet === "string") {
+      uneditable.add(JSON.stringify(edits));
+      return undefined;
+    }
     judged.add(JSON.stringify(edits));
     const copy = copyWorkspace(
       root,
@@ -121,8 +125,8 @@ export async function withTriedFixes(
       : isAnswered
         ? allFixes(together.edits, isEntangled)
         : undefined;
-    // The rule's own sentence has not failed: the plans were used up, or only a person can edit the line.
-    if (!fix && !isTried) return finding;
+    // Only a person can edit the line. Where the plans were used up, nothing is printed as a fix.
+    if (!fix && remedies.every((one) => uneditable.has(JSON.stringify(one)))) return finding;
     const shown = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
     if (edits) tried.set(shown, edits);
     return shown;

@@ -199,3 +199,16 @@ test.each([
   }
   expect(isRefused).toBe(refuses);
 });
+
+test("prints no edit that it had no tries left for", async () => {
+  const names = Array.from({ length: 26 }, (_, i) => `@acme/p${i}`);
+  const burnt = Object.fromEntries(names.map((name) => [name, ["1.1.0", "1.0.1"]]));
+  const { path } = await workspace({
+    packages: Object.fromEntries(names.map((name) => [name, "1.0.0"])),
+    policies: { all: { ...NO_MAJOR, rules: { "version-already-used": ["error", { burnt }] } } },
+    changesets: Object.fromEntries(names.map((name, i) => [`c${i}`, { [name]: "major" }])),
+  });
+  const all = await helps(path);
+  expect(all).toHaveLength(names.length);
+  expect(all.filter((help) => help.includes("write "))).toEqual([]);
+});

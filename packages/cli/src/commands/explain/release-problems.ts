@@ -60,7 +60,7 @@ export const RELEASE_PROBLEMS: Readonly<Record<ReleaseProblemId, ReleaseProblem>
     level: "error",
     summary:
       "A version of a package.json must be on the registry if a tag or a changelog says that it was released, or if every published version is lower.",
-    why: "A release that stopped halfway leaves packages that depend on versions that nobody can install.",
+    why: "A release that stopped halfway leaves packages that depend on versions that cannot be installed.",
     reports: [
       "A version with a tag in git that the registry does not have",
       "A version above every published one",
@@ -149,7 +149,7 @@ export const RELEASE_PROBLEMS: Readonly<Record<ReleaseProblemId, ReleaseProblem>
     command: "verify",
     level: "warn",
     summary: "A release must have a tag in git if older releases have one.",
-    why: "Without it, nobody can look up the code of the release, and the next audit does not see it.",
+    why: "Without it, users cannot look up the code of the release, and the next audit misses it.",
     reports: ["A published version without a tag, after versions with one"],
     accepts: ["A published version with its tag"],
   },

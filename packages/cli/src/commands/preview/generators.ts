@@ -180,5 +180,5 @@ function installedVersion(root: string, name: string): string | undefined {
   }
 }
 
-/** A caret or a tilde lets later releases in, which nobody has compared: what it starts from counts. */
+/** A caret or a tilde also allows later releases, which were not compared, so its lower bound counts. */
 const lowest = (range: string): string => range.replace(/^[\^~](?=\d+\.\d+\.\d+)/, "");

@@ -32,7 +32,7 @@ export interface GithubSettings {
   readonly serverUrl?: string;
   /** The repository where the configuration names none. Default: of the environment. */
   readonly repo?: string;
-  /** Changesets' generator up to 0.7 thanks nobody for a pull request whose author is gone; later ones the committer. */
+  /** For a pull request whose author no longer exists, the generator thanks the committer; up to 0.7, no one. */
   readonly thanksCommitter?: boolean;
 }
 

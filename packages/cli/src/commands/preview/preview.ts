@@ -96,8 +96,7 @@ async function changelogsOf(
     return withinLimits(await pnpmChangelogs(input), shown, report, options.most);
   }
   const plan = writablePlan(report.planner.id === "changesets@2" ? 2 : 3, input);
-  if (!plan)
-    return withoutEntries(say`the changelogs cannot be shown, because there is no release plan`);
+  if (!plan) return withoutEntries(say`the changelogs cannot be shown without a release plan`);
   const { changelog } = plan.config;
   if (!changelog) return { entries: [], notes: [], left: 0, disabled: true };
   const generator = await generatorFor(changelog, { input, report, installedIn: source.folder });

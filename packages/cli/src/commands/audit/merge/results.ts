@@ -65,7 +65,7 @@ export interface RepositoryResults {
   readonly name: string;
   readonly audit?: AuditResult;
   readonly check?: CheckResult;
-  /** Why there is no audit. */
+  /** Why the audit is missing. */
   readonly problem?: string;
 }
 

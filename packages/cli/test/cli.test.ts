@@ -131,6 +131,21 @@ test("the overview names every command once, and each has examples that parse", 
   }
 });
 
+test.each(["changesets@3", "pnpm"] as const)(
+  "the examples of version pass nothing on that it refuses under %s",
+  async (planner) => {
+    const versioning = planner === "pnpm" ? { workspace: { versioning: { fixed: [] } } } : {};
+    const fixture = await workspace({ planner, ...versioning });
+    const { stdout } = await runCli(".", ["help", "version"]);
+    const passed = [...stdout.matchAll(/ version -- (.*?) {2}#/g)].map(([, args = ""]) => args);
+    expect(passed).not.toEqual([]);
+    for (const args of passed) {
+      const command = ["version", "--dry-run", "--", ...args.split(" ")];
+      expect(await runCli(fixture.path, command)).toMatchObject({ code: 0, stderr: "" });
+    }
+  },
+);
+
 test.each([
   [["--help"], "usage: release-policy <command> [options]"],
   [["check", "--help"], "--since <ref>"],

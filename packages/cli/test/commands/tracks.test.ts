@@ -14,8 +14,8 @@ const WRITTEN = `<!-- release-policy:tracks -->
 
 | Package        | Version | Track          | What it may do                                                     |
 | -------------- | ------- | -------------- | ------------------------------------------------------------------ |
-| \`@acme/core\`   | \`1.2.0\` | \`core\`         | &#62;&#61;1.0.0; patch or minor or major; breaking changes with a major |
-| \`@acme/plugin\` | \`0.3.0\` | \`integrations\` | 0.y.z; patch or minor or major; breaking changes with a minor      |
+| \`@acme/core\`   | \`1.2.0\` | \`core\`         | &#62;&#61;1.0.0; patch, minor or major; breaking changes with a major |
+| \`@acme/plugin\` | \`0.3.0\` | \`integrations\` | 0.y.z; patch, minor or major; breaking changes with a minor      |
 
 <!-- /release-policy:tracks -->
 `;
@@ -26,10 +26,10 @@ test("lists the packages of each track, plain in a pipe", async () => {
     code: 0,
     stderr: "",
     stdout: `core
-  @acme/core    1.2.0  >=1.0.0; patch or minor or major; breaking changes with a major
+  @acme/core    1.2.0  >=1.0.0; patch, minor or major; breaking changes with a major
 
 integrations
-  @acme/plugin  0.3.0  0.y.z; patch or minor or major; breaking changes with a minor
+  @acme/plugin  0.3.0  0.y.z; patch, minor or major; breaking changes with a minor
 `,
   });
 });

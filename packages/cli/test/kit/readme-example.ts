@@ -13,7 +13,7 @@ export function readmeExample(): Example {
     throw new Error("README.md shows no policy or no changeset");
   return {
     title: "README",
-    packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
+    packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0", "@acme/plugin-s3": "0.5.1" },
     changesets: { "drop-callbacks": changeset },
     policies: {},
     files: Object.fromEntries(policies.map(([, path, yaml]) => [path!, yaml!])),

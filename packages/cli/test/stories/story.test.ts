@@ -20,6 +20,7 @@ test("a story shows every command that ran, in order, and every file", async () 
   });
   expect(text.split("\n").filter((line) => /^(?:\$|# [.\w]+\/)/.test(line))).toEqual([
     "# policies/core.yaml",
+    "$ jq -c . packages/*/package.json",
     "$ git init --quiet --initial-branch main",
     "$ git add --all",
     "$ git commit --quiet --message first",
@@ -27,8 +28,8 @@ test("a story shows every command that ran, in order, and every file", async () 
     "# .changeset/a.md",
     "$ rm .changeset/a.md",
     "# .changeset/b.md",
-    "$ release-policy check --today 2026-06-15",
-    "$ changeset version",
+    "$ npx release-policy check --today 2026-06-15",
+    "$ npx changeset version",
     "$ git add --all",
     "$ git commit --quiet --message versions",
     "$ git tag @acme/core@1.4.1",

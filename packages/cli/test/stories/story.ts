@@ -42,6 +42,7 @@ export async function storyText({ workspace, steps }: Pick<Story, "workspace" | 
     const { path: cwd } = fixture;
     const policies = Object.entries(files).filter(([path]) => path.startsWith("policies/"));
     const first = [
+      manifestLines(files),
       git(cwd, "init", "--quiet", "--initial-branch", "main"),
       ...committed(cwd, "first"),
       ...tagged(cwd, workspace, tags),
@@ -82,6 +83,15 @@ export async function storyText({ workspace, steps }: Pick<Story, "workspace" | 
 const block = (language: string, lines: readonly string[]): string =>
   `\`\`\`${language}\n${lines.join("\n").trimEnd()}\n\`\`\``;
 
+/** The packages of the workspace, a line each. */
+function manifestLines(files: Readonly<Record<string, string>>): string {
+  const manifests = Object.entries(files)
+    .filter(([path]) => /^packages\/[^/]+\/package\.json$/.test(path))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const lines = manifests.map(([, text]) => JSON.stringify(JSON.parse(text)));
+  return ["$ jq -c . packages/*/package.json", ...lines].join("\n");
+}
+
 const fileBlock = (path: string, text: string): string => {
   if (path.endsWith(".json")) return block("jsonc", [`// ${path}`, text]);
   if (path.endsWith(".ts")) return block("ts", [`// ${path}`, text]);
@@ -98,7 +108,7 @@ const shown = (command: string, args: readonly string[], output: string): string
 async function ran(cwd: string, [exit, ...args]: NonNullable<Step["run"]>): Promise<string> {
   const { code, stdout, stderr } = await runCli(cwd, args);
   if (code !== exit) throw new Error(`${args[0]} ended with ${code}: ${stdout}${stderr}`);
-  return shown("release-policy", args, (stdout + stderr).replaceAll(/ in \d+ ms$/gm, ""));
+  return shown("npx release-policy", args, (stdout + stderr).replaceAll(/ in \d+ ms$/gm, ""));
 }
 
 const git = (cwd: string, ...args: readonly string[]): string =>
@@ -111,7 +121,7 @@ const committed = (cwd: string, message: string): readonly string[] => [
 
 const outputOfChangesets = (cwd: string, ...args: readonly string[]): string =>
   shown(
-    "changeset",
+    "npx changeset",
     args,
     `${stripVTControlCharacters(runChangesets(cwd, "changesets@3", ...args)).trim()}\n`,
   );

@@ -14,7 +14,7 @@ const rows = (policies: Record<string, unknown>, packages: Scene["packages"] = {
 };
 
 test.each([
-  [{}, "1.2.0", "patch or minor or major; breaking changes with a major"],
+  [{}, "1.2.0", "patch, minor or major; breaking changes with a major"],
   [
     { versions: "1.x", bumps: { declared: ["patch", "minor"] } },
     "1.2.0",
@@ -23,12 +23,12 @@ test.each([
   [
     { versions: "1.x" },
     "0.9.0",
-    "graduating to 1.x; patch or minor or major; breaking changes with a minor",
+    "graduating to 1.x; patch, minor or major; breaking changes with a minor",
   ],
   [
     { breaking: "patch", prerelease: "forbidden" },
     "0.1.0",
-    "patch or minor or major; any release may break; no prereleases",
+    "patch, minor or major; any release may break; no prereleases",
   ],
   [
     { bumps: { declared: [] }, prerelease: { required: ["alpha", "beta"] } },
@@ -38,7 +38,7 @@ test.each([
   [
     { scheme: { calver: "YY.Q.N" } },
     "26.1.0",
-    "by the calendar, YY.Q.N; patch or minor or major; any release may break",
+    "by the calendar, YY.Q.N; patch, minor or major; any release may break",
   ],
 ])("says what a track lets a package do: %j on %s", (track, version, promise) => {
   expect(rows({ all: { packages: ["*"], ...track } }, { ui: version })).toEqual([

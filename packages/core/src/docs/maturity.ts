@@ -24,6 +24,10 @@ export function maturityOf(packages: readonly Package[], policy: Policy): readon
 const breakingWith = (least: Bump): string =>
   least === "patch" ? "any release may break" : `breaking changes with a ${least}`;
 
+/** `patch, minor or major` */
+const alternatives = (words: readonly string[]): string =>
+  words.join(", ").replace(/, ([^,]+)$/, " or $1");
+
 /** `1.x; patch or minor; no breaking changes; no prereleases` */
 function promiseOf(track: Track, version: string): string {
   const { versions, declared, prerelease, scheme } = track;
@@ -35,10 +39,10 @@ function promiseOf(track: Track, version: string): string {
       ? [isGraduating(version, track) ? `graduating to ${versions.shape}` : versions.shape]
       : []),
     ...(scheme === "semver" ? [] : [`by the calendar, ${scheme.calver}`]),
-    bumps.length > 0 ? bumps.join(" or ") : "no releases",
+    bumps.length > 0 ? alternatives(bumps) : "no releases",
     mayBreak ? breakingWith(least) : "no breaking changes",
     ...(prerelease === "forbidden" ? ["no prereleases"] : []),
-    ...(typeof prerelease === "object" ? [`always ${prerelease.required.join(" or ")}`] : []),
+    ...(typeof prerelease === "object" ? [`always ${alternatives(prerelease.required)}`] : []),
   ].join("; ");
 }
 

@@ -19,7 +19,7 @@ export const versionCommand: Command = {
   about: "check, run the planner's version command and verify what it wrote",
   examples: [
     ["release-policy version --dry-run", "check and show the command"],
-    ["release-policy version -- --snapshot canary", "pass arguments to the command"],
+    ["release-policy version -- --no-git-checks", "pass arguments to pnpm version -r"],
   ],
   options: {
     "dry-run": { about: "check and show what would be run" },

@@ -10,7 +10,7 @@ import { statusTable } from "./status-table.ts";
 
 const TEXT = (cells: string) =>
   `# A\n\n<!-- release-policy:tracks -->\n\n| P | V | T | W |\n| - | - | - | - |\n${cells}\n\n<!-- /release-policy:tracks -->\n`;
-const TRUE = "| `ui` | `1.2.0` | `all` | patch or minor or major; breaking changes with a major |";
+const TRUE = "| `ui` | `1.2.0` | `all` | patch, minor or major; breaking changes with a major |";
 
 const scene = (
   text: string | undefined,

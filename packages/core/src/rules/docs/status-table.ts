@@ -67,7 +67,7 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
         ...PAGE,
         files: {
           "README.md":
-            "# Acme\n\n<!-- release-policy:tracks -->\n\n| Package | Version | Track | What it may do |\n| --- | --- | --- | --- |\n| `@acme/core` | `1.2.0` | `core` | 1.x; patch or minor or major; breaking changes with a major |\n\n<!-- /release-policy:tracks -->\n",
+            "# Acme\n\n<!-- release-policy:tracks -->\n\n| Package | Version | Track | What it may do |\n| --- | --- | --- | --- |\n| `@acme/core` | `1.2.0` | `core` | 1.x; patch, minor or major; breaking changes with a major |\n\n<!-- /release-policy:tracks -->\n",
         },
       },
     ],

@@ -69,7 +69,7 @@ export const ENVIRONMENT = z.object({
   CHANGELOGS: z
     .enum(["auto", "never"], "is neither `auto` nor `never`")
     .default("auto")
-    .describe("`never`: comments do not show what will stand in the changelogs"),
+    .describe("`never`: comments do not show the next changelog entries"),
   STOP_SECONDS: wholeNumber(0, 3600)
     .default(25)
     .describe("After SIGTERM: how long running work may continue"),

@@ -55,9 +55,7 @@ function workspace(example: Example): string {
     ...(example.branch === undefined ? [] : [`on the branch \`${example.branch}\``]),
     ...(example.today === undefined ? [] : [`on ${example.today}`]),
     ...(example.since ? ["with `--since main`"] : []),
-    ...Object.entries(example.tags ?? {}).map(
-      ([tag, date]) => `with the tag \`${tag}\` of ${date}`,
-    ),
+    ...tagsOf(example),
   ];
   const head = telling(example, exampleFiles(example));
   const base = example.since
@@ -69,6 +67,11 @@ function workspace(example: Example): string {
     ...(before.length > 0 ? ["On `main`:", ...blocks(before), "In the change:"] : []),
     ...blocks(Object.entries(head)),
   ].join("\n\n");
+}
+
+function tagsOf({ tags = {} }: Example): string[] {
+  const shown = Object.entries(tags).map(([tag, date]) => `\`${tag}\` (${date})`);
+  return shown.length > 0 ? [`with the tag${shown.length > 1 ? "s" : ""} ${shown.join(", ")}`] : [];
 }
 
 /** The root manifest and the workspace file are the same everywhere unless the example changes them. */
@@ -112,27 +115,40 @@ function options(rule: AnyRule): string {
   const example = `\`${rule.id}: off\`, \`warn\` or \`error\` under \`rules\` of ${where}`;
   if (!rule.options) return `None beyond its level: ${example}.`;
   const schema = z.toJSONSchema(rule.options(), { io: "input" });
-  const rows = Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const { description = "", default: value } = property as {
-      description?: string;
-      default?: unknown;
-    };
-    const given = value === undefined ? "none" : `\`${JSON.stringify(value)}\``;
-    return `| \`${name}\` | ${description} | ${given} |`;
-  });
   return [
     `Its level: ${example}; with options \`${rule.id}: [error, { … }]\`.`,
-    ["| Option | Means | Default |", "| --- | --- | --- |", ...rows].join("\n"),
+    ["| Option | Means | Default |", "| --- | --- | --- |", ...optionRows(schema as Option)].join("\n"),
   ].join("\n\n");
 }
 
-const RULES = `Every rule, with its level where a policy says nothing. \`release-policy explain <rule>\` prints the page of a rule.
+interface Option {
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Option>>;
+}
+
+/** A row for each option; the keys of an option that has no description of its own have their own rows. */
+const optionRows = ({ properties = {} }: Option, before = ""): readonly string[] =>
+  Object.entries(properties).flatMap(([key, option]) => {
+    const name = `${before}${key}`;
+    if (option.description === undefined) {
+      if (option.properties) return optionRows(option, `${name}.`);
+      throw new Error(`the option ${name} has no description`);
+    }
+    const [means, byDefault] = option.description.split(" Default: ");
+    const values = option.enum ? ` (${option.enum.map((one) => `\`${one}\``).join(", ")})` : "";
+    const given = option.default === undefined ? "none" : `\`${JSON.stringify(option.default)}\``;
+    return [`| \`${name}\` | ${means}${values} | ${byDefault?.replace(/\.$/, "") ?? given} |`];
+  });
+
+const RULES = `Every rule with its default level. \`release-policy explain <rule>\` prints a summary of the page of a rule.
 A policy sets levels and options under \`rules\`: see [policy files](../policy.md#levels).`;
 
 function overview(): string {
   const rows = rules.map(
     ({ id, level, family, summary }) => `| [${id}](${id}.md) | ${family} | ${level} | ${summary} |`,
   );
-  const table = ["| Rule | Family | Level | Demands |", "| --- | --- | --- | --- |", ...rows];
+  const table = ["| Rule | Family | Level | Requires |", "| --- | --- | --- | --- |", ...rows];
   return `# Rules\n\n${GENERATED}\n\n${RULES}\n\n${table.join("\n")}\n`;
 }

@@ -9,18 +9,18 @@ const smallest = (about: string) => optional(oneOf(["off", "patch", "minor", "ma
 const bumpsByKind = () =>
   strict({
     breaking: smallest(
-      "A breaking change that a changeset declares, or that a report of the API shows. Default: the track's `breaking`.",
+      "A breaking change that a changeset declares or an API report shows. Default: the track's `breaking`.",
     ),
     experimental: smallest(
-      "The same below a heading Experimental of a changeset, or marked BREAKING (experimental). Default: as any breaking change.",
+      "A breaking change below a heading `Experimental`, or marked `BREAKING (experimental)`. Default: like any breaking change.",
     ),
     removal: smallest(
-      "An API that a changeset removes. Default: `require.removal.bump` of the track, else its `breaking`, where it has `require.removal`.",
+      "An API that a changeset removes. Default: if the track has `require.removal`, its `bump`, otherwise the track's `breaking`.",
     ),
     deprecation: smallest("An API that a changeset deprecates. Default: off."),
-    migration: smallest("A file that the change adds and `migrations` matches. Default: off."),
-    runtime: smallest("A line of a runtime, or of a peer, that is dropped. Default: off."),
-    export: smallest("A path under `exports` of package.json that is gone. Default: off."),
+    migration: smallest("A file that the change adds and that `migrations` matches. Default: off."),
+    runtime: smallest("A release line of a runtime or a peer that is dropped. Default: off."),
+    export: smallest("A path that is removed from `exports` of package.json. Default: off."),
   });
 
 const watchedRuntimes = () =>
@@ -37,8 +37,8 @@ const watchedRuntimes = () =>
         .check(z.describe('Peers outside of the workspace that count as well; `["*"]` for all.')),
       [],
     ),
-    floor: flag("Whether a higher floor within a line, such as 20.0 to 20.19, is a drop."),
-    onlyEol: flag("Of Node, a line may be dropped only when its support has ended."),
+    floor: flag("Whether a higher minimum within a line, such as 20.0 to 20.19, counts as a drop."),
+    onlyEol: flag("Whether a line of Node may only be dropped after its end of life."),
   });
 
 /** The options of `change-bump`. */
@@ -53,7 +53,7 @@ export const changeBumpOptions = () =>
       listOf(glob(), "globs such as **/migrations/**").check(
         z.minLength(1, { error: "write a list of globs" }),
         z.describe(
-          "Migrations: globs from the root, the last that matches decides, `!` before one to leave it out.",
+          "Globs of migrations, from the root. The last match decides; `!` excludes.",
         ),
       ),
       ["**/migrations/**"],

@@ -59,7 +59,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
   options: changeBumpOptions,
   needs: changeBumpNeeds,
   notWhen:
-    "When changesets call changes breaking that do not break users, such as changes of experimental parts.",
+    "When changesets call changes breaking that do not break users, such as changes to experimental parts.",
   examples: {
     reject: [
       {
@@ -145,7 +145,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         since: { changesets: {}, files: apiReport(CLOSE) },
       },
       {
-        title: "Overloads in another order, of which TypeScript cannot say whether a call breaks",
+        title: "Reordered overloads, where TypeScript cannot tell whether a call breaks",
         packages: { "@acme/core": "1.4.0" },
         changesets: { read: { "@acme/core": "minor" } },
         files: apiReport(...READ.toReversed()),

@@ -25,8 +25,8 @@ interface DistTagProblem extends Problem {
 export const distTag = defineRule<DistTagProblem>({
   id: "dist-tag",
   family: "plan",
-  summary: "A release must be published under the dist-tag that the policy wants for it.",
-  why: "`npm install` takes what `latest` points to. `changeset publish` and `pnpm publish -r` publish a prerelease, or a patch of an old line, under `latest` unless they are told otherwise, and once it is published users get it. Before a release, this rule compares the dist-tag that the release command would use with `distTag` of the branch or the track.",
+  summary: "A release must be published under the dist-tag that the policy sets for it.",
+  why: "`npm install` takes what `latest` points to. `changeset publish` and `pnpm publish -r` publish a prerelease, or a patch of an old line, under `latest` unless told otherwise, and users get it as soon as it is published. Before a release, this rule compares the dist-tag that the release command would use with `distTag` of the branch or the track.",
   level: "error",
   looksAt: ["distTags"],
   needs: ["distTags", "history"],

@@ -24,7 +24,7 @@ export const baselineGrown = defineRule<BaselineGrownProblem>({
   aboutToday: true,
   beyondPlan: true,
   approvable: false,
-  notWhen: "People who review changes of `policies/` decide what may be added.",
+  notWhen: "If every change to `policies/` is reviewed anyway.",
   examples: {
     reject: [
       {

@@ -9,10 +9,10 @@ const PAGE = "docs/promises.md";
 const INTRO = `# Promises
 
 What three published release policies promise, sentence by sentence, and what checks it: a rule, an option of the policy,
-or nothing, with the reason.
-The policies are Ory's "Versioning and upgrades" (O), Dagster's "Releases and compatibility" (D) and Polyaxon's "Versioning" (P); where a row has
-no quotation, it follows from what the project did. The [presets](presets.md) switch on what each of them asks for, and
-[their own histories](histories.md) are judged by them.
+or nothing, with the reason. The policies are Ory's "Versioning and upgrades" (O), Dagster's "Releases and compatibility"
+(D) and Polyaxon's "Versioning" (P). A row without a quotation follows from what the project did. The
+[presets](presets.md) turn on what each policy requires, and [Histories](histories.md) judges the projects' own releases
+by them.
 `;
 
 const SYSTEMS = [

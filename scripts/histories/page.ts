@@ -27,9 +27,10 @@ export interface Total {
 
 const INTRO = `# Histories
 
-Made by \`pnpm histories --write\`: the releases of Dagster, Ory and Polyaxon, each judged on its release date by the [preset](presets.md) of its own policy.
-What is not known of a release (no changelog entry, no guide) is not judged. Where Ory had declared no stage yet, the stage is that of the
-version itself, so that only its breaking changes are judged. A finding does not blame anybody: it shows what the policy would have said before the release.
+Made by \`pnpm histories --write\`: the releases of Dagster, Ory and Polyaxon, each judged on its
+release date by the [preset](presets.md) of its own policy. What is unknown about a release (no changelog entry, no guide) is not
+judged. Before Ory declared stages, the version itself decides the stage, so only breaking changes are judged. A finding
+does not blame anybody: it shows what the policy would have said before the release.
 `;
 
 export function page(

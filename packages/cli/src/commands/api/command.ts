@@ -17,7 +17,7 @@ export const apiCommand: Command = {
   examples: [
     ["release-policy api", "what changed since the last release"],
     ["release-policy api --write", "write the API of each package to its api folder"],
-    ["release-policy api --check", "fail in CI when a report was not written again"],
+    ["release-policy api --check", "fail in CI if a report is out of date"],
   ],
   options: {
     write: { about: "write the reports: <package>/api/<entry>.d.ts" },

@@ -27,7 +27,7 @@ export const auditCommand: Command = {
     limit: { value: "number", about: "maximum number of releases, newest first" },
     html: { value: "file", about: "also write a page to share" },
     format: { value: "name", about: "terminal (default), json, markdown or html" },
-    merge: { about: "merge the JSON files or folders named after it, of many repositories" },
+    merge: { about: "merge the JSON files or folders of many repositories that follow it" },
     strict: { about: "count warnings as errors" },
     fresh: { about: "do not use or write cached verdicts in node_modules/.cache" },
     branch,

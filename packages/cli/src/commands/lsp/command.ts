@@ -9,7 +9,7 @@ export const lspCommand: Command = {
   usage: "release-policy lsp",
   about: "check changesets, policies and manifests in an editor while you type",
   examples: [["release-policy lsp", "what an editor starts as its language server"]],
-  options: { stdio: { about: "over standard input and output, which is the only way" } },
+  options: { stdio: { about: "use standard input and output (always the case)" } },
 
   async run({ positionals }) {
     refuseArguments("lsp", positionals);

@@ -18,12 +18,12 @@ export const previewCommand: Command = {
   examples: [
     ["release-policy preview", "the entries of all packages that would be released"],
     ["release-policy preview @acme/core", "of one package"],
-    ["release-policy preview --since origin/main", "without packages that are released anyway"],
+    ["release-policy preview --since origin/main", "only what this branch causes"],
   ],
   options: {
     since: {
       value: "ref",
-      about: "leave out packages to whose release nothing since the merge base with this ref leads",
+      about: "leave out packages that are released anyway, without the changes since the merge base with this ref",
     },
     format: { value: "name", about: `one of ${FORMATS.join(", ")}` },
     dir,

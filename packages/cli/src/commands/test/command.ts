@@ -14,10 +14,10 @@ export const testCommand: Command = {
   about: "run the tests of the policy in policies/tests/*.yaml",
   examples: [
     ["release-policy test", "run them all"],
-    ["release-policy test --update", "accept what they find now"],
+    ["release-policy test --update", "make them expect what they find now"],
   ],
   options: {
-    update: { about: "update the tests to what was found" },
+    update: { about: "rewrite what the tests expect to what they find" },
     format: FORMAT,
     dir,
     planner,

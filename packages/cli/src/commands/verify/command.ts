@@ -16,13 +16,13 @@ export const verifyCommand: Command = {
   about: "compare the registry with the policy, the versions in the workspace and its git tags",
   examples: [
     ["release-policy verify", "what the registry says today"],
-    ["release-policy verify --wait 10m", "after a release: ask again until the registry agrees"],
+    ["release-policy verify --wait 10m", "after a release: keep asking until the registry agrees"],
     ["release-policy verify --format markdown", "the text of an issue"],
   ],
   options: {
     wait: {
       value: "time",
-      about: "ask again for so long where the registry does not agree, such as 90s or 10m",
+      about: "keep asking for this long while the registry differs, such as 90s or 10m",
     },
     strict: { about: "count warnings as errors" },
     format: { value: "name", about: `terminal (default), json or markdown` },

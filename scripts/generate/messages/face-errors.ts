@@ -35,7 +35,8 @@ async function guardSays(
     await guard().catch((error) => { process.stderr.write(error.message); process.exit(1); });`;
   return inWorkspace({ workspace }, async (folder) => {
     const lines = outputOf(folder, script).trim().split("\n");
-    return { message: lines[0]!, help: lines.at(-1) };
+    const help = lines.find((line) => /^ *help: /.test(line))?.replace(/^ *help: /, "");
+    return { message: lines[0]!, help: help ?? lines.at(-1) };
   });
 }
 

@@ -13,7 +13,9 @@ export async function readme(root: string): Promise<Record<string, string>> {
   const { output, files } = await firstInit();
   const report = await runExample({ ...readmeExample(), files });
   const check = terminalText(report, { color: false, width: 100 });
-  const tracks = Object.entries(files).map(([path, text]) => `\`\`\`yaml\n# ${path}\n${text}\`\`\``);
+  const tracks = Object.entries(files).map(
+    ([path, text]) => `\`\`\`yaml\n# ${path}\n${text}\`\`\``,
+  );
   const parts = {
     terminal: `\`\`\`console\n$ npx release-policy check\n${check}\`\`\``,
     init: `\`\`\`console\n$ npx release-policy init\n${output}\`\`\``,

@@ -117,7 +117,9 @@ function options(rule: AnyRule): string {
   const schema = z.toJSONSchema(rule.options(), { io: "input" });
   return [
     `Its level: ${example}; with options \`${rule.id}: [error, { … }]\`.`,
-    ["| Option | Means | Default |", "| --- | --- | --- |", ...optionRows(schema as Option)].join("\n"),
+    ["| Option | Means | Default |", "| --- | --- | --- |", ...optionRows(schema as Option)].join(
+      "\n",
+    ),
   ].join("\n\n");
 }
 

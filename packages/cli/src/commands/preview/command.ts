@@ -23,7 +23,8 @@ export const previewCommand: Command = {
   options: {
     since: {
       value: "ref",
-      about: "leave out packages that are released anyway, without the changes since the merge base with this ref",
+      about:
+        "leave out packages that are released anyway, without the changes since the merge base with this ref",
     },
     format: { value: "name", about: `one of ${FORMATS.join(", ")}` },
     dir,

@@ -52,9 +52,7 @@ export const changeBumpOptions = () =>
     migrations: z._default(
       listOf(glob(), "globs such as **/migrations/**").check(
         z.minLength(1, { error: "write a list of globs" }),
-        z.describe(
-          "Globs of migrations, from the root. The last match decides; `!` excludes.",
-        ),
+        z.describe("Globs of migrations, from the root. The last match decides; `!` excludes."),
       ),
       ["**/migrations/**"],
     ),

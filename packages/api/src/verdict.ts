@@ -98,7 +98,10 @@ export function verdictsOf(
     const [first] = [...certain, ...lost.filter((one) => one.isCertain)];
     if (first) return [differenceOf("breaking", a, b, `${a.name}${first.member}`, first.because)];
     const [other] = [
-      ...found.filter((one) => one.way !== "made" || !isClass(a) || isNarrowed(one)),
+      ...found.filter(
+        (one) =>
+          one.way !== "made" || !isClass(a) || isNarrowed(one) || positions.isCopied(a.declared),
+      ),
       ...lost,
     ];
     if (other) return [possible(a, b, other)];

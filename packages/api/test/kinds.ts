@@ -897,4 +897,52 @@ export const KINDS: readonly Kind[] = [
     "export type Deep<T> = T extends object ? M<T> : T; export type M<T> = T;",
     "const n: number = (null! as p.M<{ a: number }>).a;",
   ),
+  kind(
+    "a parameter less of a function that is a namespace too",
+    "export declare function f(a: string, o?: f.O): void; export declare namespace f { interface O { a?: 1 } }",
+    "export declare function f(a: string): void; export declare namespace f { interface O { a?: 1 } }",
+    "p.f('x', undefined);",
+  ),
+  kind(
+    "a parameter less of a function after its namespace",
+    "export declare namespace f { interface O { a?: 1 } } export declare function f(a: string, o?: f.O): void;",
+    "export declare namespace f { interface O { a?: 1 } } export declare function f(a: string): void;",
+    "p.f('x', undefined);",
+  ),
+  kind(
+    "an overload less of a function that is a namespace too",
+    "export declare function f(a: string): void; export declare function f(a: number): void; export declare namespace f { const x: 1; }",
+    "export declare function f(a: string): void; export declare namespace f { const x: 1; }",
+    "p.f(1);",
+  ),
+  kind(
+    "overloads in another order of a function that is a namespace too",
+    "export declare function f(a: 1): 1; export declare function f(a: number): number; export declare namespace f { const x: 1; }",
+    "export declare function f(a: number): number; export declare function f(a: 1): 1; export declare namespace f { const x: 1; }",
+    "const n: 1 = p.f(1);",
+  ),
+  kind(
+    "a result of a class of which consumers provide some members",
+    "export declare class Help { prepare(): void; } export declare class Command { configure(help: Partial<Help>): void; help(): Help; }",
+    "export declare class Help { prepare(): boolean; } export declare class Command { configure(help: Partial<Help>): void; help(): Help; }",
+    "new p.Command().configure({ prepare: () => undefined });",
+  ),
+  kind(
+    "a result of a class of which consumers provide mapped members",
+    "export declare class Help { prepare(): void; } export type Some = { [K in keyof Help]?: Help[K] }; export declare function configure(help: Some): void;",
+    "export declare class Help { prepare(): boolean; } export type Some = { [K in keyof Help]?: Help[K] }; export declare function configure(help: Some): void;",
+    "p.configure({ prepare: () => undefined });",
+  ),
+  kind(
+    "a result of a class that consumers pass back",
+    "export declare class Help { #own: 1; prepare(): void; } export declare function show(help: Help): void;",
+    "export declare class Help { #own: 1; prepare(): boolean; } export declare function show(help: Help): void;",
+    "p.show(new p.Help());",
+  ),
+  kind(
+    "one argument more for a callback that type arguments are inferred from",
+    "export declare class Help { group<T extends { a: 1 } | { b: 1 }>(all: T[], of: (item: T) => string): Map<string, T[]>; }",
+    "export declare class Help { group<T extends { a: 1 } | { b: 1 }>(all: T[], of: (item: T, more: symbol) => string): Map<string, T[]>; }",
+    "const r: Map<string, { a: 1 }[]> = new p.Help().group([null! as { a: 1 }], (item: unknown) => 'x');",
+  ),
 ];

@@ -29,7 +29,10 @@ export const callable = (member: Member): Member =>
 /** The text of a node without its spaces. */
 export const normal = (node: Node): string => node.getText().replaceAll(/\s+/g, "");
 
-/** The members of interfaces, classes and types by path, the declaration itself as "". */
+/**
+ * The members of interfaces, classes and types by path, the declaration itself as "". A namespace of the same name takes no
+ * arguments, and what it exports is compared separately.
+ */
 export function membersOf(declarations: readonly Member[]): Members {
   const all = new Map<string, Member[]>();
   const visit = (node: Member, path: string, depth: number): void => {
@@ -51,7 +54,8 @@ export function membersOf(declarations: readonly Member[]): Members {
         }
     if (node.type?.kind === SyntaxKind.MappedType) visit(node.type, `${path}.[mapped]`, depth + 1);
   };
-  for (const node of declarations) visit(node, "", 0);
+  const own = declarations.filter(({ kind }) => kind !== SyntaxKind.ModuleDeclaration);
+  for (const node of own.length > 0 ? own : declarations) visit(node, "", 0);
   return all;
 }
 

@@ -8,7 +8,13 @@ import {
   membersOf,
   normal,
 } from "./member-paths.ts";
-import { areSwapped, haveOtherConstraints, haveOtherDefaults, takes } from "./type-parameters.ts";
+import {
+  areSwapped,
+  haveOtherConstraints,
+  haveOtherDefaults,
+  infersOtherwise,
+  takes,
+} from "./type-parameters.ts";
 import { isHidden } from "../normalised.ts";
 
 /** What assignability does not see: a break that a declaration shows by its modifiers or its parameters. */
@@ -85,6 +91,8 @@ export function lostMembers(
     if (!(isNested && path === "") && !takes(member, was))
       lost(path, "takes other type arguments now");
     if (areSwapped(was, member)) lost(path, "takes its type arguments in another order now", false);
+    if (infersOtherwise(was, member))
+      lost(path, "may infer other type arguments from a callback now", false);
     if (haveOtherConstraints(were, are))
       lost(path, "has other constraints on its type arguments now", false);
     if (haveOtherDefaults(were, are))

@@ -46,6 +46,22 @@ export function haveOtherConstraints(were: readonly Member[], are: readonly Memb
   );
 }
 
+/** Whether a callback that type arguments are inferred from has another number of parameters: TypeScript may infer others. */
+export const infersOtherwise = (was: Member, now: Member): boolean =>
+  (callable(was).parameters ?? []).some(({ type }, i) => {
+    const next = callable(now).parameters?.[i]?.type;
+    return (
+      type?.parameters &&
+      next?.parameters &&
+      type.parameters.length !== next.parameters.length &&
+      ownParameters(was).some(({ name }) => mentions(type, name!.getText()))
+    );
+  });
+
+const mentions = (node: Node, word: string): boolean =>
+  node.forEachChild((child) => child.getText() === word || mentions(child, word) || undefined) ??
+  false;
+
 type List = readonly TypeParameter[];
 
 const pairsOf = (old: readonly List[], now: readonly List[]) =>

@@ -25,7 +25,7 @@ export interface Wishes {
 
 /** Words that say of a package that it is not to be built on. */
 const UNRIPE =
-  /(?:^|[^a-z])(?:experimental|experiments?|labs?|preview|alpha|beta|canary|unstable|next|nightly)(?:[^a-z]|$)/i;
+  /(?:^|[^a-z])(?:experimental|experiments?|labs?|preview|alpha|beta|canary|unstable|nightly)(?:[^a-z]|$)/i;
 
 /** The packages whose name, folder or version (0.0.x, a prerelease outside pre mode) says that they promise less than the track does that they are on. */
 export const hazardsOf = (

@@ -12,7 +12,7 @@ const expected = (over: Partial<Expected> = {}): Expected => ({
   version: "1.2.0",
   evidence: "tag v1.2.0",
   distTag: "latest",
-  lacksGitTag: false,
+  gitTags: [],
   ...over,
 });
 const published = (over: Partial<Published> = {}): Published => ({
@@ -107,8 +107,12 @@ test("what is in the tarball is judged, too", () => {
   ]);
 });
 
-test("a release without a tag in git is a warning", () => {
-  expect(found({ lacksGitTag: true }, {})).toEqual([
+test("a release without a tag in git is a warning if the release before it has one", () => {
+  expect(found({ gitTags: ["1.1.0"] }, {})).toEqual([
     "git-tag-missing: @acme/core 1.2.0 is on the registry, but git has no tag for it",
   ]);
+  const versions = ["1.0.0", "1.1.0", "1.2.0", "2.0.0"];
+  expect(found({ gitTags: ["1.1.0", "1.2.0"] }, { versions })).toEqual([]);
+  expect(found({ gitTags: ["1.0.0", "2.0.0"] }, { versions })).toEqual([]);
+  expect(found({ gitTags: ["1.1.0"] }, { versions: ["1.2.0"] })).toEqual([]);
 });

@@ -50,7 +50,7 @@ const CORE: ExpectedRelease = {
   dir: ".",
   version: "1.3.0",
   distTag: "latest",
-  lacksGitTag: false,
+  gitTags: [],
 };
 const PUBLISHED: PublishedRelease = {
   versions: ["1.2.0", "1.3.0"],
@@ -96,7 +96,7 @@ const CASES: Readonly<Record<string, () => string[]>> = {
     registry({}, { distTags: { latest: "1.2.0", next: "1.3.0" } }),
   "A release without a dist-tag": () =>
     registryFindings(
-      { name: "core", dir: ".", version: "1.3.0", lacksGitTag: false },
+      { name: "core", dir: ".", version: "1.3.0", gitTags: [] },
       { ...PUBLISHED, distTags: { latest: "1.2.0" } },
     ).map(({ rule }) => rule),
   "A dist-tag that points to a later version": () =>
@@ -137,8 +137,8 @@ const CASES: Readonly<Record<string, () => string[]>> = {
     ),
   "A tarball with other bytes": () => registry({}, { packed: "broken" }),
   "A tarball as it was published": () => registry({}),
-  "A published version without a tag, after versions with one": () =>
-    registry({ lacksGitTag: true }),
+  "A published version without a tag, after a version with one": () =>
+    registry({ gitTags: ["1.2.0"] }),
   "A published version with its tag": () => registry({}),
 };
 

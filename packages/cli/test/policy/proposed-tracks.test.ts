@@ -42,6 +42,8 @@ test("what a name, a folder or a version calls experimental is set apart on the 
       pkg("core", "1.0.0"),
       pkg("labs-core", "1.0.0"),
       pkg("collaborate", "1.0.0"),
+      // For Next.js.
+      pkg("@acme/next", "1.0.0"),
       pkg("x", "1.0.0", { dir: "experimental/x" }),
       pkg("rc", "1.0.0-rc.0"),
     ),
@@ -55,7 +57,7 @@ test("what a name, a folder or a version calls experimental is set apart on the 
     "tiny",
   ]);
   expect(namesIn(withHazardsApart(tracks, undefined))).toEqual([
-    "core: core collaborate",
+    "core: core collaborate @acme/next",
     "integrations: plugin",
     "experimental: labs-core x rc tiny",
     "sandbox: beta",

@@ -148,9 +148,9 @@ export const RELEASE_PROBLEMS: Readonly<Record<ReleaseProblemId, ReleaseProblem>
   "git-tag-missing": {
     command: "verify",
     level: "warn",
-    summary: "A release must have a tag in git if older releases have one.",
+    summary: "A release must have a tag in git if the release before it has one.",
     why: "Without it, users cannot look up the code of the release, and the next audit misses it.",
-    reports: ["A published version without a tag, after versions with one"],
+    reports: ["A published version without a tag, after a version with one"],
     accepts: ["A published version with its tag"],
   },
 };

@@ -192,7 +192,7 @@ function hazardHint(names: readonly string[]): readonly Sentence[] {
   const shown = names.slice(0, 5).map((name) => say`${name}`);
   const more = names.length > 5 ? [say`${names.length - 5} more`] : [];
   return [
-    say`${series([...shown, ...more])} may be experiments, judging by name or version: move them to a less mature track such as ${"policies/experimental.yaml"}`,
+    say`${series([...shown, ...more])} may be ${names.length === 1 ? "an experiment" : "experiments"}, judging by name or version: move ${names.length === 1 ? "it" : "them"} to a less mature track such as ${"policies/experimental.yaml"}`,
   ];
 }
 

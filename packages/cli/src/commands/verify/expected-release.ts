@@ -32,7 +32,7 @@ export function expectedRelease(
     ...(evidence === undefined ? {} : { evidence }),
     ...(distTag === undefined ? {} : { distTag }),
     ...(policyTag ? { policyTag } : {}),
-    lacksGitTag: own.length > 0 && tag === undefined,
+    gitTags: own.map((one) => one.version),
   };
 }
 

@@ -20,8 +20,8 @@ export interface ExpectedRelease {
   readonly distTag?: string;
   /** Where the policy says so: the dist-tag of a version. */
   readonly policyTag?: (version: string) => string | undefined;
-  /** Whether other releases of the package have a tag in git, but not this one. */
-  readonly lacksGitTag: boolean;
+  /** The versions of the package that have a tag in git. */
+  readonly gitTags: readonly string[];
 }
 
 export interface RegistryProblemFound {
@@ -52,7 +52,7 @@ export function registryFindings(
   return [
     ...tagFindings(expected, published),
     ...contentFindings(expected, published),
-    ...(expected.lacksGitTag
+    ...(lacksGitTag(expected, published)
       ? [
           {
             rule: "git-tag-missing" as const,
@@ -74,6 +74,12 @@ export const isExpected = (
   (published !== undefined &&
     published.versions.length > 0 &&
     published.versions.every((one) => gt(version, one)));
+
+/** Whether the release before it has a tag in git. An older one proves nothing: repositories change how they tag. */
+function lacksGitTag({ version, gitTags }: ExpectedRelease, { versions }: PublishedRelease): boolean {
+  const [before] = rsort(versions.filter((one) => gt(version, one)));
+  return before !== undefined && gitTags.includes(before) && !gitTags.includes(version);
+}
 
 function tagFindings(
   { name, version, distTag: expected, policyTag }: ExpectedRelease,

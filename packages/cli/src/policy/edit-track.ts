@@ -54,11 +54,11 @@ function withoutItem(text: string, i: number): string | undefined {
   const item = list?.items[i]?.range;
   if (!list || !item) return undefined;
   if (!list.seq.flow) {
-    // The last one of all leaves nothing that is a list.
-    if (list.items.length === 1) return undefined;
     const next = text.indexOf("\n", item[1]);
     const [from, to] = [lineStart(text, item[0]), next < 0 ? text.length : next + 1];
-    return text.slice(0, from) + text.slice(to);
+    if (list.items.length > 1) return text.slice(0, from) + text.slice(to);
+    const key = text.lastIndexOf(":", item[0]) + 1;
+    return `${text.slice(0, key)} []${text.slice(key, from)}${text.slice(to)}`;
   }
   const [before, after] = [list.items[i - 1]?.range, list.items[i + 1]?.range];
   if (after) return text.slice(0, item[0]) + text.slice(after[0]);

@@ -71,7 +71,6 @@ test("a missing key is reported at its parent", () => {
 
 test.each([
   [{ packages: "core" }, `{packages} \`packages\` is "core"; write a list: ${SELECTORS}`],
-  [{ packages: [] }, `{packages} \`packages\` is an empty list; write a list: ${SELECTORS}`],
   [{ packages: [""] }, `{packages.0} \`packages.0\` is empty; write ${SELECTORS}`],
   [{ packages: [1] }, `{packages.0} \`packages.0\` is the number 1; write ${SELECTORS}`],
   [{ extends: true }, "{extends} `extends` is the boolean true; write the name of a preset"],

@@ -11,11 +11,11 @@ import {
   optional,
   range,
   rules,
-  selectors,
   strict,
   text,
   texts,
   trackBumps,
+  trackPackages,
 } from "./words.ts";
 
 const prerelease = () =>
@@ -128,7 +128,7 @@ export const trackSchema = fileSchema(
   {
     $schema,
     extends: base,
-    packages: selectors,
+    packages: trackPackages,
     ...KEYS,
     mode: () => optional(modeSchema(), "Whether findings count already: { evaluate: 2027-01-15 }."),
   },

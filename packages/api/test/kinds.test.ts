@@ -43,5 +43,5 @@ const tally: { readonly breaks: boolean; readonly mayBreak: boolean; readonly re
 test("the figures of the README are correct", () => {
   const real = tally.filter((one) => one.real);
   const certain = real.filter(({ breaks }) => breaks);
-  expect([tally.length, real.length, certain.length]).toEqual([154, 97, 84]);
+  expect([tally.length, real.length, certain.length]).toEqual([155, 98, 85]);
 });

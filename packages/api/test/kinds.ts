@@ -945,4 +945,10 @@ export const KINDS: readonly Kind[] = [
     "export declare class Help { group<T extends { a: 1 } | { b: 1 }>(all: T[], of: (item: T, more: symbol) => string): Map<string, T[]>; }",
     "const r: Map<string, { a: 1 }[]> = new p.Help().group([null! as { a: 1 }], (item: unknown) => 'x');",
   ),
+  kind(
+    "a member that is private now, of a class that extends a library's class with it",
+    "export declare class Day extends Date { toISOString(): string; }",
+    "export declare class Day extends Date { private toISOString(): string; }",
+    "new p.Day().toISOString();",
+  ),
 ];

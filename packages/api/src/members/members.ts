@@ -77,6 +77,7 @@ export function lostMembers(
   function compare(path: string, were: readonly Member[], are: readonly Member[]): void {
     const [was, member] = [were[0]!, are[0]!];
     if (isProtected(member) && !isProtected(was) && !isHidden(was)) lost(path, "is protected now");
+    if (isHidden(member) && !isHidden(was)) lost(path, "is private now");
     if (most(are) < most(were)) lost(path, "takes fewer arguments now");
     const isTaken = (path.match(/\(\d/g) ?? []).length % 2 === 1;
     if (

@@ -130,7 +130,7 @@ test("all mistakes of all files are reported at once, in the order of the files"
     "policies/core.yaml `1.q` is neither a shape such as 0.y.z or 1.x nor a semver range",
     "policies/core.yaml unknown key `bumbs`",
     "policies/lab.yaml unknown rule `trian`",
-    "policies/lab.yaml `packages` is "a"",
+    'policies/lab.yaml `packages` is "a"',
     "policies/waivers.yaml `tomorrow` is not a date such as 2026-12-18",
     'policies/workspace.yaml `judgedBy` is "bse"',
     "policies/workspace.yaml unknown key `zzz`",

@@ -58,9 +58,15 @@ export function missingPolicyError(packages: readonly Package[]): CannotJudge {
     help:
       files.length > 0
         ? `run release-policy init, or start with these files, which fit your current versions:\n\n${files.join("\n")}`
-        : "this workspace has no published packages",
+        : (onlyRoot(packages) ?? "this workspace has no published packages"),
   });
 }
+
+/** What to do where only the root was found, which is seldom all. */
+export const onlyRoot = (packages: readonly Package[]): string | undefined =>
+  packages.every(({ dir }) => dir === ".")
+    ? "only the root was found: if package.json has `workspaces`, install them first, because Changesets looks for the lockfile"
+    : undefined;
 
 export const schemaLine = (name: string): string =>
   `# yaml-language-server: $schema=../node_modules/release-policy/schema/${name}.json`;

@@ -263,10 +263,10 @@ test("says nothing about the past without a release in the history", async () =>
 });
 
 test("suggests a less mature track for a prerelease outside pre mode", async () => {
-  const packages = { "@acme/core": "1.2.0", "@acme/next": "2.0.0", "@acme/soon": "3.0.0-beta.1" };
+  const packages = { "@acme/core": "1.2.0", "@acme/canary": "2.0.0", "@acme/soon": "3.0.0-beta.1" };
   const fixture = await workspace({ packages, policies: {} });
   const { hazards } = await init({ cwd: fixture.path });
-  expect(hazards).toEqual(["@acme/next", "@acme/soon"]);
+  expect(hazards).toEqual(["@acme/canary", "@acme/soon"]);
 });
 
 test("only shows whole files that it has not written", async () => {
@@ -323,6 +323,17 @@ test("a repository of private packages has nothing to check", async () => {
   expect(await refusal({ cwd: fixture.path, write: true })).toContain(
     "this workspace has no published packages",
   );
+});
+
+test("workspaces that are not installed yet are not found, and it says so", async () => {
+  const fixture = await folder({
+    "package.json": '{ "name": "acme", "private": true, "workspaces": ["packages/*"] }',
+    "packages/core/package.json": '{ "name": "@acme/core", "version": "1.0.0" }',
+    ".changeset/config.json": "{}",
+  });
+  const message = expect.stringContaining("if package.json has `workspaces`, install them first");
+  expect(await refusal({ cwd: fixture.path, write: true })).toEqual(message);
+  expect((await runCli(fixture.path, ["check"])).stderr).toEqual(message);
 });
 
 test("a repository with one package has one track", async () => {

@@ -19,6 +19,7 @@ import {
   tracksOfVersions,
   withHazardsApart,
 } from "../../policy/proposed-tracks.ts";
+import { onlyRoot } from "../../policy/proposed-files.ts";
 
 /** The proposed tracks with the user's choices. Throws `CannotJudge` if there is nothing to propose, or a preset does not fit. */
 export function chosenTracks(
@@ -29,7 +30,9 @@ export function chosenTracks(
   if (published.length === 0) {
     throw new CannotJudge({
       message: "this workspace has no published packages",
-      help: "to check private packages, write policies/<track>.yaml by hand",
+      help:
+        onlyRoot(facts.packages) ??
+        "to check private packages, write policies/<track>.yaml by hand",
     });
   }
   if (preset !== undefined) return wished(preset, facts);

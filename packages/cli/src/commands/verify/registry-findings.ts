@@ -76,7 +76,10 @@ export const isExpected = (
     published.versions.every((one) => gt(version, one)));
 
 /** Whether the release before it has a tag in git. An older one proves nothing: repositories change how they tag. */
-function lacksGitTag({ version, gitTags }: ExpectedRelease, { versions }: PublishedRelease): boolean {
+function lacksGitTag(
+  { version, gitTags }: ExpectedRelease,
+  { versions }: PublishedRelease,
+): boolean {
   const [before] = rsort(versions.filter((one) => gt(version, one)));
   return before !== undefined && gitTags.includes(before) && !gitTags.includes(version);
 }

@@ -46,11 +46,15 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * Reads a commit as git objects and writes what a release depends on into a separate folder. No checkout, so no
  * filter, hook or link of the commit ever runs; lockfiles are written empty, because package discovery only checks
  * that they exist. Throws `CannotJudge` with every path that a planner may read but we do not: a link, a submodule, a
- * file that is too large, a name that cannot be written.
+ * file that is too large, a name that cannot be written. `isIncluded` selects some of these files.
  */
-export function writeCommit(repository: Repository, ref: string): CommitFolder {
+export function writeCommit(
+  repository: Repository,
+  ref: string,
+  isIncluded?: EntryFilter,
+): CommitFolder {
   const commit = isFullName(ref) ? ref : commitOf(repository, ref);
-  const entries = releaseEntries(repository, commit);
+  const entries = releaseEntries(repository, commit, isIncluded);
   const files = filesToWrite(entries);
   const sizes = fetchedSizes(
     repository,
@@ -74,7 +78,8 @@ export function writeCommit(repository: Repository, ref: string): CommitFolder {
       read.map(({ object }) => object),
     );
     const contentOf = new Map(read.map((file, i) => [file, contents[i]]));
-    for (const file of files) putFile(root, file, contentOf.get(file));
+    const folders = new Set<string>();
+    for (const file of files) putFile(root, file, contentOf.get(file), folders);
     refuseHollowPackages(repository, commit, root, entries);
   } catch (error) {
     dispose();
@@ -183,19 +188,23 @@ export function refuseSizes(
 const LARGEST = SIZE_LIMITS.manifest;
 
 /**
- * Writes one file. A changeset without content is one that is too large: it keeps its size alone. Names that this file
- * system cannot keep, or keeps apart from each other, are not a mistake of ours.
+ * Writes one file, and adds its folder to those that are there. A changeset without content is one that is too large: it
+ * keeps its size alone. Names that this file system cannot keep, or keeps apart from each other, are not a mistake of ours.
  */
 export function putFile(
   root: string,
   { path, as }: WrittenFile,
   content: Buffer | undefined,
+  folders: Set<string>,
+  flag: "w" | "wx" = "wx",
 ): void {
   const full = join(root, path);
+  const folder = as === "folder" ? path : dirname(path);
   try {
-    mkdirSync(as === "folder" ? full : dirname(full), { recursive: true });
+    if (!folders.has(folder)) mkdirSync(join(root, folder), { recursive: true });
+    folders.add(folder);
     if (as === "link") putLink(full);
-    else if (as !== "folder") writeFileSync(full, content ?? "", { flag: "wx" });
+    else if (as !== "folder") writeFileSync(full, content ?? "", { flag });
     if (as === "text" && !content) truncateSync(full, LARGEST + 1);
   } catch (error) {
     if (!UNWRITABLE.has(codeOf(error) ?? "")) throw temporaryFailure(error);

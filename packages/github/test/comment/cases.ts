@@ -227,7 +227,7 @@ export const CASES: readonly CommentCase[] = [
   {
     title: "With the changelogs",
     about:
-      "Where the Action or the App is told to, the comment shows what the release will write into each `CHANGELOG.md`.",
+      "The comment also shows what the release will write into each `CHANGELOG.md`. `changelogs: never` leaves it out.",
     base: BASE,
     head: {
       changesets: {

@@ -47,13 +47,13 @@ const MOST_KNOWN = 500;
  */
 export function readMarkdown(path: string, text: string, line: number): Declared {
   const key = [line, path, text].join("\0");
-  const found = known.get(key) ?? parsed(path, text, line);
+  const found = known.get(key) ?? declaredIn(path, text, line);
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, found);
   return found;
 }
 
-function parsed(path: string, text: string, line: number): Declared {
+function declaredIn(path: string, text: string, line: number): Declared {
   const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
   const found: Found = { source: sourceOf(path, text, line), declarations: [], opened: [] };
   const hasTrailers = readTrailers(children.at(-1), found);

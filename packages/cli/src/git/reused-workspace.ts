@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
 import { temporaryFolder } from "../files/temporary-folder.ts";
+import { putFile } from "../files/writing/put-file.ts";
 import { PRE_FILE } from "../planners/changesets/pre-state.ts";
 import { CommitTrees, ObjectReader } from "./batched-reader.ts";
 import {
   type FileToWrite,
   filesToWrite,
   isPlannerInput,
-  putFile,
   refuseSizes,
   writeDocuments,
 } from "./commit-as-folder.ts";
@@ -98,7 +98,7 @@ export class KeptScratch {
       putFile(this.root, file, content, this.#folders, isEdited ? "w" : "wx");
       this.#there.set(file.path, stateOf(file));
     } catch (error) {
-      this.#removeEmpty(foldersAbove(file));
+      this.#removeEmpty(parentFolders(file));
       throw error;
     }
   }
@@ -109,14 +109,14 @@ export class KeptScratch {
     const emptied = new Set<string>();
     for (const [path, state] of this.#there) {
       const next = needs.get(path);
-      if (next === state || (isText(state) && isText(next))) continue;
+      if (next === state || (isTextState(state) && isTextState(next))) continue;
       this.#there.delete(path);
       if (state === "folder") emptied.add(path);
       else rmSync(join(this.root, path), REMOVAL);
-      for (const above of foldersAbove({ path })) emptied.add(above);
+      for (const above of parentFolders({ path })) emptied.add(above);
     }
     if (emptied.size === 0) return;
-    for (const above of files.flatMap(foldersAbove)) emptied.delete(above);
+    for (const above of files.flatMap(parentFolders)) emptied.delete(above);
     this.#removeEmpty([...emptied]);
   }
 
@@ -133,12 +133,12 @@ export class KeptScratch {
   }
 }
 
-const foldersAbove = ({ path }: { readonly path: string }): readonly string[] =>
+const parentFolders = ({ path }: { readonly path: string }): readonly string[] =>
   withFolders(path).slice(0, -1);
 
 const stateOf = ({ as, object }: FileToWrite): string => (as === "text" ? object : as);
 
-const isText = (state = ""): boolean => !["", "empty", "folder", "link"].includes(state);
+const isTextState = (state = ""): boolean => !["", "empty", "folder", "link"].includes(state);
 
 interface Written {
   readonly scratch: KeptScratch;

@@ -73,7 +73,7 @@ function inYarnLock(text: string, name: string, root: string): LockedPackage | u
     .filter((one) => one.startsWith(`"${name}@`) || one.startsWith(`${name}@`));
   const patterns = blocks.length > 1 ? rangesOf(root, name) : undefined;
   const block = patterns
-    ? blocks.find((one) => patternsOf(one).some((pattern) => patterns.includes(pattern)))
+    ? blocks.find((one) => patternsOfBlock(one).some((pattern) => patterns.includes(pattern)))
     : blocks[0];
   const field = (key: string): string | undefined =>
     block
@@ -84,7 +84,7 @@ function inYarnLock(text: string, name: string, root: string): LockedPackage | u
 }
 
 /** As the block begins: `"a@^1.0.0", "a@^1.1.0":`, or `"a@npm:^1.0.0, a@npm:^1.1.0":`. */
-const patternsOf = (block: string): readonly string[] =>
+const patternsOfBlock = (block: string): readonly string[] =>
   block
     .split(/:?\r?\n/, 1)[0]!
     .replaceAll('"', "")

@@ -123,6 +123,14 @@ export class Origin {
   }
 
   /** The commit that the work is at, read without a process. */
+  /** A minor release of `@acme/core`, as `changeset version` writes it, after the commit that asks for it. */
+  release(version: string): void {
+    const manifest = "packages/core/package.json";
+    const written = FILES()[manifest]!.replace(/("version": ?)"[^"]*"/, `$1"${version}"`);
+    this.commit({ ".changeset/one.md": changeset("@acme/core", "minor") });
+    this.commit({ ".changeset/one.md": null, [manifest]: written }, "Version Packages");
+  }
+
   head(): string {
     const head = readFileSync(join(this.work, ".git/HEAD"), "utf8").trim();
     if (!head.startsWith("ref: ")) return head;

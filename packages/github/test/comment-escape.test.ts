@@ -4,7 +4,8 @@ import { formatMarkdown, formatObstaclesMarkdown, type Report } from "release-po
 import { cell, code } from "../../cli/src/formats/markdown/text.ts";
 import { printable } from "../../cli/src/formats/escape.ts";
 import { githubLinks } from "../src/forge/github-links.ts";
-import { CANARY, hostile, report } from "./comment/hostile.ts";
+import { report } from "./comment/hostile.ts";
+import { CANARY, hostile } from "./comment/hostile-text.ts";
 import { structureOf } from "./comment/structure.ts";
 import { runs } from "../../cli/test/kit/sampling.ts";
 
@@ -44,7 +45,14 @@ function expectOurs(text: string): ReturnType<typeof structureOf> {
 }
 
 /** Rows of the tables that a report has, the head counted. */
-function rowsOf({ releases, findings, unreleased = [], pendingReleases = [] }: Report): number[] {
+function rowsOf({
+  releases,
+  findings,
+  unreleased = [],
+  pendingReleases = [],
+  since,
+}: Report): number[] {
+  const { today, past } = since?.policyEffect ?? {};
   const refused = new Set(
     findings.flatMap((one) => (one.level === "error" ? (one.package ?? []) : [])),
   );
@@ -52,7 +60,8 @@ function rowsOf({ releases, findings, unreleased = [], pendingReleases = [] }: R
     pendingReleases.includes(name) && !refused.has(name);
   const others = releases.filter(isOther);
   const allowed = releases.filter((one) => !isOther(one) && !refused.has(one.name));
-  return [unreleased, allowed, others]
+  const effect = [today?.added, today?.removed, past?.refused, past?.allowed];
+  return [unreleased, ...effect.map((rows) => rows ?? []), allowed, others]
     .filter((rows) => rows.length > 0)
     .map(({ length }) => length + 1);
 }
@@ -65,8 +74,9 @@ test("a comment has exactly its own tables, links, HTML and words, whatever name
       expect(found.tables.map(({ length }) => length)).toEqual(rowsOf(one));
       const folded = found.html.filter((html) => html.startsWith("<details>")).length;
       expect(found.html.filter((html) => html === "</details>").length).toBe(folded);
-      // After the mark of our own heading.
-      const words = text.slice(4).replaceAll("\n", "");
+      expect(`${found.prose}${found.spans.join("")}`).not.toContain("\t");
+      // After the mark of our own heading. A changelog keeps its tabs in a block of code.
+      const words = text.slice(4).replaceAll(/[\n\t]/g, "");
       expect(printable(words)).toBe(words);
       expect(formatMarkdown(structuredClone(one), optionsOf(ref, summary))).toBe(text);
     }),

@@ -37,11 +37,23 @@ interface Found {
 /** Links and emphasis say nothing here, and are what takes long in a hostile text. */
 const OFF = ["attention", "labelStartLink", "labelStartImage", "labelEnd", "autolink"];
 
+/** A walk over a history and an editor read the same texts again and again. */
+const known = new Map<string, Declared>();
+const MOST_KNOWN = 500;
+
 /**
  * The declarations and sections of a text whose first line is `line` of the file. Quotations, code and HTML are
  * never looked into.
  */
 export function readMarkdown(path: string, text: string, line: number): Declared {
+  const key = [line, path, text].join("\0");
+  const found = known.get(key) ?? declaredIn(path, text, line);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+function declaredIn(path: string, text: string, line: number): Declared {
   const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
   const found: Found = { source: sourceOf(path, text, line), declarations: [], opened: [] };
   const hasTrailers = readTrailers(children.at(-1), found);

@@ -205,7 +205,7 @@ export interface PastEffect {
   readonly allowed: readonly EffectRelease[];
   /** Of those compared, how many one of the two could not be judged on. */
   readonly unjudged: number;
-  /** Older commits that may be releases and were not compared: there is a limit of number and time. */
+  /** At least so many older commits may be releases and were not compared: there is a limit of number and time. */
   readonly left: number;
   /** The limit of time, in milliseconds, if it ended the comparison. */
   readonly stoppedAfter?: number;

@@ -19,13 +19,15 @@ interface Case {
   readonly warnings: readonly ReportedFinding[];
   /** What the base has already. */
   readonly pending: readonly ReportedFinding[];
+  readonly notes: Report["notes"];
 }
 
 /**
  * JUnit's XML: a case for every package of the plan or with a finding, and one for the workspace. Findings at error
- * level are one failure, because most readers show one; a case that only a waiver lets through is skipped.
+ * level are one failure, because most readers show one; a case that only a waiver lets through is skipped. Notes are in the
+ * output of the workspace's case.
  */
-export function junitText({ releases, findings, pending, waived, since }: Report): string {
+export function junitText({ releases, findings, pending, waived, notes, since }: Report): string {
   const [own, older, allowed] = [
     Map.groupBy(findings, (finding) => finding.package),
     Map.groupBy(pending, (finding) => finding.package),
@@ -44,6 +46,7 @@ export function junitText({ releases, findings, pending, waived, since }: Report
       waived: allowed.get(name) ?? [],
       warnings: warn,
       pending: older.get(name) ?? [],
+      notes: name === undefined ? notes : [],
     };
   });
   const failures = cases.filter(({ errors }) => errors.length > 0).length;
@@ -68,7 +71,7 @@ export function junitObstacles(obstacles: readonly Obstacle[]): string {
 const isSkipped = ({ errors, waived }: Case): boolean => errors.length === 0 && waived.length > 0;
 
 function caseText(one: Case, base = "the base"): string {
-  const { name, errors, waived, warnings, pending } = one;
+  const { name, errors, waived, warnings, pending, notes } = one;
   const [first] = errors;
   const parts: string[] = [];
   if (first) {
@@ -90,6 +93,7 @@ function caseText(one: Case, base = "the base"): string {
     ...(pending.length > 0
       ? [`already on ${printable(base)}, not counted:\n\n${blocks(pending)}`]
       : []),
+    ...notes.map((note) => `note: ${plain(note)}\n`),
   ];
   if (output.length > 0) parts.push(element("system-out", {}, output.join("\n")));
   return testcase(name, parts);

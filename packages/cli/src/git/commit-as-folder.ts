@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CannotJudge, type Obstacle, codeOf } from "../errors.ts";
+import { CannotJudge, type Obstacle } from "../errors.ts";
 import {
   type DocumentsToRead,
   LARGEST_DOCUMENT,
@@ -19,6 +19,7 @@ import {
   writtenFile,
 } from "../files/release-files.ts";
 import { temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
+import { LARGEST, putFile } from "../files/writing/put-file.ts";
 import {
   type Entry,
   type EntryFilter,
@@ -46,11 +47,15 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * Reads a commit as git objects and writes what a release depends on into a separate folder. No checkout, so no
  * filter, hook or link of the commit ever runs; lockfiles are written empty, because package discovery only checks
  * that they exist. Throws `CannotJudge` with every path that a planner may read but we do not: a link, a submodule, a
- * file that is too large, a name that cannot be written.
+ * file that is too large, a name that cannot be written. `isIncluded` selects some of these files.
  */
-export function writeCommit(repository: Repository, ref: string): CommitFolder {
+export function writeCommit(
+  repository: Repository,
+  ref: string,
+  isIncluded?: EntryFilter,
+): CommitFolder {
   const commit = isFullName(ref) ? ref : commitOf(repository, ref);
-  const entries = releaseEntries(repository, commit);
+  const entries = releaseEntries(repository, commit, isIncluded);
   const files = filesToWrite(entries);
   const sizes = fetchedSizes(
     repository,
@@ -74,7 +79,8 @@ export function writeCommit(repository: Repository, ref: string): CommitFolder {
       read.map(({ object }) => object),
     );
     const contentOf = new Map(read.map((file, i) => [file, contents[i]]));
-    for (const file of files) putFile(root, file, contentOf.get(file));
+    const folders = new Set<string>();
+    for (const file of files) putFile(root, file, contentOf.get(file), folders);
     refuseHollowPackages(repository, commit, root, entries);
   } catch (error) {
     dispose();
@@ -179,51 +185,6 @@ export function refuseSizes(
   }
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
-
-const LARGEST = SIZE_LIMITS.manifest;
-
-/**
- * Writes one file. A changeset without content is one that is too large: it keeps its size alone. Names that this file
- * system cannot keep, or keeps apart from each other, are not a mistake of ours.
- */
-export function putFile(
-  root: string,
-  { path, as }: WrittenFile,
-  content: Buffer | undefined,
-): void {
-  const full = join(root, path);
-  try {
-    mkdirSync(as === "folder" ? full : dirname(full), { recursive: true });
-    if (as === "link") putLink(full);
-    else if (as !== "folder") writeFileSync(full, content ?? "", { flag: "wx" });
-    if (as === "text" && !content) truncateSync(full, LARGEST + 1);
-  } catch (error) {
-    if (!UNWRITABLE.has(codeOf(error) ?? "")) throw temporaryFailure(error);
-    throw new CannotJudge({
-      message: `${path.length > 100 ? `${path.slice(0, 100)}…` : path} cannot be written to disk: its name is too long or not unique`,
-    });
-  }
-}
-
-/** Leads nowhere. Windows lets few make links: a folder is not a file either. */
-function putLink(full: string): void {
-  try {
-    symlinkSync("not-read", full);
-  } catch (error) {
-    if (codeOf(error) !== "EPERM") throw error;
-    mkdirSync(full);
-  }
-}
-
-const UNWRITABLE = new Set([
-  "EEXIST",
-  "EILSEQ",
-  "EINVAL",
-  "EISDIR",
-  "ENAMETOOLONG",
-  "ENOENT",
-  "ENOTDIR",
-]);
 
 /**
  * Writes the documents of a commit next to its manifests, and no other file: guides and the page with their text,

@@ -1,5 +1,6 @@
 import type { DocumentsToRead } from "../files/documents.ts";
 import type { CommitFolder } from "./commit-as-folder.ts";
+import type { EntryFilter } from "./commit-tree.ts";
 import type { Repository } from "./git.ts";
 
 /** Where a walk gets commits as folders. */
@@ -21,10 +22,10 @@ export class CommitWorkspaces {
     this.repository = repository;
   }
 
-  /** The folder with the commit. Throws `CannotJudge` if the commit is unknown or must not be read. */
-  async write(ref: string): Promise<string> {
+  /** The folder with the commit, or some of it. Throws `CannotJudge` if the commit is unknown or must not be read. */
+  async write(ref: string, isIncluded?: EntryFilter): Promise<string> {
     const { writeCommit } = await import("./commit-as-folder.ts");
-    const scratch = writeCommit(this.repository, ref);
+    const scratch = writeCommit(this.repository, ref, isIncluded);
     this.#written.push(scratch);
     return scratch.root;
   }

@@ -1,19 +1,19 @@
 import { rmSync, rmdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
 import { temporaryFolder } from "../files/temporary-folder.ts";
+import { putFile } from "../files/writing/put-file.ts";
 import { PRE_FILE } from "../planners/changesets/pre-state.ts";
 import { CommitTrees, ObjectReader } from "./batched-reader.ts";
 import {
   type FileToWrite,
   filesToWrite,
   isPlannerInput,
-  putFile,
   refuseSizes,
   writeDocuments,
 } from "./commit-as-folder.ts";
-import { type Entry, type EntryFilter, refuseHollowPackages } from "./commit-tree.ts";
+import { type Entry, type EntryFilter, refuseHollowPackages, withFolders } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
 import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
 
@@ -38,6 +38,7 @@ export class KeptScratch {
   readonly #source: ScratchSource;
   /** The object at each path. */
   readonly #there = new Map<string, string>();
+  readonly #folders = new Set<string>();
   #spoilt = false;
 
   constructor(source: ScratchSource) {
@@ -49,17 +50,20 @@ export class KeptScratch {
     const { reader, trees, folder } = this.#source;
     const entries = await trees.filesOf(commit, folder);
     const files = filesToWrite(entries);
-    const needs = new Map(files.map((file) => [file.path, stateOf(file)]));
     // What ends a pre mode edits it.
     if (this.#there.has(PRE_FILE)) this.#there.set(PRE_FILE, "");
-    for (const [path, state] of this.#there) if (needs.get(path) !== state) this.#remove(path);
+    this.#removeOthers(files);
     const read = await Promise.all(files.map((file) => this.#read(file)));
     refuseSizes(commit, read);
     for (const { content, ...file } of read) {
-      if (this.#there.has(file.path)) continue;
-      this.#put(file, content);
+      if (this.#there.get(file.path) !== stateOf(file)) this.#put(file, content);
     }
     refuseHollowPackages(reader.repository, commit, this.root, entries);
+  }
+
+  /** How many of the files it has already. */
+  shared(entries: readonly Entry[]): number {
+    return entries.filter(({ path, object }) => this.#there.get(path) === object).length;
   }
 
   /** Says that it has files of which nothing is known here. */
@@ -81,7 +85,7 @@ export class KeptScratch {
     const { reader, sizes } = this.#source;
     if (file.as !== "text") return { ...file, size: 0 };
     const size = sizes.get(file.object);
-    if (size !== undefined && this.#there.has(file.path)) return { ...file, size };
+    if (size !== undefined && this.#there.get(file.path) === file.object) return { ...file, size };
     const found = await reader.read(file.object, SIZE_LIMITS.manifest);
     if (found?.type !== "blob") throw new GitRefused("an object is missing");
     sizes.set(file.object, found.size);
@@ -89,42 +93,60 @@ export class KeptScratch {
   }
 
   #put(file: FileToWrite, content: Buffer | undefined): void {
+    const isEdited = this.#there.delete(file.path);
     try {
-      putFile(this.root, file, content);
+      putFile(this.root, file, content, this.#folders, isEdited ? "w" : "wx");
       this.#there.set(file.path, stateOf(file));
     } catch (error) {
-      this.#removeEmpty(dirname(file.path));
+      this.#removeEmpty(parentFolders(file));
       throw error;
     }
   }
 
-  /** With the folders above that are empty then. */
-  #remove(path: string): void {
-    const isFolder = this.#there.get(path) === "folder";
-    this.#there.delete(path);
-    if (!isFolder) rmSync(join(this.root, path), REMOVAL);
-    // Files in a folder that stay keep it.
-    this.#removeEmpty(isFolder ? path : dirname(path));
+  /** Removes what is not among the files, and the folders that are empty then. A text that changes stays to be overwritten. */
+  #removeOthers(files: readonly FileToWrite[]): void {
+    const needs = new Map(files.map((file) => [file.path, stateOf(file)]));
+    const emptied = new Set<string>();
+    for (const [path, state] of this.#there) {
+      const next = needs.get(path);
+      if (next === state || (isTextState(state) && isTextState(next))) continue;
+      this.#there.delete(path);
+      if (state === "folder") emptied.add(path);
+      else rmSync(join(this.root, path), REMOVAL);
+      for (const above of parentFolders({ path })) emptied.add(above);
+    }
+    if (emptied.size === 0) return;
+    for (const above of files.flatMap(parentFolders)) emptied.delete(above);
+    this.#removeEmpty([...emptied]);
   }
 
-  #removeEmpty(folder: string): void {
-    try {
-      for (let above = folder; above !== "."; above = dirname(above)) {
-        if (this.#there.get(above) === "folder") return;
-        rmdirSync(join(this.root, above));
+  #removeEmpty(folders: readonly string[]): void {
+    for (const folder of folders.toSorted((a, b) => b.length - a.length)) {
+      if (this.#there.get(folder) === "folder") continue;
+      this.#folders.delete(folder);
+      try {
+        rmdirSync(join(this.root, folder));
+      } catch {
+        // It is not empty.
       }
-    } catch {
-      // It is not empty.
     }
   }
 }
 
+const parentFolders = ({ path }: { readonly path: string }): readonly string[] =>
+  withFolders(path).slice(0, -1);
+
 const stateOf = ({ as, object }: FileToWrite): string => (as === "text" ? object : as);
+
+const isTextState = (state = ""): boolean => !["", "empty", "folder", "link"].includes(state);
 
 interface Written {
   readonly scratch: KeptScratch;
   readonly commit: string;
 }
+
+/** As many as two lines of development need, if their releases alternate. */
+const MOST_FREE = 4;
 
 /**
  * Commits as folders for a walk that judges one after the other: the folders and the git process stay, so that each costs only
@@ -147,10 +169,18 @@ export class KeptFolders implements Folders {
   }
 
   async write(commit: string): Promise<string> {
-    const scratch = this.#free.pop() ?? new KeptScratch(this.#source);
+    const scratch = this.#nearest(await this.entries(commit)) ?? new KeptScratch(this.#source);
     this.#written.push({ scratch, commit });
     await scratch.become(commit);
     return scratch.root;
+  }
+
+  /** The folder that has most of the files; none if another one may be added, and each lacks half of them. */
+  #nearest(entries: readonly Entry[]): KeptScratch | undefined {
+    const shared = this.#free.map((scratch) => scratch.shared(entries));
+    const most = Math.max(...shared);
+    if (this.#free.length < MOST_FREE && most < entries.length / 2) return undefined;
+    return this.#free.splice(shared.indexOf(most), 1)[0];
   }
 
   /** A workspace with documents is not reused: those of another commit differ. */
@@ -191,9 +221,8 @@ export class KeptFolders implements Folders {
     return this.#written.map(({ scratch }) => scratch.root);
   }
 
-  /** The head's folder becomes the next head, and the base's the next base. */
   next(): void {
-    for (const { scratch } of this.#written.toReversed()) {
+    for (const { scratch } of this.#written) {
       if (scratch.isSpoilt) scratch.dispose();
       else this.#free.push(scratch);
     }

@@ -28,19 +28,26 @@ export interface VersionCommits {
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Of the commits that touch `.changeset`, so many are read for each release that is wanted. */
+const TOUCHING_EACH = 20;
+
 /**
- * The commits of a history that may be releases. `since` is a day, or a reference whose history is left out. Throws
- * `CannotJudge` outside git.
+ * The commits of a history that may be releases. `since` is a day, or a reference whose history is left out. With
+ * `newest`, a long history is only read until it has twice as many. Throws `CannotJudge` outside git.
  */
 export async function versionCommits(
   root: Repository,
   since?: string,
   tip = "HEAD",
+  newest?: number,
 ): Promise<VersionCommits> {
   try {
     const isDay = since === undefined || DAY.test(since);
     const range = isDay ? tip : `${commitOf(root, since)}..${tip}`;
-    const { commits, touching } = await versionCommitsIn(root, range);
+    const most = newest === undefined ? 0 : newest * TOUCHING_EACH;
+    const part = most > 0 ? await versionCommitsIn(root, range, most) : undefined;
+    const isEnough = part && (part.touching < most || part.commits.length >= 2 * newest!);
+    const { commits, touching } = isEnough ? part : await versionCommitsIn(root, range);
     const shallow = git(root, ["rev-parse", "--is-shallow-repository"]).toString().trim();
     return {
       commits: DAY.test(since ?? "") ? commits.filter(({ date }) => date >= since!) : commits,
@@ -59,16 +66,19 @@ export async function versionCommits(
 /**
  * The same for a range of commits. Follows every parent of a merge, because git prunes branches that end at the same
  * files. A merge is a release itself if none of its commits is: its branch consumes the changesets in one commit and
- * writes the versions in another. Without such a merge, two such consecutive commits are the release. Throws
- * `GitRefused` if the range cannot be read.
+ * writes the versions in another. Without such a merge, two such consecutive commits are the release. `most` limits how
+ * many are read: what belongs to the oldest of them may be missing. Throws `GitRefused` if the range cannot be read.
  */
 async function versionCommitsIn(
   root: Repository,
   range: string,
+  most?: number,
 ): Promise<Pick<VersionCommits, "commits" | "touching">> {
-  const [plain, merges] = await Promise.all([
-    rawLog(root, ["--no-merges", "--full-history", range, "--", ".changeset"]),
+  const cut = most === undefined ? [] : [`--max-count=${most}`];
+  const [plain, someMerges] = await Promise.all([
+    rawLog(root, [...cut, "--no-merges", "--full-history", range, "--", ".changeset"]),
     rawLog(root, [
+      ...cut,
       "--merges",
       "--first-parent",
       "--diff-merges=first-parent",
@@ -77,6 +87,8 @@ async function versionCommitsIn(
       ".changeset",
     ]),
   ]);
+  const oldest = plain.length === most ? plain.at(-1)!.time : 0;
+  const merges = someMerges.filter(({ time }) => time >= oldest);
   const commits = plain.filter(isRelease);
   const used = new Set(commits.flatMap(usedFiles));
   const own = merges

@@ -160,7 +160,7 @@ test("compares as many releases as a stranger's change may cost, without a cache
   const none = await effectOf(fixture, { milliseconds: 0, ofStranger: true }, { ref: "HEAD" });
   expect(none.effect?.past).toMatchObject({ compared: 0, left: 3, stoppedAfter: 0 });
   expect(none.notes).toContain(
-    "no past release was compared with the new policy (stopped after 0 s, 3 older commits were not checked)",
+    "no past release was compared with the new policy (stopped after 0 s, older commits were not checked)",
   );
 });
 

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { effectNotes } from "../../src/commands/audit/effect/notes.ts";
 import type { Report } from "../../src/check/report.ts";
 import { junitObstacles, junitText } from "../../src/formats/junit.ts";
 import { ATTACKS, badLines } from "../kit/attacks.ts";
 import { junitFaults } from "../kit/format-schemas.ts";
 import { obstacleWith, reportWith, texts } from "../kit/hostile.ts";
-import { findingOf, releaseOf, reportOf } from "../kit/report.ts";
+import { CHANGELOGS, EFFECT, findingOf, releaseOf, reportOf } from "../kit/report.ts";
 
 const count = (text: string, element: string): number =>
   text.split(new RegExp(`<${element}[ />]`)).length - 1;
@@ -87,6 +88,17 @@ test("a waived case is skipped with the reason, unless it also fails", async () 
   expect(text).toContain(
     '<skipped message="waived: `@acme/plugin` leaves `0.y.z` for `1.0.0`; planned (@acme/release, until 2027-01-01)"/>',
   );
+});
+
+test("notes, such as the effect of a policy, are in the output of the workspace's case, and change no verdict", async () => {
+  const report = reportOf({ releases: [releaseOf()], notes: effectNotes(EFFECT) });
+  const text = junitText({ ...report, changelogs: CHANGELOGS });
+  expect(await countsOf(text)).toBe('tests="2" failures="0" errors="0" skipped="0"');
+  expect(text).toContain(
+    'name="the workspace">\n<system-out>note: the new policy has 1 more finding today: `@acme/core 1.3.0` (freeze)\n\nnote: 1 of the last 40 releases (since 2026-05-01) would now be blocked: ',
+  );
+  // A preview has its own command and the comment.
+  expect(junitText(report)).toBe(text);
 });
 
 test("an error is reported in the workspace's case", async () => {

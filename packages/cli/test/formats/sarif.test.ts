@@ -2,12 +2,13 @@ import { rules, say } from "@release-policy/core";
 import fc from "fast-check";
 import type { Log, Result } from "sarif";
 import { expect, test } from "vitest";
+import { effectNotes } from "../../src/commands/audit/effect/notes.ts";
 import type { Report } from "../../src/check/report.ts";
 import { sarifObstacles, sarifText } from "../../src/formats/sarif.ts";
 import { ATTACKS, badLines } from "../kit/attacks.ts";
 import { sarifFaults } from "../kit/format-schemas.ts";
 import { obstacleWith, reportWith, texts } from "../kit/hostile.ts";
-import { findingOf, reportOf } from "../kit/report.ts";
+import { CHANGELOGS, EFFECT, findingOf, reportOf } from "../kit/report.ts";
 import { runs } from "../kit/sampling.ts";
 
 const OPTIONS = { version: "1.2.3", rules, prefix: "" };
@@ -168,6 +169,25 @@ test("notes are notifications", () => {
       ],
     },
   ]);
+});
+
+test("the effect of a policy adds notifications and no result, and a preview of changelogs nothing", () => {
+  const report = reportOf({ findings: [findingOf()], notes: effectNotes(EFFECT) });
+  const since = { ...SINCE, policyEffect: EFFECT };
+  const { invocations, results } = runOf({ ...report, since, changelogs: CHANGELOGS });
+  expect(invocations![0]!.toolExecutionNotifications).toEqual([
+    {
+      level: "note",
+      message: { text: "the new policy has 1 more finding today: `@acme/core 1.3.0` (freeze)." },
+    },
+    {
+      level: "note",
+      message: {
+        text: "1 of the last 40 releases (since 2026-05-01) would now be blocked: `@acme/core 1.3.1` (freeze) on 2026-07-24.",
+      },
+    },
+  ]);
+  expect(results).toEqual(resultsOf({ ...report, since: SINCE }));
 });
 
 test("an error marks the invocation as failed without results that would close open alerts", () => {

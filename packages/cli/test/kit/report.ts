@@ -1,5 +1,11 @@
 import { outcomeOf, say } from "@release-policy/core";
-import type { Report, ReportedFinding, ReportedRelease } from "../../src/check/report.ts";
+import type {
+  Changelogs,
+  PolicyEffect,
+  Report,
+  ReportedFinding,
+  ReportedRelease,
+} from "../../src/check/report.ts";
 
 /** A report with what is given and nothing else, for tests of the reporters. */
 export const reportOf = (given: Partial<Report> = {}): Report => ({
@@ -59,3 +65,39 @@ export const releaseOf = (given: Partial<ReportedRelease> = {}): ReportedRelease
   written: false,
   ...given,
 });
+
+const blocked = { rule: "freeze", level: "error", package: "@acme/core" } as const;
+
+/** A policy that has one more finding today, and would have blocked a release of the past. */
+export const EFFECT: PolicyEffect = {
+  today: { added: [{ ...blocked, version: "1.3.0", message: "is in a freeze" }], removed: [] },
+  past: {
+    compared: 40,
+    from: "2026-05-01",
+    refused: [
+      {
+        commit: "c".repeat(40),
+        date: "2026-07-24",
+        subject: "Version Packages",
+        findings: [{ ...blocked, version: "1.3.1", message: "was in a freeze" }],
+      },
+    ],
+    allowed: [],
+    unjudged: 0,
+    left: 0,
+  },
+};
+
+export const CHANGELOGS: Changelogs = {
+  entries: [
+    {
+      package: "@acme/core",
+      path: "packages/core/CHANGELOG.md",
+      version: "1.3.0",
+      text: "## 1.3.0",
+      unknown: [],
+    },
+  ],
+  notes: [say`${"@acme/core"} has no changelog yet`],
+  left: 0,
+};

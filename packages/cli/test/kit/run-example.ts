@@ -44,6 +44,17 @@ export function commitAll(cwd: string, message: string): string {
   return headOf(cwd);
 }
 
+/** The same as of a day, so that equal files have equal ids. */
+export function commitOn(day: string, cwd: string, message: string): string {
+  gitIn(cwd, "add", "-A");
+  const time = `${day}T12:00:00Z`;
+  const env = { ...process.env, GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time };
+  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
+  const args = [...settings, "commit", "-q", "--allow-empty", "-m", message];
+  execFileSync("git", args, { cwd, env });
+  return headOf(cwd);
+}
+
 /** The commit of HEAD, read without a process where a file of its branch has it. */
 function headOf(cwd: string): string {
   try {

@@ -15,7 +15,7 @@ const FOLDERS = [
   ..."packages/a/node_modules/z packages/3d packages/-x Packages/a libs/c libs/A apps/c tools".split(
     " ",
   ),
-  ..."packages packages/bower_components/q packages/B libs/.git/x examples/one/packages/a".split(
+  ..."packages packages/bower_components/q packages/B libs/.git/x .tmp/a examples/one/packages/a".split(
     " ",
   ),
 ];
@@ -27,6 +27,9 @@ const PATTERNS = [
     " ",
   ),
   ..."./packages/* libs/*/ {libs,apps}/* packages/[ab] * **/* packages/a/** missing/* examples/**".split(
+    " ",
+  ),
+  ..."packages/.hidden packages/.hidden/* .tmp/a !.tmp/** !packages/.hidden/** !libs/.git".split(
     " ",
   ),
 ];

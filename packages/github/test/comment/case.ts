@@ -11,8 +11,8 @@ import {
   formatMarkdown,
   formatObstaclesMarkdown,
 } from "release-policy";
-import { isWorthSaying } from "release-policy/internal";
-import { commitAll, gitIn } from "../../../cli/test/kit/run-example.ts";
+import { isWorthSaying, preview, STRANGER_BOUNDS, withPolicyEffect } from "release-policy/internal";
+import { commitOn, gitIn } from "../../../cli/test/kit/run-example.ts";
 import { githubLinks } from "../../src/forge/github-links.ts";
 
 /** What a pull request does to a workspace, and what the comment says of it. */
@@ -22,36 +22,51 @@ export interface CommentCase {
   readonly base: ExampleWorkspace & { readonly planner?: PlannerId };
   /** What the pull request has instead. */
   readonly head: Partial<ExampleWorkspace>;
+  /** What the base had instead before, oldest first, by day. */
+  readonly past?: Readonly<Record<string, Partial<ExampleWorkspace>>>;
   readonly approvals?: readonly Approval[];
+  /** Adds a preview of the changelogs. */
+  readonly changelogs?: true;
 }
 
 /** The base and the head as two commits of a real repository, judged as on a forge: from git objects alone. */
 export async function judgeCase({
   base,
   head,
+  past = {},
   approvals = [],
-}: Pick<CommentCase, "base" | "head" | "approvals">) {
-  const [before, after] = [exampleFiles(base), exampleFiles({ ...base, ...head })];
-  const fixture = await createFixture(before);
+  changelogs,
+}: Omit<CommentCase, "title" | "about">) {
+  const states = [...Object.values(past), {}, head].map((given) =>
+    exampleFiles({ ...base, ...given }),
+  );
+  const days = [...Object.keys(past), EXAMPLE_DAY, EXAMPLE_DAY];
+  const fixture = await createFixture();
   try {
     gitIn(fixture.path, "init", "-q", "-b", "main");
-    const since = commitAll(fixture.path, "base");
-    for (const path of Object.keys(before)) if (!(path in after)) await fixture.rm(path);
-    for (const [path, text] of Object.entries(after)) {
-      await fixture.mkdir(dirname(path));
-      await fixture.writeFile(path, text);
+    const commits: string[] = [];
+    let before: Readonly<Record<string, string>> = {};
+    for (const [i, after] of states.entries()) {
+      for (const path of Object.keys(before)) if (!(path in after)) await fixture.rm(path);
+      for (const [path, text] of Object.entries(after)) {
+        await fixture.mkdir(dirname(path));
+        await fixture.writeFile(path, text);
+      }
+      before = after;
+      commits.push(commitOn(days[i]!, fixture.path, "change"));
     }
-    const ref = commitAll(fixture.path, "head");
-    const cwd = fixture.path;
-    return await check({
-      cwd,
+    const [since, ref] = commits.slice(-2) as [string, string];
+    const options = {
+      cwd: fixture.path,
       ref,
       since,
       approvals,
       advice: true,
       branch: "main",
       today: EXAMPLE_DAY,
-    });
+    };
+    const judged = await (changelogs ? preview(options) : check(options));
+    return await withPolicyEffect(judged, options, { ...STRANGER_BOUNDS, milliseconds: 120_000 });
   } catch (error) {
     if (error instanceof CannotJudge) return error;
     throw error;

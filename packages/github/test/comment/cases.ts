@@ -21,6 +21,8 @@ const PACKAGES = {
   "@acme/vue": { version: "0.3.0", dependencies: { "@acme/core": "workspace:^" } },
 };
 
+const CORE_RELEASED = { ...PACKAGES, "@acme/core": "1.4.1" };
+
 const BASE = { packages: PACKAGES, policies: POLICIES };
 
 const APPROVING = {
@@ -198,6 +200,42 @@ export const CASES: readonly CommentCase[] = [
         core: { packages: ["@acme/core", "@acme/auth"], versions: ">=1.0.0" },
       },
     },
+  },
+  {
+    title: "A policy that would have blocked past releases",
+    about:
+      "The newest releases are judged by the new policy too, and those that it blocks or no longer blocks are listed.",
+    past: {
+      "2026-04-21": { changesets: { "no-leak": { "@acme/core": "patch" } } },
+      "2026-04-22": { packages: CORE_RELEASED },
+      "2026-06-11": { packages: CORE_RELEASED, changesets: { slots: { "@acme/vue": "minor" } } },
+    },
+    base: {
+      packages: {
+        ...CORE_RELEASED,
+        "@acme/vue": { version: "0.4.0", dependencies: { "@acme/core": "workspace:^" } },
+      },
+      policies: POLICIES,
+    },
+    head: {
+      policies: {
+        ...POLICIES,
+        workspace: { freezes: [{ from: "2026-06-12", to: "2026-06-19", reason: "conference" }] },
+      },
+    },
+  },
+  {
+    title: "With the changelogs",
+    about:
+      "The comment also shows what the release will write into each `CHANGELOG.md`. `changelogs: never` leaves it out.",
+    base: BASE,
+    head: {
+      changesets: {
+        "bold-cats":
+          '---\n"@acme/core": minor\n---\n\n`load` reads `pnpm-workspace.yaml` itself.\n',
+      },
+    },
+    changelogs: true,
   },
   {
     title: "A version pull request",

@@ -1,98 +1,9 @@
 import fc from "fast-check";
-import type { Report, ReportedFinding, ReportedRelease } from "release-policy";
+import type { PolicyEffect, Report, ReportedFinding, ReportedRelease } from "release-policy";
+import type { Changelogs } from "../../../cli/src/check/report.ts";
+import { effectNotes } from "../../../cli/src/commands/audit/effect/notes.ts";
+import { CANARY, at, hostile, sentence } from "./hostile-text.ts";
 
-/** In every hostile text: where it is found outside of code, something has got out. */
-export const CANARY = "☠";
-
-const PIECES = [
-  "|",
-  "||",
-  "\\|",
-  "\\",
-  "\\\\",
-  "`",
-  "``",
-  "```",
-  "~~~",
-  "\n",
-  "\r\n",
-  "\n\n",
-  "\t",
-  " ",
-  "  \n",
-  "@everyone",
-  "@acme/team",
-  "#1",
-  "GH-1",
-  "acme/mono#3",
-  "https://evil.example/x",
-  "www.evil.example",
-  "a@evil.example",
-  "<img src=x onerror=y>",
-  "<details>",
-  "</details>",
-  "<!--",
-  "-->",
-  "<a href=x>",
-  "</code>",
-  "[x](https://evil.example)",
-  "![x](https://evil.example/p.png)",
-  "[x]: https://evil.example",
-  "[^1]",
-  "\n# heading",
-  "\n- item",
-  "\n> quote",
-  "\n---\n",
-  "\n| --- | --- |\n",
-  "| a | b |",
-  ":smile:",
-  "$x$",
-  "$`x`$",
-  "**",
-  "__",
-  "*",
-  "_",
-  "~~",
-  "&lt;",
-  "&#64;",
-  "\u202E",
-  "\u200B",
-  "\u0000",
-  "\u001B[31m",
-  "\uD800",
-  "é",
-  "漢",
-  "🦋",
-  "- [ ] task",
-  "1. x",
-  "    code",
-  "::error::",
-  "\n::error::x",
-  "##[group]",
-  "core",
-  "1.2.0",
-  "^1 || ^2",
-];
-
-const anything = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc
-      .array(fc.constantFrom(...PIECES), { maxLength: 5 })
-      .map((parts) => parts.join("")),
-  },
-  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
-);
-export const hostile = fc.tuple(anything, anything).map(([a, b]) => `${a}${CANARY}${b}`);
-
-const at = fc.record({
-  path: fc.oneof(
-    hostile,
-    hostile.map((name) => `.changeset/${name}.md`),
-  ),
-  line: fc.integer({ min: 1, max: 999 }),
-  column: fc.constant(1),
-});
 const bump = fc.constantFrom("none" as const, "patch" as const, "minor" as const, "major" as const);
 const cause = fc.oneof(
   fc.record({ kind: fc.constant("changeset" as const), changeset: hostile, bump, at }),
@@ -116,10 +27,6 @@ const cause = fc.oneof(
   fc.record({ kind: fc.constant("epic" as const), lead: hostile, bump }),
   fc.record({ kind: fc.constant("train" as const), leader: hostile, bump }),
 );
-const sentence = fc
-  .tuple(hostile, hostile)
-  .map(([a, b]) => [{ code: a }, " is not what ", { code: b }, " takes"]);
-
 const finding: fc.Arbitrary<ReportedFinding> = fc.record(
   {
     rule: fc.constantFrom("declared-bump", "version-inside-track", "freeze"),
@@ -191,6 +98,60 @@ const approval = fc.record({
   version: hostile,
 });
 
+const effectFindings = fc.array(
+  fc.record(
+    {
+      rule: fc.constant("freeze" as const),
+      level: fc.constant("error" as const),
+      package: hostile,
+      version: hostile,
+      message: hostile,
+    },
+    { requiredKeys: ["rule", "level", "message"] },
+  ),
+  { maxLength: 2 },
+);
+const effectReleases = fc.array(
+  fc.record({
+    commit: fc.constant("c".repeat(40)),
+    date: fc.constant("2026-07-24"),
+    subject: hostile,
+    findings: effectFindings,
+  }),
+  { maxLength: 2 },
+);
+const policyEffect = fc.record(
+  {
+    today: fc.record({ added: effectFindings, removed: effectFindings }),
+    past: fc.record({
+      compared: fc.integer({ min: 2, max: 40 }),
+      from: fc.constant("2026-05-01"),
+      refused: effectReleases,
+      allowed: effectReleases,
+      unjudged: fc.nat(2),
+      left: fc.nat(2),
+    }),
+    problem: hostile,
+  },
+  { requiredKeys: ["today"] },
+) as fc.Arbitrary<PolicyEffect>;
+
+const changelogs: fc.Arbitrary<Changelogs> = fc.record({
+  generator: fc.record({ name: hostile, version: hostile, within: hostile }),
+  entries: fc.array(
+    fc.record({
+      package: hostile,
+      path: hostile,
+      version: hostile,
+      text: fc.array(hostile, { minLength: 1, maxLength: 4 }).map((lines) => lines.join("\n")),
+      unknown: fc.constant([]),
+    }),
+    { maxLength: 3 },
+  ),
+  notes: fc.array(sentence, { maxLength: 2 }),
+  left: fc.nat(2),
+});
+
 /** A report of which every text is a stranger's. */
 export const report: fc.Arbitrary<Report> = fc
   .record({
@@ -239,34 +200,54 @@ export const report: fc.Arbitrary<Report> = fc
       { nil: undefined },
     ),
     notes: fc.array(sentence, { maxLength: 2 }),
+    policyEffect: fc.option(policyEffect, { nil: undefined }),
+    changelogs: fc.option(changelogs, { nil: undefined }),
     unreleased: fc.uniqueArray(missing, { maxLength: 3, selector: ({ name }) => name }),
     changesetPaths: fc.array(hostile, { maxLength: 2 }),
     ref: hostile,
     pendingNumber: fc.nat(5),
     versionCommit: fc.boolean(),
   })
-  .map(({ ref, versionCommit, pendingNumber, approvals, ...rest }) => ({
-    ...rest,
-    ...(approvals ? { approvals } : {}),
-    outcome: "fail",
-    planner: {
-      id: "changesets@3",
-      package: "@changesets/assemble-release-plan",
-      version: "7.0.0",
-      from: "bundled",
-    },
-    since: { ref, base: "b".repeat(40), judgedBy: "base", versionCommit },
-    pendingReleases: rest.releases.slice(0, pendingNumber).map(({ name }) => name),
-    findings: [
-      ...rest.findings,
-      ...rest.unreleased.map(({ name }) => ({
-        rule: "changeset-missing" as const,
-        level: "warn" as const,
-        package: name,
-        message: [{ code: name }, " changed"],
-        help: ["add one"],
-        at: { path: "package.json", line: 1, column: 1 },
-        chain: [],
-      })),
-    ],
-  }));
+  .map(
+    ({
+      ref,
+      versionCommit,
+      pendingNumber,
+      approvals,
+      policyEffect: effect,
+      changelogs: preview,
+      ...rest
+    }) => ({
+      ...rest,
+      notes: [...rest.notes, ...(effect ? effectNotes(effect) : [])],
+      ...(approvals ? { approvals } : {}),
+      ...(preview ? { changelogs: preview } : {}),
+      outcome: "fail",
+      planner: {
+        id: "changesets@3",
+        package: "@changesets/assemble-release-plan",
+        version: "7.0.0",
+        from: "bundled",
+      },
+      since: {
+        ref,
+        base: "b".repeat(40),
+        judgedBy: "base",
+        versionCommit,
+        ...(effect ? { policyEffect: effect } : {}),
+      },
+      pendingReleases: rest.releases.slice(0, pendingNumber).map(({ name }) => name),
+      findings: [
+        ...rest.findings,
+        ...rest.unreleased.map(({ name }) => ({
+          rule: "changeset-missing" as const,
+          level: "warn" as const,
+          package: name,
+          message: [{ code: name }, " changed"],
+          help: ["add one"],
+          at: { path: "package.json", line: 1, column: 1 },
+          chain: [],
+        })),
+      ],
+    }),
+  );

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { code, link } from "../../../cli/src/formats/markdown/text.ts";
 import { githubLinks, type GithubLinkOptions } from "../../src/forge/github-links.ts";
-import { hostile } from "../comment/hostile.ts";
+import { hostile } from "../comment/hostile-text.ts";
 import { structureOf } from "../comment/structure.ts";
 import { runs } from "../../../cli/test/kit/sampling.ts";
 

@@ -143,6 +143,30 @@ test("passes no environment to the check, and credentials only to git fetch", as
   expect(calls.some((text) => text.includes("Authorization: basic b3Vycw=="))).toBe(true);
 });
 
+test("compares a stranger's policy with past releases under the limits of the check itself", async () => {
+  const origin = new Origin();
+  origin.release("1.3.0");
+  origin.release("1.4.0");
+  origin.push("refs/heads/main");
+  const policy = 'packages: ["@acme/core"]\nversions: ">=1.0.0 <1.4.0"\n';
+  const request = origin.request(origin.pullRequest({ "policies/core.yaml": policy }));
+  const expected = await evaluated(request);
+  const seen = temporary();
+  withGit(`{ echo "$@"; env; } > ${seen}/$$\nexec ${GIT} "$@"`);
+  vi.stubEnv("GITHUB_TOKEN", "c2VjcmV0");
+  // Node refuses what is not allowed by an error: a comparison that needed more would not be equal.
+  const evaluation = await judgeInChildren(request, JUDGE);
+  expect(evaluation).toEqual(expected);
+  const past = evaluation.kind === "judged" ? evaluation.report.since?.policyEffect?.past : {};
+  expect(past).toMatchObject({ compared: 2, refused: [{ subject: "Version Packages" }] });
+  const calls = readdirSync(seen).map((name) => readFileSync(join(seen, name), "utf8"));
+  const walks = calls.filter((text) => /^(?:.* )?(?:log|cat-file) /m.test(text));
+  expect(walks.length).toBeGreaterThan(2);
+  for (const call of walks) expect(call).toContain("GIT_ALLOW_PROTOCOL=none");
+  expect(calls.filter((text) => text.includes("c2VjcmV0"))).toEqual([]);
+  expect(left()).toEqual([]);
+});
+
 test("a check ends with its parent process", async () => {
   const request = requestWith();
   const [started, canary] = [join(temporary(), "started"), join(temporary(), "ran")];

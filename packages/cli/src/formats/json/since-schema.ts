@@ -33,7 +33,7 @@ const policyEffect = z
         refused: effectReleases.check(z.describe("Those that only the new policy blocks.")),
         allowed: effectReleases.check(z.describe("Those that only the old policy blocks.")),
         unjudged: z.int(),
-        left: z.int().check(z.describe("Older commits that were not compared.")),
+        left: z.int().check(z.describe("Older commits that were not compared: at least so many.")),
         stoppedAfter: z.optional(
           z.int().check(z.describe("The time limit that ended it, in milliseconds.")),
         ),

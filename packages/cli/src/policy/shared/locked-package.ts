@@ -1,5 +1,5 @@
 import type { PackageManager } from "../../files/package-manager.ts";
-import { readText } from "../../files/files.ts";
+import { SIZE_LIMITS, readText } from "../../files/files.ts";
 import { jsonTrees } from "../../files/on-demand.ts";
 import { plainYaml } from "../../files/yaml/yaml-values.ts";
 
@@ -14,7 +14,7 @@ export interface LockedPackage {
 const MOST_BYTES = 64 * 1024 * 1024;
 
 const LOCKFILES: Readonly<
-  Record<PackageManager, readonly (readonly [string, typeof inPnpmLock])[]>
+  Record<PackageManager, readonly (readonly [string, typeof inYarnLock])[]>
 > = {
   pnpm: [["pnpm-lock.yaml", inPnpmLock]],
   npm: [["package-lock.json", inNpmLock]],
@@ -30,7 +30,7 @@ export function lockedPackage(
 ): LockedPackage | undefined {
   for (const [path, read] of LOCKFILES[manager]) {
     const text = readText(root, path, MOST_BYTES);
-    const locked = text === undefined ? undefined : read(text, name);
+    const locked = text === undefined ? undefined : read(text, name, root);
     if (locked !== undefined) return locked;
   }
   return undefined;
@@ -64,17 +64,39 @@ function inBunLock(text: string, name: string): LockedPackage | undefined {
   return lockedOf(version, integrity);
 }
 
-/** Blocks of Yarn 1 and later: a line of patterns, then indented lines. */
-function inYarnLock(text: string, name: string): LockedPackage | undefined {
-  const block = text
+/**
+ * Blocks of Yarn 1 and later: a line of patterns, then indented lines. Of several versions, the one that the root asks for.
+ */
+function inYarnLock(text: string, name: string, root: string): LockedPackage | undefined {
+  const blocks = text
     .split(/\r?\n(?=\S)/)
-    .find((one) => one.startsWith(`"${name}@`) || one.startsWith(`${name}@`));
+    .filter((one) => one.startsWith(`"${name}@`) || one.startsWith(`${name}@`));
+  const patterns = blocks.length > 1 ? rangesOf(root, name) : undefined;
+  const block = patterns
+    ? blocks.find((one) => patternsOfBlock(one).some((pattern) => patterns.includes(pattern)))
+    : blocks[0];
   const field = (key: string): string | undefined =>
     block
       ?.split(/\r?\n/)
       .map((line) => new RegExp(`^  ${key}:? "?([^"\\s]+)"?$`).exec(line)?.[1])
       .find((value) => value !== undefined);
   return lockedOf(field("version"), field("integrity"));
+}
+
+/** As the block begins: `"a@^1.0.0", "a@^1.1.0":`, or `"a@npm:^1.0.0, a@npm:^1.1.0":`. */
+const patternsOfBlock = (block: string): readonly string[] =>
+  block
+    .split(/:?\r?\n/, 1)[0]!
+    .replaceAll('"', "")
+    .split(", ");
+
+/** The patterns that the manifest of the root makes. Yarn 2 and later name the protocol. */
+function rangesOf(root: string, name: string): readonly string[] {
+  const manifest = jsonTrees().parse(readText(root, "package.json", SIZE_LIMITS.manifest) ?? "{}");
+  return ["devDependencies", "dependencies", "optionalDependencies"].flatMap((field) => {
+    const range = lockedValue(manifest, field, name);
+    return typeof range === "string" ? [`${name}@${range}`, `${name}@npm:${range}`] : [];
+  });
 }
 
 const lockedOf = (version: unknown, integrity: unknown): LockedPackage | undefined =>

@@ -69,7 +69,7 @@ export function plainFolders(
   return isPlain ? found : undefined;
 }
 
-const SEGMENT = /^(?:[a-z_@][a-z0-9_@.+-]*|\*{1,2})$/;
+const SEGMENT = /^(?:\.?[a-z_@][a-z0-9_@.+-]*|\*{1,2})$/;
 /** What YAML may have had as something else than a text. */
 const NO_TEXT = /^(?:true|false|null|undefined)$/;
 

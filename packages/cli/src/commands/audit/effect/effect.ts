@@ -7,7 +7,12 @@ import { CannotJudge } from "../../../errors.ts";
 import { type Repository, GitRefused } from "../../../git/git.ts";
 import { tagsOf } from "../../../git/tags.ts";
 import { versionCommits } from "../../../git/version-commits.ts";
-import { type PolicyText, policyOf, policyTexts } from "../../../policy/policy-files.ts";
+import {
+  POLICY_FOLDER,
+  type PolicyText,
+  policyOf,
+  policyTexts,
+} from "../../../policy/policy-files.ts";
 import { toolVersion } from "../../../tool-version.ts";
 import { withoutRepeated } from "../audit-policy.ts";
 import type { AuditRelease } from "../release.ts";
@@ -51,8 +56,8 @@ export async function withPolicyEffect(
     return await inWorkspace(options, async (root, scratches) => {
       const { ref, policyAt = base } = options;
       const sides = [
-        ref === undefined ? root : await scratches.write(ref),
-        await scratches.write(policyAt),
+        ref === undefined ? root : await scratches.write(ref, isOfPolicy),
+        await scratches.write(policyAt, isOfPolicy),
       ];
       const texts = sides.map(replayedTexts);
       // What is not replayed, such as a test of the policy, changes nothing of the past.
@@ -82,6 +87,8 @@ async function pastOrProblem(
   }
 }
 
+const isOfPolicy = (path: string): boolean => path.split("/", 1)[0] === POLICY_FOLDER;
+
 /** A replay lets findings count that are accepted today. */
 const replayedTexts = (root: string): readonly PolicyText[] =>
   policyTexts(root).filter(({ path }) => !/\/baseline\.\w+$/.test(path));
@@ -101,7 +108,7 @@ async function pastEffect(
     strict = false,
   } = options;
   const signal = milliseconds > 0 ? AbortSignal.timeout(milliseconds) : AbortSignal.abort();
-  const history = await versionCommits(repository, undefined, base);
+  const history = await versionCommits(repository, undefined, base, limit);
   const branch = options.branch ?? detectBranch(repository, process.env) ?? "main";
   // A base without a policy refuses nothing.
   const policies = sides.filter((texts) => policyOf(texts) !== undefined);

@@ -49,12 +49,12 @@ function pastNotes(past: PastEffect): Sentence[] {
 }
 
 /** What was not looked at. The number of releases is in the sentence before. */
-function uncompared({ unjudged, stoppedAfter, shallow, left }: PastEffect): string {
+function uncompared({ unjudged, stoppedAfter, shallow }: PastEffect): string {
   const sentences = [
     ...(unjudged > 0 ? [`${unjudged} could not be judged`] : []),
     ...(stoppedAfter === undefined
       ? []
-      : [`stopped after ${stoppedAfter / 1000} s, ${left} older commits were not checked`]),
+      : [`stopped after ${stoppedAfter / 1000} s, older commits were not checked`]),
     ...(shallow ? ["older history is missing here"] : []),
   ];
   return sentences.length > 0 ? ` (${sentences.join("; ")})` : "";

@@ -1,0 +1,56 @@
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { CannotJudge, codeOf } from "../../errors.ts";
+import { SIZE_LIMITS } from "../files.ts";
+import type { WrittenFile } from "../release-files.ts";
+import { temporaryFailure } from "../temporary-folder.ts";
+
+/** A file that is larger is not written out. */
+export const LARGEST = SIZE_LIMITS.manifest;
+
+/**
+ * Writes one file, and adds its folder to those that are there. A changeset without content is one that is too large: it
+ * keeps its size alone. Names that this file system cannot keep, or keeps apart from each other, are not a mistake of ours.
+ */
+export function putFile(
+  root: string,
+  { path, as }: WrittenFile,
+  content: Buffer | undefined,
+  folders: Set<string>,
+  flag: "w" | "wx" = "wx",
+): void {
+  const full = join(root, path);
+  const folder = as === "folder" ? path : dirname(path);
+  try {
+    if (!folders.has(folder)) mkdirSync(join(root, folder), { recursive: true });
+    folders.add(folder);
+    if (as === "link") putLink(full);
+    else if (as !== "folder") writeFileSync(full, content ?? "", { flag });
+    if (as === "text" && !content) truncateSync(full, LARGEST + 1);
+  } catch (error) {
+    if (!UNWRITABLE.has(codeOf(error) ?? "")) throw temporaryFailure(error);
+    throw new CannotJudge({
+      message: `${path.length > 100 ? `${path.slice(0, 100)}…` : path} cannot be written to disk: its name is too long or not unique`,
+    });
+  }
+}
+
+/** Leads nowhere. Windows lets few make links: a folder is not a file either. */
+function putLink(full: string): void {
+  try {
+    symlinkSync("not-read", full);
+  } catch (error) {
+    if (codeOf(error) !== "EPERM") throw error;
+    mkdirSync(full);
+  }
+}
+
+const UNWRITABLE = new Set([
+  "EEXIST",
+  "EILSEQ",
+  "EINVAL",
+  "EISDIR",
+  "ENAMETOOLONG",
+  "ENOENT",
+  "ENOTDIR",
+]);

@@ -14,7 +14,10 @@ export async function buildAction(): Promise<{
     ...config,
     cwd: join(import.meta.dirname, ".."),
     // What runs the children, for tests of those alone.
-    input: { ...config.input, "judge-in-children": "src/judge/children/judge-in-children.ts" },
+    input: {
+      ...(config.input as Record<string, string>),
+      "judge-in-children": "src/judge/children/judge-in-children.ts",
+    },
     logLevel: "silent",
     output: { ...(config.output as OutputOptions), dir },
   });

@@ -203,11 +203,11 @@ test.each<[string, string, string, Given?]>([
 
 test.each(MAJORS)("verifies prereleases of Changesets %d, and leaving pre mode", async (major) => {
   const fixture = await installed(major);
-  runChangesets(fixture.path, `changesets@${major}`, "pre", "enter", "next");
+  await runChangesets(fixture.path, `changesets@${major}`, "pre", "enter", "next");
   expect((await runCli(fixture.path, ["version"])).stdout).toContain("done: changeset version");
   await fixture.writeFile(".changeset/dog.md", changeset({ "@acme/core": "patch" }));
   expect((await runCli(fixture.path, ["version"])).stdout).toContain("done: changeset version");
-  runChangesets(fixture.path, `changesets@${major}`, "pre", "exit");
+  await runChangesets(fixture.path, `changesets@${major}`, "pre", "exit");
   expect((await runCli(fixture.path, ["version"])).stdout).toContain("done: changeset version");
   expect(read(fixture.path, "packages/core/CHANGELOG.md")).toContain("## 1.2.1\n");
 });

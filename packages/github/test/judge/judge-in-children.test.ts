@@ -101,8 +101,14 @@ test("reports a failed fetch like in the same process", async () => {
   const request = requestWith();
   const judge = async (more: object) => await judgeInChildren({ ...request, ...more }, JUDGE);
   await expect(judge({ head: "a".repeat(40) })).rejects.toMatchObject({ name: "HeadMoved" });
-  await expect(judge({ baseRef: "a:b" })).rejects.toMatchObject({ name: "BadRequest", field: "baseRef" });
-  await expect(judge({ baseRef: "gone" })).rejects.toMatchObject({ name: "GitFailed", reason: "missing" });
+  await expect(judge({ baseRef: "a:b" })).rejects.toMatchObject({
+    name: "BadRequest",
+    field: "baseRef",
+  });
+  await expect(judge({ baseRef: "gone" })).rejects.toMatchObject({
+    name: "GitFailed",
+    reason: "missing",
+  });
   expect(left()).toEqual([]);
 });
 

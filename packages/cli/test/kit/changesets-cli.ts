@@ -23,30 +23,38 @@ const SCRIPTS = {
 } as const;
 
 let running: ChildProcess | undefined;
+let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Runs the real command line in a folder and returns its output, in a process that keeps it loaded: that takes most of a
- * run. One run at a time. Rejects where it fails.
+ * run. One run after the other, because a process has one folder. Rejects where it fails.
  */
-export async function runChangesets(
+export function runChangesets(
   cwd: string,
   planner: Planner,
   ...args: readonly string[]
 ): Promise<string> {
-  const child = (running ??= start());
   const script = join(folderOf(planner), SCRIPTS[planner]);
-  child.send({ script, cwd, args } satisfies ChangesetsRun);
+  const ran = last.then(() => runScript({ script, cwd, args }));
+  last = ran.catch(() => {});
+  return ran;
+}
+
+async function runScript(run: ChangesetsRun): Promise<string> {
+  const child = (running ??= start());
+  // Only a run keeps this process alive.
+  child.channel?.ref();
+  child.send(run);
   const [{ code, output, errors }] = (await once(child, "message")) as [ChangesetsRan];
+  child.channel?.unref();
   if (code !== 0)
-    throw new Error(`changeset ${args.join(" ")} exited with ${code}:\n${output}${errors}`);
+    throw new Error(`changeset ${run.args.join(" ")} exited with ${code}:\n${output}${errors}`);
   return output;
 }
 
 function start(): ChildProcess {
   const child = fork(join(import.meta.dirname, "changesets-process.ts"), { execArgv: [] });
   process.once("exit", () => child.kill());
-  // Neither keeps the worker alive.
   child.unref();
-  child.channel?.unref();
   return child;
 }

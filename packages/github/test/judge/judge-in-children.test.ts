@@ -151,12 +151,12 @@ test("passes no environment to the check, and credentials only to git fetch", as
   vi.stubEnv("GITHUB_TOKEN", "c2VjcmV0");
   await judgeInChildren({ ...request, authorization: "basic b3Vycw==" }, JUDGE);
   const calls = readdirSync(seen).map((name) => readFileSync(join(seen, name), "utf8"));
-  const judge = calls.filter((text) => text.includes("GIT_ALLOW_PROTOCOL=none"));
+  const judge = calls.filter((call) => call.includes("GIT_ALLOW_PROTOCOL=none"));
   expect(judge.length).toBeGreaterThan(0);
   expect(calls.length).toBeLessThanOrEqual(8);
-  expect(judge.filter((text) => text.includes("b3Vycw=="))).toEqual([]);
-  expect(calls.filter((text) => text.includes("c2VjcmV0"))).toEqual([]);
-  expect(calls.some((text) => text.includes("Authorization: basic b3Vycw=="))).toBe(true);
+  expect(judge.filter((call) => call.includes("b3Vycw=="))).toEqual([]);
+  expect(calls.filter((call) => call.includes("c2VjcmV0"))).toEqual([]);
+  expect(calls.some((call) => call.includes("Authorization: basic b3Vycw=="))).toBe(true);
 });
 
 test("a check ends with its parent process", async () => {

@@ -70,8 +70,8 @@ export default defineConfig({
   test: {
     // Many tests start git, registries and other processes, on machines that do other things too.
     testTimeout: 240_000,
-    // Most of a test is waiting, for git and for other processes.
-    maxWorkers: availableParallelism() + 1,
+    // Most of a test is waiting, for git, for other processes and for the second that GitHub wants between two writes.
+    maxWorkers: availableParallelism() + 2,
     env: { RELEASE_POLICY_TESTS: shared },
     // A process for each file would only load the same code again.
     isolate: false,

@@ -45,7 +45,7 @@ export async function smallAudit(): Promise<Audit> {
       for (const [j, change] of (EXTRAORDINARY[i] ?? ORDINARY[i % ORDINARY.length]!).entries())
         write(cwd, `.changeset/change-${j}.md`, changesetOf(change));
       commitOn(cwd, time - DAY, "Changes");
-      runChangesets(cwd, "changesets@3", "version");
+      await runChangesets(cwd, "changesets@3", "version");
       commitOn(cwd, time, "Version packages");
     }
     return await audit({ cwd, fresh: true });

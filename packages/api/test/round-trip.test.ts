@@ -9,6 +9,7 @@ import {
   reportText,
 } from "../src/index.ts";
 import { installedPackage } from "./kit/installed.ts";
+import { sampled } from "../../cli/test/kit/sampling.ts";
 
 const throughReport = (surface: Surface): Surface =>
   parseReport(reportPath("."), reportText("a", ".", surface));
@@ -36,7 +37,7 @@ const turned = (line: string): string =>
         type === "string" ? "number" : "string",
       );
 
-test.each(["@types/semver", "yaml", "fast-check", "fs-fixture"])(
+test.each(sampled(["@types/semver", "yaml", "fast-check", "fs-fixture"]))(
   "a report of %s is equivalent to its declarations",
   (name) => {
     const { surface } = entryPoints(installedPackage(name)).find(({ entry }) => entry === ".")!;

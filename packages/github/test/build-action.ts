@@ -13,6 +13,11 @@ export async function buildAction(): Promise<{
   await build({
     ...config,
     cwd: join(import.meta.dirname, ".."),
+    // What runs the children, for tests of those alone.
+    input: {
+      ...(config.input as Record<string, string>),
+      "judge-in-children": "src/judge/children/judge-in-children.ts",
+    },
     logLevel: "silent",
     output: { ...(config.output as OutputOptions), dir },
   });

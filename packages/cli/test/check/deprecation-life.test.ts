@@ -38,7 +38,7 @@ const found = async (fixture: Fixture, since?: string): Promise<string[]> => {
 async function release(fixture: Fixture, planner: (typeof PLANNERS)[number], today: string) {
   const before = commitAll(fixture.path, "changes");
   await deprecations({ cwd: fixture.path, today, write: true });
-  runChangesets(fixture.path, planner, "version");
+  await runChangesets(fixture.path, planner, "version");
   commitAll(fixture.path, "versions");
   return found(fixture, before);
 }

@@ -3,6 +3,7 @@ import type { Example } from "@release-policy/core/testing";
 import { afterAll, expect, test } from "vitest";
 import { countFixes, fixesText, noFixes, tryFixes } from "../fixes/try-fixes.ts";
 import { inExample } from "../kit/run-example.ts";
+import { sampled } from "../kit/sampling.ts";
 
 /** Each example that fails, by rule and title. */
 const CASES = rules.flatMap(({ id, examples }) =>
@@ -10,7 +11,8 @@ const CASES = rules.flatMap(({ id, examples }) =>
 );
 
 const all = noFixes();
-test.each(CASES)(
+const TRIED = sampled(CASES);
+test.each(TRIED)(
   "%s, %s: each fix removes its finding and adds no error",
   async (_, title, example) => {
     const own = noFixes();
@@ -96,5 +98,5 @@ test.each(ENTANGLED)("each fix passes: $title", async (example) => {
 afterAll(() => process.stdout.write(`${fixesText(all)}\n`));
 
 test("most fixes can be applied automatically", () => {
-  expect(all.applied).toBeGreaterThanOrEqual(90);
+  expect(all.applied).toBeGreaterThanOrEqual(Math.floor((90 * TRIED.length) / CASES.length));
 });

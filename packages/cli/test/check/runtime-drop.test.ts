@@ -63,7 +63,7 @@ test("a Node line dropped in a patch is reported, and the required minor passes"
   expect(await messages(fixture.path)).toEqual([]);
 
   const main = commitAll(fixture.path, "the minor that it is");
-  runChangesets(fixture.path, "changesets@3", "version");
+  await runChangesets(fixture.path, "changesets@3", "version");
   const manifest = JSON.parse(
     readFileSync(fixture.getPath("packages/cli/package.json"), "utf8"),
   ) as object;
@@ -77,7 +77,7 @@ test("a version commit is compared with the previous release", async () => {
   await fixture.writeFile("packages/cli/package.json", cli(">=22"));
   await fixture.writeFile(".changeset/tidy.md", changeset({ "@acme/cli": "patch" }));
   const main = commitAll(fixture.path, "an unnoticed drop");
-  runChangesets(fixture.path, "changesets@3", "version");
+  await runChangesets(fixture.path, "changesets@3", "version");
   commitAll(fixture.path, "versions");
   expect(await messages(fixture.path, main)).toEqual([dropped]);
 });

@@ -263,7 +263,7 @@ test.each(["changesets@2", "changesets@3"] as const)(
     const changesets = { fix: { "@acme/core": "patch" as const } };
     const fixture = await workspace({ ...PRIVATE, planner, changesets });
     repository(fixture);
-    runChangesets(fixture.path, planner, "version");
+    await runChangesets(fixture.path, planner, "version");
     expect(await fixture.readFile("packages/docs/package.json", "utf8")).toContain("0.0.28");
     commitAll(fixture.path, "version");
     const report = await check({ cwd: fixture.path, since: "HEAD~1" });
@@ -281,11 +281,11 @@ test.each(["changesets@2", "changesets@3"] as const)(
       changesets: { new: { "@acme/core": "minor" } },
       policies: { core: { packages: ["@acme/core"], versions: "1.x" } },
     });
-    runChangesets(fixture.path, planner, "pre", "enter", "beta");
-    runChangesets(fixture.path, planner, "version");
+    await runChangesets(fixture.path, planner, "pre", "enter", "beta");
+    await runChangesets(fixture.path, planner, "version");
     repository(fixture);
-    runChangesets(fixture.path, planner, "pre", "exit");
-    runChangesets(fixture.path, planner, "version");
+    await runChangesets(fixture.path, planner, "pre", "exit");
+    await runChangesets(fixture.path, planner, "version");
     commitAll(fixture.path, "stable");
     const report = await check({ cwd: fixture.path, since: "HEAD~1" });
     const released = report.releases.map(({ name, from, to }) => `${name} ${from} ${to}`);

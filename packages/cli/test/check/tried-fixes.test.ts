@@ -193,7 +193,7 @@ test.each([
   const isRefused = findings.some(({ rule }) => rule === "plan-refused");
   let refuses = false;
   try {
-    runChangesets(path, "changesets@2", "version");
+    await runChangesets(path, "changesets@2", "version");
   } catch {
     refuses = true;
   }

@@ -12,8 +12,8 @@ const GIVEN = {
   changesets: { first: { "@acme/core": "minor" } },
 } as const;
 
-const version = (fixture: FsFixture): string => {
-  runChangesets(fixture.path, "changesets@3", "version");
+const version = async (fixture: FsFixture): Promise<string> => {
+  await runChangesets(fixture.path, "changesets@3", "version");
   return commitAll(fixture.path, "Version Packages");
 };
 
@@ -38,7 +38,7 @@ test("a back-merge of a release does not affect pending changesets", async () =>
   const fixture = await workspace(GIVEN);
   repository(fixture);
   gitIn(fixture.path, "branch", "next");
-  version(fixture);
+  await version(fixture);
   gitIn(fixture.path, "checkout", "-q", "next");
   await change(fixture, "feature", { "@acme/other": "minor" });
   gitIn(fixture.path, "checkout", "-q", "-b", "backmerge");
@@ -55,7 +55,7 @@ test("in a merge queue, names the changeset added after the version commit", asy
   const fixture = await workspace(GIVEN);
   repository(fixture);
   gitIn(fixture.path, "checkout", "-q", "-b", "release");
-  version(fixture);
+  await version(fixture);
   gitIn(fixture.path, "checkout", "-q", "main");
   await change(fixture, "late", { "@acme/core": "patch" });
   gitIn(fixture.path, "checkout", "-q", "-b", "queue");
@@ -76,7 +76,7 @@ test.each(["changesets@2", "changesets@3"] as const)(
     });
     repository(fixture);
     gitIn(fixture.path, "checkout", "-q", "-b", "release");
-    runChangesets(fixture.path, planner, "version");
+    await runChangesets(fixture.path, planner, "version");
     await change(fixture, "late", { "@acme/plugin": "patch" });
     const report = await check({ cwd: fixture.path, since: "main" });
     expect(messages(report)).toContain(
@@ -89,12 +89,12 @@ test.each(["changesets@2", "changesets@3"] as const)(
 test("compares across several releases, and across a merge, with the plan of each", async () => {
   const fixture = await workspace(GIVEN);
   const start = repository(fixture);
-  version(fixture);
+  await version(fixture);
   await change(fixture, "second", { "@acme/core": "minor", "@acme/other": "patch" });
-  const middle = version(fixture);
+  const middle = await version(fixture);
   gitIn(fixture.path, "checkout", "-q", "-b", "hotfix");
   await change(fixture, "third", { "@acme/core": "patch" });
-  version(fixture);
+  await version(fixture);
   gitIn(fixture.path, "checkout", "-q", "main");
   await change(fixture, "fourth", { "@acme/other": "minor" });
   merge(fixture, "hotfix");
@@ -112,16 +112,16 @@ test("compares versions that are not committed yet with the plan of the last com
   const fixture = await workspace(GIVEN);
   const start = repository(fixture);
   await change(fixture, "second", { "@acme/other": "minor" });
-  runChangesets(fixture.path, "changesets@3", "version");
+  await runChangesets(fixture.path, "changesets@3", "version");
   expect(messages(await check({ cwd: fixture.path, since: start }))).toEqual([]);
 });
 
 test("distinguishes a manually edited version from a planned one", async () => {
   const fixture = await workspace(GIVEN);
   const start = repository(fixture);
-  version(fixture);
+  await version(fixture);
   await change(fixture, "second", { "@acme/core": "minor" });
-  runChangesets(fixture.path, "changesets@3", "version");
+  await runChangesets(fixture.path, "changesets@3", "version");
   const manifest = JSON.stringify({ name: "@acme/core", version: "1.9.0" });
   await fixture.writeFile("packages/core/package.json", manifest);
   commitAll(fixture.path, "Version Packages");

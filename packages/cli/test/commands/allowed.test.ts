@@ -66,7 +66,7 @@ test("its bumps and versions match the real command", async () => {
     const fixture = await workspace({ policies: POLICIES, planner: "changesets@3" });
     const { bumps } = await allowed("@acme/plugin", { cwd: fixture.path });
     await fixture.writeFile(".changeset/new.md", changeset({ "@acme/plugin": bump }));
-    runChangesets(fixture.path, "changesets@3", "version");
+    await runChangesets(fixture.path, "changesets@3", "version");
     const manifest = await fixture.readFile("packages/plugin/package.json", "utf8");
     expect(bumps.find((one) => one.bump === bump)?.version).toBe(
       (JSON.parse(manifest) as { version: string }).version,

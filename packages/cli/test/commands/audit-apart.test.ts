@@ -74,15 +74,19 @@ class Repository {
     this.edit(`packages/${name}/package.json`, [/"version": ?"[^"]*"/, `"version": "${version}"`]);
   }
 
-  run(...args: string[]): void {
-    runChangesets(this.root, this.planner, ...args);
+  async run(...args: string[]): Promise<void> {
+    await runChangesets(this.root, this.planner, ...args);
   }
 
   /** A changeset in a commit, and then what the real command makes of it, with an edit by hand before it is committed. */
-  release(id: string, bumps: Readonly<Record<string, string>>, byHand?: () => void): string {
+  async release(
+    id: string,
+    bumps: Readonly<Record<string, string>>,
+    byHand?: () => void,
+  ): Promise<string> {
     this.write(`.changeset/${id}.md`, changeset(bumps));
     this.commit(`change ${id}`);
-    this.run("version");
+    await this.run("version");
     byHand?.();
     return this.commit(`Version Packages ${id}`);
   }
@@ -123,7 +127,7 @@ const short = (commit: string): string => commit.slice(0, 8);
 
 test("lists a manually written version separately in every format", async () => {
   const made = await repositoryOf();
-  const commit = made.release("one", { "@acme/core": "minor" }, () =>
+  const commit = await made.release("one", { "@acme/core": "minor" }, () =>
     made.setVersion("core", "1.2.1"),
   );
   const result = await audit({ cwd: made.root });
@@ -147,7 +151,7 @@ test("lists a manually written version separately in every format", async () => 
 
 test("a manually written version is still refused if its track does not allow it", async () => {
   const made = await repositoryOf();
-  made.release("one", { "@acme/plugin": "minor" }, () => made.setVersion("plugin", "1.0.0"));
+  await made.release("one", { "@acme/plugin": "minor" }, () => made.setVersion("plugin", "1.0.0"));
   const result = await audit({ cwd: made.root });
   expect(refusals(result)).toEqual(["accidental-graduation 1.0.0"]);
   expect(result.byOrigin.map(({ origin, findings }) => [origin, findings])).toEqual([
@@ -161,11 +165,11 @@ test("recognizes versions of a release branch that is merged back", async () => 
   made.write(".changeset/shared.md", changeset({ "@acme/core": "minor" }));
   made.commit("change");
   made.git("checkout", "-q", "-b", "next");
-  made.run("pre", "enter", "next");
+  await made.run("pre", "enter", "next");
   made.commit("pre");
-  made.release("big", { "@acme/core": "major" });
+  await made.release("big", { "@acme/core": "major" });
   made.git("checkout", "-q", "main");
-  const stable = made.release("fix", { "@acme/core": "patch" });
+  const stable = await made.release("fix", { "@acme/core": "patch" });
   made.git("tag", "@acme/core@1.3.0");
   made.git("checkout", "-q", "next");
   const squashed = made.merge("Merge main into next", "--squash", "main");
@@ -173,9 +177,9 @@ test("recognizes versions of a release branch that is merged back", async () => 
     expect.stringMatching(`^${short(squashed)} merged-back @acme/core 1.3.0 `),
   ]);
   made.git("checkout", "-q", "main");
-  made.release("more", { "@acme/core": "patch" });
+  await made.release("more", { "@acme/core": "patch" });
   made.git("checkout", "-q", "next");
-  made.release("last", { "@acme/core": "major" });
+  await made.release("last", { "@acme/core": "major" });
   made.git("checkout", "-q", "main");
   made.merge("Merge next", "--no-ff", "next");
   const result = await audit({ cwd: made.root });
@@ -205,10 +209,10 @@ test("shows the changes of a merge for a workspace in a subfolder", async () => 
 test("recognizes several squashed releases by their changelog", async () => {
   const made = await repositoryOf();
   made.git("checkout", "-q", "-b", "release");
-  made.release("one", { "@acme/core": "minor" });
-  made.release("two", { "@acme/core": "minor" });
+  await made.release("one", { "@acme/core": "minor" });
+  await made.release("two", { "@acme/core": "minor" });
   made.git("checkout", "-q", "main");
-  const squashed = made.release("three", { "@acme/core": "patch" }, () => {
+  const squashed = await made.release("three", { "@acme/core": "patch" }, () => {
     made.git("checkout", "-q", "release", "--", "packages");
   });
   expect(apartIn(await audit({ cwd: made.root }))).toContain(
@@ -218,8 +222,8 @@ test("recognizes several squashed releases by their changelog", async () => {
 
 test("lists versions of a patched planner separately if they differ from the plan", async () => {
   const made = await repositoryOf({ "patches/@changesets+assemble-release-plan+7.0.0.patch": "" });
-  made.release("one", { "@acme/core": "minor" });
-  const patched = made.release("two", { "@acme/core": "minor" }, () => {
+  await made.release("one", { "@acme/core": "minor" });
+  const patched = await made.release("two", { "@acme/core": "minor" }, () => {
     made.setVersion("core", "1.3.1");
     made.setVersion("plugin", "0.4.0");
   });
@@ -235,7 +239,7 @@ test("lists versions of a patched planner separately if they differ from the pla
 test("what the published parser cannot read is a warning where the history patches the parser", async () => {
   const readAndRefused = async (patched: string): Promise<readonly unknown[]> => {
     const made = await repositoryOf({ [`patches/${patched}+0.4.0.patch`]: "" });
-    made.release("one", { "@acme/core": "minor" }, () =>
+    await made.release("one", { "@acme/core": "minor" }, () =>
       made.write(".changeset/odd.md", '---\n"@acme/core": patch\n"_tags": [x]\n---\n\nOdd.\n'),
     );
     const { counts, releases } = await audit({ cwd: made.root });
@@ -253,9 +257,11 @@ test("allows several packages to graduate in consecutive commits", async () => {
       policies: { core: { packages: ["@acme/*"], versions: "1.x" } },
     },
   );
-  made.release("a", { "@acme/a": "major" });
-  made.release("b", { "@acme/b": "major" });
-  const byHand = made.release("c", { "@acme/c": "minor" }, () => made.setVersion("c", "1.0.0"));
+  await made.release("a", { "@acme/a": "major" });
+  await made.release("b", { "@acme/b": "major" });
+  const byHand = await made.release("c", { "@acme/c": "minor" }, () =>
+    made.setVersion("c", "1.0.0"),
+  );
   const result = await audit({ cwd: made.root });
   expect(result.releases.map(({ packages }) => packages.map(({ to }) => to))).toEqual([
     ["1.0.0"],

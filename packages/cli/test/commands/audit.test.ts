@@ -13,16 +13,16 @@ import { commitAll, gitIn } from "../kit/run-example.ts";
 import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
 
 /** Releases what the changesets ask for, by the real command, on a day. Returns the version commit. */
-function release(
+async function release(
   fixture: FsFixture,
   day: string,
   ...bumps: readonly Readonly<Record<string, string>>[]
-): string {
+): Promise<string> {
   for (const [i, one] of bumps.entries()) {
     writeFileSync(fixture.getPath(`.changeset/day-${day}-${i}.md`), changeset(one));
   }
   commitAll(fixture.path, "change");
-  runChangesets(fixture.path, "changesets@3", "version");
+  await runChangesets(fixture.path, "changesets@3", "version");
   commitAll(fixture.path, "Version Packages");
   const date = `${day}T12:00:00Z`;
   const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
@@ -58,12 +58,12 @@ const made = createFixture(
     },
     files: { ".gitignore": "node_modules\n", "node_modules/.keep": "" },
   }),
-).then((fixture) => {
+).then(async (fixture) => {
   repository(fixture);
   const commits = [
-    release(fixture, "2025-11-03", { "@acme/core": "minor" }),
-    release(fixture, "2025-12-24", { "@acme/core": "patch" }),
-    release(fixture, "2026-02-01", { "@acme/plugin": "major" }),
+    await release(fixture, "2025-11-03", { "@acme/core": "minor" }),
+    await release(fixture, "2025-12-24", { "@acme/core": "patch" }),
+    await release(fixture, "2026-02-01", { "@acme/plugin": "major" }),
   ];
   writeFileSync(fixture.getPath("README.md"), "# Acme\n");
   commitAll(fixture.path, "no release");
@@ -152,7 +152,7 @@ test("treats a merge as the release if its branch makes it in two commits", asyn
   writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/core": "patch" }));
   commitAll(fixture.path, "change");
   gitIn(fixture.path, "checkout", "-q", "-b", "release");
-  runChangesets(fixture.path, "changesets@3", "version");
+  await runChangesets(fixture.path, "changesets@3", "version");
   gitIn(fixture.path, "add", ".changeset");
   gitIn(
     fixture.path,
@@ -183,7 +183,7 @@ test.each([
   const { fixture, commits } = await history();
   writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/plugin": "major" }));
   commitAll(fixture.path, "change");
-  runChangesets(fixture.path, "changesets@3", "version");
+  await runChangesets(fixture.path, "changesets@3", "version");
   writeFileSync(fixture.getPath("packages/plugin/CHANGELOG.md"), "# @acme/plugin\n");
   const commitPath = (path: string) => {
     gitIn(fixture.path, "add", "-A", path);
@@ -241,7 +241,7 @@ test.each([
     const { fixture, commits } = await history();
     writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/core": "patch" }));
     const start = commitAll(fixture.path, "change");
-    runChangesets(fixture.path, "changesets@3", "version");
+    await runChangesets(fixture.path, "changesets@3", "version");
     commitAll(fixture.path, "whole");
     const whole = gitIn(fixture.path, "rev-parse", "HEAD");
     gitIn(fixture.path, "reset", "-q", "--hard", start);
@@ -384,7 +384,7 @@ test("replays a workspace in a subfolder of the repository", async () => {
   const web = fixture.getPath("apps/web");
   await fixture.writeFile("apps/web/.changeset/one.md", changeset({ "@acme/core": "minor" }));
   commitAll(fixture.path, "change");
-  runChangesets(web, "changesets@3", "version");
+  await runChangesets(web, "changesets@3", "version");
   const commit = commitAll(fixture.path, "Version Packages");
   const { releases } = await audit({ cwd: web });
   expect(
@@ -499,7 +499,7 @@ test.each([
 ])("%s, replays the policy that init would propose, and writes nothing", async (_, policies) => {
   const fixture = await workspace({ policies });
   repository(fixture);
-  release(fixture, "2026-01-03", { "@acme/core": "minor" });
+  await release(fixture, "2026-01-03", { "@acme/core": "minor" });
   const { notes, releases } = await audit({ cwd: fixture.path, fresh: true });
   expect(notes[0]).toContain("audited with the one that `release-policy init` would propose");
   expect(releases).toHaveLength(1);
@@ -515,7 +515,7 @@ test("a proposed policy does not cover packages that no longer exist", async () 
     policies: {},
   });
   repository(fixture);
-  release(fixture, "2026-01-03", { "@acme/plugin-relay": "major" });
+  await release(fixture, "2026-01-03", { "@acme/plugin-relay": "major" });
   rmSync(fixture.getPath("packages/plugin-relay"), { recursive: true });
   commitAll(fixture.path, "drop the relay");
   const { releases, counts } = await audit({ cwd: fixture.path, fresh: true });
@@ -548,8 +548,8 @@ test("says once that a past planner was patched", async () => {
     }),
   );
   repository(fixture);
-  release(fixture, "2026-01-03", { "@acme/core": "minor" });
-  release(fixture, "2026-02-03", { "@acme/core": "minor" });
+  await release(fixture, "2026-01-03", { "@acme/core": "minor" });
+  await release(fixture, "2026-02-03", { "@acme/core": "minor" });
   const { notes } = await audit({ cwd: fixture.path, fresh: true });
   expect(notes).toHaveLength(1);
   expect(notes[0]).toMatch(/^this workspace patches `@changesets\/parse` .*\(2 of 2 releases\)$/);

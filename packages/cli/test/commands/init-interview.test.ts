@@ -13,9 +13,14 @@ async function answer(cwd: string, keys: readonly string[]) {
   let shown = "";
   output.on("data", (chunk: Buffer) => (shown += chunk.toString()));
   const interview = initInterview({ cwd }, { color: false, width: 100 }, { input, output });
+  let seen = 0;
   for (const key of keys) {
-    const before = shown.length;
-    for (let i = 0; i < 200 && (i < 5 || shown.length === before); i++) await setTimeout(10);
+    // Until something new is shown, and then until nothing more comes.
+    for (let [i, last] = [0, -1]; i < 200 && (shown.length === seen || shown.length > last); i++) {
+      last = shown.length;
+      await setTimeout(20);
+    }
+    seen = shown.length;
     input.write(key);
   }
   return { ...(await interview), shown };

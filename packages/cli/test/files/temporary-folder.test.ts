@@ -9,10 +9,10 @@ import {
 } from "node:fs";
 import * as os from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { CannotJudge } from "../../src/errors.ts";
 import { temporaryFailure } from "../../src/files/temporary-folder.ts";
-import { spawnCli } from "../kit/run-cli.ts";
+import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { folder, repository, workspace } from "../kit/workspace.ts";
 
 const COMMIT = ["check", "--ref", "HEAD"];
@@ -27,7 +27,9 @@ test.each([
   const fixture = await workspace();
   repository(fixture);
   const TMPDIR = tmpdir(fixture.path);
-  const ran = spawnCli(fixture.path, COMMIT, { TMPDIR, ...WITHOUT_CACHE });
+  vi.stubEnv("TMPDIR", TMPDIR);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const ran = await runCli(fixture.path, COMMIT);
   expect(ran.code).toBe(2);
   expect(ran.stderr).toBe(
     `error: cannot write to the temporary folder ${TMPDIR} (${code})\n  help: set TMPDIR to a writable folder\n`,

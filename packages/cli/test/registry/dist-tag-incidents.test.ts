@@ -5,6 +5,7 @@ import { gitIn, initIn } from "../kit/run-example.ts";
 import { registry } from "../kit/registry.ts";
 import { folder } from "../kit/workspace.ts";
 import { runPublish, workspaceFiles } from "./publishing.ts";
+import { sampled } from "../kit/sampling.ts";
 
 interface Incident {
   readonly script: string;
@@ -60,7 +61,7 @@ const INCIDENTS: Readonly<Record<string, Incident>> = {
   },
 };
 
-test.each(Object.entries(INCIDENTS))(
+test.each(sampled(Object.entries(INCIDENTS)))(
   "reports before the release that it ends with %s, and its fix prevents that",
   async (_, { script, version, distTag, left, finding, script2, right }) => {
     const { url, npmrc, publish, packument } = await registry();

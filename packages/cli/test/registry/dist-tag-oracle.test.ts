@@ -53,7 +53,7 @@ const RUNS: readonly Run[] = [
       manager: "pnpm",
       version: "beta",
       pre: "beta",
-      sampled: true,
+      ...(major === 3 ? { sampled: true } : {}),
     },
     { command: "changeset publish --tag next", major, manager: "pnpm", version: "stable" },
     {

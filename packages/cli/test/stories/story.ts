@@ -65,11 +65,11 @@ export async function storyText({ workspace, steps }: Pick<Story, "workspace" | 
       }
       if (step.run) parts.push(block("console", [await ran(cwd, step.run)]));
       if (step.changesets) {
-        const output = outputOfChangesets(cwd, ...step.changesets);
+        const output = await outputOfChangesets(cwd, ...step.changesets);
         parts.push(block("console", [output, ...committed(cwd, "changesets")]));
       }
       if (step.versions) {
-        const output = outputOfChangesets(cwd, "version");
+        const output = await outputOfChangesets(cwd, "version");
         const after = [...committed(cwd, "versions"), ...tagged(cwd, workspace, tags)];
         parts.push(block("console", [output, ...after]));
       }
@@ -119,11 +119,11 @@ const committed = (cwd: string, message: string): readonly string[] => [
   git(cwd, "commit", "--quiet", "--message", message),
 ];
 
-const outputOfChangesets = (cwd: string, ...args: readonly string[]): string =>
+const outputOfChangesets = async (cwd: string, ...args: readonly string[]): Promise<string> =>
   shown(
     "npx changeset",
     args,
-    `${stripVTControlCharacters(runChangesets(cwd, "changesets@3", ...args)).trim()}\n`,
+    `${stripVTControlCharacters(await runChangesets(cwd, "changesets@3", ...args)).trim()}\n`,
   );
 
 /** A tag for each version that has none yet, as `changeset publish` makes them. */

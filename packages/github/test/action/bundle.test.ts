@@ -8,6 +8,7 @@ import {
 } from "../payloads.ts";
 import { here, published } from "./run-action.ts";
 import { REFUSED, setScene, type Scene } from "./scene.ts";
+import { sampled } from "../../../cli/test/kit/sampling.ts";
 
 interface Pull {
   readonly number: number;
@@ -41,7 +42,7 @@ async function ranBy(step: typeof here, event: string) {
   return JSON.parse(same) as { ran: typeof ran };
 }
 
-test.each(Object.keys(EVENTS))(
+test.each(sampled(Object.keys(EVENTS)))(
   "the bundle does and says what its sources do: %s",
   async (event) => {
     const bundle = await ranBy(published("action"), event);

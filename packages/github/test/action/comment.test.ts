@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
 import { OWNER, REFUSED, REPOSITORY, TAKEN, setScene } from "./scene.ts";
+import { sampled } from "../../../cli/test/kit/sampling.ts";
 
 /** How each entry point learns about a pull request from the branch `fix`. */
 const EVENTS = {
@@ -41,49 +42,49 @@ async function opened(event: keyof typeof EVENTS, branch: "contrib:fix" | "fix")
   return { github, number, first: first!, bad, gate, push, run };
 }
 
-test.each([
-  ["workflow_run", "fix"],
-  ["pull_request_target", "contrib:fix"],
-] as const)("%s, from %s: opened", { timeout: 120_000 }, async (event, branch) => {
+test.each(
+  sampled([
+    ["workflow_run", "fix"],
+    ["pull_request_target", "contrib:fix"],
+  ] as const),
+)("%s, from %s: opened", { timeout: 120_000 }, async (event, branch) => {
   await opened(event, branch);
 });
 
-test.each([
-  ["workflow_run", "contrib:fix"],
-  ["pull_request_target", "fix"],
-  ["pull_request", "fix"],
-] as const)(
-  "%s, from %s: opened, fixed, retargeted, closed",
-  { timeout: 120_000 },
-  async (event, branch) => {
-    const { github, number, first, bad, gate, push, run } = await opened(event, branch);
-    const again = await run(bad);
-    expect(again.outputs["comment"]).toBe("unchanged");
-    expect((await github.comments(number))[0]!.updated_at).toBe(first.updated_at);
+test.each(
+  sampled([
+    ["pull_request_target", "fix"],
+    ["workflow_run", "contrib:fix"],
+    ["pull_request", "fix"],
+  ] as const),
+)("%s, from %s: opened, fixed, retargeted, closed", { timeout: 120_000 }, async (event, branch) => {
+  const { github, number, first, bad, gate, push, run } = await opened(event, branch);
+  const again = await run(bad);
+  expect(again.outputs["comment"]).toBe("unchanged");
+  expect((await github.comments(number))[0]!.updated_at).toBe(first.updated_at);
 
-    const good = push(TAKEN);
-    const fixed = await run(good);
-    expect(fixed.outputs).toMatchObject({ outcome: "pass", comment: "updated" });
-    expect(fixed.code).toBe(0);
-    const [green, ...others] = await github.comments(number);
-    expect(others).toEqual([]);
-    expect(green!.id).toBe(first.id);
-    expect(green!.body).toContain("✅");
-    expect(github.statuses(good)).toMatchObject(gate ? [] : [{ state: "success" }]);
+  const good = push(TAKEN);
+  const fixed = await run(good);
+  expect(fixed.outputs).toMatchObject({ outcome: "pass", comment: "updated" });
+  expect(fixed.code).toBe(0);
+  const [green, ...others] = await github.comments(number);
+  expect(others).toEqual([]);
+  expect(green!.id).toBe(first.id);
+  expect(green!.body).toContain("✅");
+  expect(github.statuses(good)).toMatchObject(gate ? [] : [{ state: "success" }]);
 
-    await github.as(OWNER).request(`PATCH ${REPOSITORY}/pulls/${number}`, { base: "maint/1.x" });
-    const retargeted = await run(good, "maint/1.x");
-    expect(retargeted.outputs).toMatchObject({ outcome: "fail", comment: "updated" });
-    expect((await github.comments(number))[0]!.body).toContain("branch-line");
+  await github.as(OWNER).request(`PATCH ${REPOSITORY}/pulls/${number}`, { base: "maint/1.x" });
+  const retargeted = await run(good, "maint/1.x");
+  expect(retargeted.outputs).toMatchObject({ outcome: "fail", comment: "updated" });
+  expect((await github.comments(number))[0]!.body).toContain("branch-line");
 
-    await github.as(OWNER).request(`PATCH ${REPOSITORY}/pulls/${number}`, { state: "closed" });
-    const before = await github.comments(number);
-    const closed = await run(good, "maint/1.x");
-    expect(closed.outputs["comment"]).not.toBe("updated");
-    expect(await github.comments(number)).toEqual(before);
-    expect(github.proxy.contradictions).toEqual([]);
-  },
-);
+  await github.as(OWNER).request(`PATCH ${REPOSITORY}/pulls/${number}`, { state: "closed" });
+  const before = await github.comments(number);
+  const closed = await run(good, "maint/1.x");
+  expect(closed.outputs["comment"]).not.toBe("updated");
+  expect(await github.comments(number)).toEqual(before);
+  expect(github.proxy.contradictions).toEqual([]);
+});
 
 const RUN_PAGE: unknown = expect.stringMatching(/\/actions\/runs\/\d+$/);
 const MAINTENANCE = 'branches: { "maint/*": { bumps: { declared: [patch] } } }\n';

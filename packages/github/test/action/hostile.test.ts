@@ -7,6 +7,7 @@ import { writeAnnotationsAndSummary } from "../../src/action/annotations-and-sum
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
 import { published } from "./run-action.ts";
 import { changeset, setScene } from "./scene.ts";
+import { sampled } from "../../../cli/test/kit/sampling.ts";
 
 /** Lines that the runner obeys, in either of its grammars. */
 const commandsIn = (stdout: string): string[] =>
@@ -40,7 +41,7 @@ const HOSTILE = {
   "pwn.cjs": "require('node:fs').writeFileSync('pwned', '')\n",
 };
 
-test.each(["pull_request", "workflow_run"] as const)(
+test.each(sampled(["pull_request", "workflow_run"] as const))(
   "a stranger's text cannot become a workflow command, an output or a leak: %s",
   async (event) => {
     const { origin, github, git, repo, fork, run } = await setScene({ step: published("action") });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { TROUBLE } from "../fault-proxy.ts";
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
 import { OWNER, REFUSED, REPOSITORY, TAKEN, type Scene, setScene } from "./scene.ts";
+import { sampled } from "../../../cli/test/kit/sampling.ts";
 
 /** A pull request from the repository itself, and the events of it. */
 async function opened(here: Scene, text: string) {
@@ -33,11 +34,13 @@ test.each([
   expect(await here.github.comments(number)).toEqual([]);
 });
 
-test.each([
-  ["is not reachable", TROUBLE.badGateway],
-  ["limits what is asked of it", TROUBLE.secondaryLimit(90)],
-  ["refuses", { status: 422, body: { message: "Validation Failed" } }],
-])(
+test.each(
+  sampled([
+    ["limits what is asked of it", TROUBLE.secondaryLimit(90)],
+    ["is not reachable", TROUBLE.badGateway],
+    ["refuses", { status: 422, body: { message: "Validation Failed" } }],
+  ]),
+)(
   "the check has the verdict even if GitHub %s",
   async (_, answer) => {
     const here = await setScene();

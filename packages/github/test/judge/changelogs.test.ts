@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { fakeGithub } from "../../../cli/test/oracle/changelogs.ts";
-import { judgeInChildren } from "../../src/judge/children/judge-in-children.ts";
 import { changeset, FILES, Origin } from "../change.ts";
+import { judgeInChildren } from "./published-judge.ts";
 
 const JUDGE = { baseRef: "main", today: "2026-11-22" };
 

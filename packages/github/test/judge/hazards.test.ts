@@ -1,11 +1,11 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { judgeInChildren } from "../../src/judge/children/judge-in-children.ts";
 import { evaluate } from "../../src/judge/evaluate.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
 import { fetchChange } from "../../src/judge/fetch-change.ts";
 import { changeset, FILES, gitIn, Origin, temporary } from "../change.ts";
+import { judgeInChildren } from "./published-judge.ts";
 
 async function evaluated(origin: Origin, head: string): Promise<Evaluation> {
   const change = await fetchChange(origin.request(head));

@@ -1,18 +1,17 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, createReadStream, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { text } from "node:stream/consumers";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { judgeInChildren } from "../../src/judge/children/judge-in-children.ts";
 import { type Budget, DEFAULT_BUDGET } from "../../src/judge/children/process-group.ts";
 import { nodeArguments, objectNames } from "../../src/judge/children/start-judge.ts";
 import { evaluate } from "../../src/judge/evaluate.ts";
-import { BadRequest, fetchChange, HeadMoved } from "../../src/judge/fetch-change.ts";
-import { GitFailed } from "../../src/judge/git.ts";
+import { fetchChange } from "../../src/judge/fetch-change.ts";
 import { changeset, Origin, temporary } from "../change.ts";
+import { judgeInChildren, PUBLISHED } from "./published-judge.ts";
 
 const GIT = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
-const MODULE = new URL("../../src/judge/children/judge-in-children.ts", import.meta.url).href;
 const TODAY = "2026-11-22";
 let [folder, elsewhere] = ["", ""];
 
@@ -101,19 +100,36 @@ test("reports what could not be checked with the check's message", async () => {
 test("reports a failed fetch like in the same process", async () => {
   const request = requestWith();
   const judge = async (more: object) => await judgeInChildren({ ...request, ...more }, JUDGE);
-  await expect(judge({ head: "a".repeat(40) })).rejects.toBeInstanceOf(HeadMoved);
-  await expect(judge({ baseRef: "a:b" })).rejects.toBeInstanceOf(BadRequest);
-  await expect(judge({ baseRef: "gone" })).rejects.toBeInstanceOf(GitFailed);
+  await expect(judge({ head: "a".repeat(40) })).rejects.toMatchObject({ name: "HeadMoved" });
+  await expect(judge({ baseRef: "a:b" })).rejects.toMatchObject({
+    name: "BadRequest",
+    field: "baseRef",
+  });
+  await expect(judge({ baseRef: "gone" })).rejects.toMatchObject({
+    name: "GitFailed",
+    reason: "missing",
+  });
   expect(left()).toEqual([]);
 });
 
+/** A git that waits, in a pipe that is open as long as it or what it starts runs: when that began, and what it wrote. */
+function waitingGit(): { readonly started: Promise<unknown>; readonly written: Promise<string> } {
+  const pipe = join(temporary(), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  withGit(`exec >${pipe}\necho started\nsleep 60\necho survived`);
+  const reading = createReadStream(pipe);
+  return { started: once(reading, "readable"), written: text(reading) };
+}
+
 test("also ends processes that the children started", async () => {
   const request = requestWith();
-  const canary = join(temporary(), "ran");
-  withGit(`sleep 3\ntouch ${canary}`);
-  expect(await obstacle(request, { milliseconds: 2500 })).toContain("too-slow");
-  await wait(3500);
-  expect(existsSync(canary)).toBe(false);
+  const { started, written } = waitingGit();
+  const stop = new AbortController();
+  const stopped = obstacle(request, { signal: stop.signal });
+  await started;
+  stop.abort();
+  expect(await stopped).toEqual(["the check was stopped", undefined]);
+  expect(await written).toBe("started\n");
 });
 
 test.each([
@@ -135,12 +151,12 @@ test("passes no environment to the check, and credentials only to git fetch", as
   vi.stubEnv("GITHUB_TOKEN", "c2VjcmV0");
   await judgeInChildren({ ...request, authorization: "basic b3Vycw==" }, JUDGE);
   const calls = readdirSync(seen).map((name) => readFileSync(join(seen, name), "utf8"));
-  const judge = calls.filter((text) => text.includes("GIT_ALLOW_PROTOCOL=none"));
+  const judge = calls.filter((call) => call.includes("GIT_ALLOW_PROTOCOL=none"));
   expect(judge.length).toBeGreaterThan(0);
   expect(calls.length).toBeLessThanOrEqual(8);
-  expect(judge.filter((text) => text.includes("b3Vycw=="))).toEqual([]);
-  expect(calls.filter((text) => text.includes("c2VjcmV0"))).toEqual([]);
-  expect(calls.some((text) => text.includes("Authorization: basic b3Vycw=="))).toBe(true);
+  expect(judge.filter((call) => call.includes("b3Vycw=="))).toEqual([]);
+  expect(calls.filter((call) => call.includes("c2VjcmV0"))).toEqual([]);
+  expect(calls.some((call) => call.includes("Authorization: basic b3Vycw=="))).toBe(true);
 });
 
 test("compares a stranger's policy with past releases under the limits of the check itself", async () => {
@@ -169,16 +185,14 @@ test("compares a stranger's policy with past releases under the limits of the ch
 
 test("a check ends with its parent process", async () => {
   const request = requestWith();
-  const [started, canary] = [join(temporary(), "started"), join(temporary(), "ran")];
-  withGit(`touch ${started}\nsleep 4\ntouch ${canary}`);
+  const { started, written } = waitingGit();
   const script = `
-    const { judgeInChildren } = await import(${JSON.stringify(MODULE)});
+    const { judgeInChildren } = await import(${JSON.stringify(PUBLISHED)});
     await judgeInChildren(${JSON.stringify(request)}, { baseRef: "main" });`;
-  const args = ["--conditions=source", "--input-type=module", "-e", script];
+  const args = ["--input-type=module", "-e", script];
   const asker = spawn(process.execPath, args, { stdio: "ignore" });
   onTestFinished(() => void asker.kill("SIGKILL"));
-  await vi.waitFor(() => expect(existsSync(started)).toBe(true), 20_000);
+  await started;
   asker.kill("SIGKILL");
-  await wait(5000);
-  expect(existsSync(canary)).toBe(false);
+  expect(await written).toBe("started\n");
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { githubForge } from "../../src/forge/github.ts";
-import { githubOctokit } from "../../src/forge/octokit.ts";
+import { GithubOctokit } from "../../src/forge/octokit.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
 import { post, type PostOptions } from "../../src/post/post.ts";
 import { commentText } from "../../src/post/comment.ts";
@@ -42,10 +42,12 @@ async function scene(files: Files, from = "contrib:fix"): Promise<Scene> {
         owner: OWNER,
         name: NAME,
         author: `${slug}[bot]`,
-        octokit: githubOctokit({
-          token: await github.appToken(slug),
-          apiUrl: github.apiUrl,
-          second: 10,
+        octokit: new GithubOctokit({
+          auth: await github.appToken(slug),
+          baseUrl: github.apiUrl,
+          retry: { retryAfterBaseValue: 10 },
+          // Without the second between two writes.
+          throttle: { enabled: false },
         }),
       });
       const pull = await forge.pullRequest(number);

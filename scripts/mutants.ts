@@ -44,7 +44,7 @@ async function tryOut(): Promise<void> {
   const testsOf = testsReaching(root, readRecording(root));
   const killers = new Map<string, Set<string>>();
   const fates: Record<Fate["how"], number> = { killed: 0, survived: 0, undecided: 0 };
-  const trials = Array.from({ length: jobs }, () => new Trial(root));
+  const trials = Array.from({ length: jobs }, () => new Trial(root, jobs));
   const remove = (): void => trials.forEach((trial) => trial.remove());
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {
@@ -109,6 +109,6 @@ function line({ path, line: at, before, after }: Mutation, fate: Fate): string {
       ? `by ${fate.by}`
       : fate.how === "survived"
         ? `all ${fate.tests} test files that reach it`
-        : `${fate.left} test files left, during ${fate.during.slice(0, 3).join(" ")}`;
+        : `${fate.left} test files left`;
   return `${fate.how.padEnd(9)} ${path}:${at}  ${short(before)} → ${short(after) || "(nothing)"}  (${why})`;
 }

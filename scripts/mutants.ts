@@ -44,7 +44,7 @@ async function tryOut(): Promise<void> {
   const testsOf = testsReaching(root, readRecording(root));
   const killers = new Map<string, Set<string>>();
   const fates: Record<Fate["how"], number> = { killed: 0, survived: 0, undecided: 0 };
-  const trials = Array.from({ length: jobs }, () => new Trial(root, jobs));
+  const trials = Array.from({ length: jobs }, () => new Trial(root));
   const remove = (): void => trials.forEach((trial) => trial.remove());
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {

@@ -8,7 +8,7 @@ export interface Order {
   readonly tests: readonly string[];
 }
 
-/** What became of a test file; without a path, the end of the order and whether there was an error outside of tests. */
+/** What became of a test file; without a path, the end of the order, which failed after an error outside of tests. */
 export interface Report {
   readonly ended: string | undefined;
   readonly state: ReturnType<TestModule["state"]>;
@@ -25,20 +25,28 @@ const root = process.cwd();
 const pathOf = (file: string): string => relative(root, file).split(sep).join("/");
 const report = (one: Report): void => void process.send!(one);
 
-// One Vitest for many mutants starts once, and transforms again only what has changed.
+/** Not `bail`: what fails while a run is cancelled would cancel it again, and then the next run. */
+let isCancelled = false;
+const cancel = (): void => {
+  if (!isCancelled) void vitest.cancelCurrentRun("test-failure");
+  isCancelled = true;
+};
+
+// One Vitest for many mutants starts once, and transforms again only what has changed. One worker keeps the order.
 const vitest = await createVitest({
   root,
   watch: false,
-  bail: 1,
-  maxWorkers: Number(process.argv[2]),
+  maxWorkers: 1,
   sequence: { sequencer: AsOrdered },
   reporters: [
     {
+      onTestCaseResult: (one) => {
+        if (one.result().state === "failed") cancel();
+      },
       onTestModuleEnd(file) {
         const state = file.state();
         report({ ended: pathOf(file.moduleId), state });
-        // A file that does not even load is no failed test, and would not end the run.
-        if (state === "failed") void vitest.cancelCurrentRun("test-failure");
+        if (state === "failed") cancel();
       },
     },
   ],
@@ -53,6 +61,7 @@ process.on("message", ({ changed, tests }: Order) => {
 });
 
 async function run(changed: readonly string[], tests: readonly string[]): Promise<void> {
+  isCancelled = false;
   for (const path of changed) vitest.invalidateFile(join(root, path));
   const specs = tests.flatMap((test) => specifications.get(test) ?? []);
   const { unhandledErrors } = await vitest.rerunTestSpecifications(specs);

@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { on } from "node:events";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { copyOf } from "./copy.ts";
 import type { Mutation } from "./mutations.ts";
@@ -17,7 +16,6 @@ export type Fate =
 /** A copy of the repository for mutants, one at a time. */
 export class Trial {
   readonly root: string;
-  readonly #workers: number;
   /** The process that runs tests, and everything it starts. */
   #runner: ChildProcess | undefined;
   /** The files that the runner has not read since they were written. */
@@ -25,10 +23,8 @@ export class Trial {
   /** Whether a test file passes without a mutant, if the recording does not tell. */
   readonly #sound = new Map<string, boolean>();
 
-  /** @param trials how many share the machine */
-  constructor(from: string, trials: number) {
+  constructor(from: string) {
     this.root = copyOf(from);
-    this.#workers = Math.max(1, Math.floor((availableParallelism() + 1) / trials));
   }
 
   /** Runs the tests that reach a mutant, the likeliest first, until one fails or the time is over. */
@@ -40,8 +36,8 @@ export class Trial {
     const left = new Map(tests.map((test) => [test.path, test]));
     while (left.size > 0) {
       this.#write(mutation.path, `${text.slice(0, start)}${after}${text.slice(stop)}`);
-      const failed = await this.#run([...left.keys()], end - Date.now(), (passed) =>
-        left.delete(passed),
+      const failed = await this.#run([...left.keys()], end - Date.now(), (test) =>
+        left.delete(test),
       );
       this.#write(mutation.path, text);
       if (failed === "late") return { how: "undecided", left: left.size };
@@ -87,25 +83,31 @@ export class Trial {
       isLate = true;
       this.#stop();
     }, milliseconds);
+    const waiting = new Set(tests);
     let failed: string | undefined;
     try {
       for await (const [report] of on(runner, "message", { close: ["exit"] })) {
         const { ended, state } = report as Report;
-        if (ended === undefined) return failed ?? (state === "failed" ? tests[0] : undefined);
+        if (ended === undefined && (failed !== undefined || state === "passed")) return failed;
+        if (ended === undefined) break;
         // After a failure, the others are cancelled.
         if (failed !== undefined) continue;
         if (state === "failed") failed = ended;
-        else if (state === "passed") onPassed(ended);
+        else onPassed(ended);
+        waiting.delete(ended);
       }
     } finally {
       clearTimeout(timer);
     }
+    // What ended the worker or the runner is the first that has not ended.
+    this.#stop();
     this.#runner = undefined;
-    return isLate ? "late" : (failed ?? tests[0]);
+    const [running] = waiting;
+    return isLate ? "late" : (failed ?? running);
   }
 
   #start(): ChildProcess {
-    return fork(join(this.root, "scripts/mutants/runner.ts"), [String(this.#workers)], {
+    return fork(join(this.root, "scripts/mutants/runner.ts"), {
       cwd: this.root,
       stdio: "ignore",
       detached: true,
@@ -116,6 +118,7 @@ export class Trial {
 
   /** Ends the tests that are running, with all that they have started. */
   #stop(): void {
-    if (this.#runner?.pid !== undefined) process.kill(-this.#runner.pid, "SIGKILL");
+    if (this.#runner?.exitCode !== null || this.#runner.pid === undefined) return;
+    process.kill(-this.#runner.pid, "SIGKILL");
   }
 }

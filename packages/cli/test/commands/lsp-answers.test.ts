@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { actionsIn, difference } from "../../src/commands/lsp/actions.ts";
@@ -7,16 +7,14 @@ import { completionsAt } from "../../src/commands/lsp/completion.ts";
 import { diagnosticsOf } from "../../src/commands/lsp/diagnostics.ts";
 import { EditorFiles } from "../../src/commands/lsp/editor-files.ts";
 import { hoverAt } from "../../src/commands/lsp/hover.ts";
-import { Judging } from "../../src/commands/lsp/judging.ts";
+import { type Answer, Judging } from "../../src/commands/lsp/judging.ts";
 import { changeset, workspace } from "../kit/workspace.ts";
 
 const CATS = ".changeset/cats.md";
 
 /** The answer to a workspace with the changeset, with fixes. */
-async function answered(bumps: Readonly<Record<string, string>> = {}) {
-  const fixture = await workspace(
-    Object.keys(bumps).length > 0 ? { changesets: { cats: bumps } } : {},
-  );
+async function answered(cats?: Readonly<Record<string, "major" | "minor">>) {
+  const fixture = await workspace(cats && { changesets: { cats } });
   const files = new EditorFiles(fixture.path, false);
   return (await new Judging(files, () => new Map()).answer(true))!;
 }
@@ -76,42 +74,31 @@ test("hovering shows the rule, or the package of a name or a manifest", async ()
   expect(hoverAt(manifest, '"name": 1', judged)).toBe(
     "@acme/plugin 0.3.0\non track integrations (0.y.z)\nnot released",
   );
+  const refused = (await answered({ "@acme/plugin": "major" })).judged!;
+  expect(hoverAt(manifest, '"name": 1', refused)).toContain("error[accidental-graduation]: ");
+  expect(hoverAt(CATS, '"@acme/core": minor', refused)).not.toContain("error");
 });
 
 test("offers a fix on the line of its finding alone", async () => {
   const answer = await answered({ "@acme/plugin": "major" });
-  const [first] = answer.judged!.report.findings;
-  const line = first!.at.line - 1;
-  const titles = (path: string, from: number, to = from) =>
+  const { judged, ...without } = answer;
+  const line = judged!.report.findings[0]!.at.line - 1;
+  const offered = (path: string, from: number, to = from, given: Answer = answer) =>
     actionsIn(
-      answer,
+      given,
       path,
-      { start: { line: from, character: 0 }, end: { line: to, character: 0 } },
+      { start: { line: from, character: 0 }, end: { line: to, character: 9 } },
       (one) => `file:///${one}`,
-    ).map(({ title }) => title);
-  expect(titles(CATS, line)).toHaveLength(1);
-  expect(titles(CATS, 0, line + 3)).toHaveLength(1);
-  expect(titles(CATS, line - 1)).toEqual([]);
-  expect(titles(CATS, line + 1)).toEqual([]);
-  expect(titles("package.json", line)).toEqual([]);
-  const { judged: _, ...without } = answer;
-  expect(
-    actionsIn(
-      without,
-      CATS,
-      { start: { line, character: 0 }, end: { line, character: 9 } },
-      String,
-    ),
-  ).toEqual([]);
-  const unfixed = { ...answer, judged: { ...answer.judged!, fixes: [undefined] } };
-  expect(
-    actionsIn(
-      unfixed,
-      CATS,
-      { start: { line, character: 0 }, end: { line, character: 9 } },
-      String,
-    ),
-  ).toEqual([]);
+    ).map(({ title, isPreferred }) => [title, isPreferred]);
+  const fix = [["Write `minor` instead of `major` in `.changeset/cats.md:2`", true]];
+  expect(offered(CATS, line)).toEqual(fix);
+  expect(offered(CATS, 0, line + 3)).toEqual(fix);
+  expect(offered(CATS, line - 1)).toEqual([]);
+  expect(offered(CATS, line + 1)).toEqual([]);
+  expect(offered("package.json", line)).toEqual([]);
+  expect(offered(CATS, line, line, without)).toEqual([]);
+  const unfixed = { ...judged!, fixes: [undefined] };
+  expect(offered(CATS, line, line, { ...without, judged: unfixed })).toEqual([]);
 });
 
 test("an edit makes the new text, and keeps what both begin and end with", () => {
@@ -180,6 +167,7 @@ test.each([true, false])(
     const fixture = await workspace({ changesets: { cats: { "@acme/core": "minor" } } });
     const files = new EditorFiles(fixture.path, isWatched);
     const saved = await fixture.readFile(CATS, "utf8");
+    symlinkSync(fixture.path, `${fixture.path}/loop`, "junction");
     expect(files.copyWith(new Map([[CATS, saved]]))).toBeUndefined();
     const typed = changeset({ "@acme/core": "patch" });
     const copy = files.copyWith(
@@ -195,6 +183,7 @@ test.each([true, false])(
     await fixture.writeFile("package.json", "{}");
     for (const path of [CATS, "package.json"]) files.changedOnDisk(path);
     expect([inCopy(CATS), inCopy("package.json")]).toEqual([typed, "{}"]);
+    expect(existsSync(`${copy}/loop`)).toBe(false);
     expect(files.copyWith(new Map([["package.json", "{ }"]]))).toBe(copy);
     expect([inCopy(CATS), existsSync(`${copy}/.changeset/dogs.md`)]).toEqual(["saved", false]);
     expect(files.copyWith(new Map())).toBeUndefined();

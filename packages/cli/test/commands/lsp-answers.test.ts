@@ -192,3 +192,14 @@ test.each([true, false])(
     expect(existsSync(copy)).toBe(false);
   },
 );
+
+test("one judgement answers all questions about the same texts", async () => {
+  const fixture = await workspace();
+  const judging = new Judging(new EditorFiles(fixture.path, false), () => new Map());
+  const first = judging.answer();
+  expect(judging.answer()).toBe(first);
+  judging.changed();
+  const second = judging.answer();
+  expect(await first).toBeUndefined();
+  expect((await second)?.judged).toBe(judging.known);
+});

@@ -2,11 +2,9 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { failureOf } from "../../src/app/failures.ts";
 import type { GitHubAnswer } from "../../src/app/metrics.ts";
 import { FewRequestsLeft, GitHubApp } from "../../src/app/github-app.ts";
 import { readSettings } from "../../src/app/settings.ts";
-import { ForgeRefused, type Refusal } from "../../src/forge/forge.ts";
 import { privateKey, webhookSecret } from "./keys.ts";
 
 /** An API that answers what is asked for by its path; and what it was asked. */
@@ -155,18 +153,4 @@ test("git authenticates with a token that can only read the one repository", asy
     repositories: ["mono"],
     permissions: { contents: "read" },
   });
-});
-
-test.each<[Refusal, boolean]>([
-  ["unavailable", true],
-  ["rate-limit", true],
-  ["not-found", true],
-  ["refused", true],
-  ["read-only-token", false],
-  ["locked", false],
-  ["too-large", false],
-])("what a forge refuses as %s is tried again: %s", (refusal, again) => {
-  const { reason, pause } = failureOf(new ForgeRefused(refusal, "x"), 1);
-  expect(reason).toBe(`forge ${refusal}`);
-  expect(pause !== undefined).toBe(again);
 });

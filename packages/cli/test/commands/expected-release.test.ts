@@ -70,7 +70,7 @@ test.each([
   ],
   ["1.2.0", { changelog: "## 1.2.0-beta.1\n\n1.2.0\n" }, { distTag: "latest", lacksGitTag: false }],
 ])("expects of %s with %j: %j", async (version, given, expected) => {
-  expect(await expecting(version, given)).toEqual(expected);
+  expect(await expecting(version, given)).toStrictEqual(expected);
 });
 
 test.each([

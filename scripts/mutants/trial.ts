@@ -13,6 +13,8 @@ export type Fate =
   /** The time was over before all tests had run. */
   | { readonly how: "undecided"; readonly left: number };
 
+const LATE = Symbol("late");
+
 /** A copy of the repository for mutants, one at a time. */
 export class Trial {
   readonly root: string;
@@ -40,7 +42,7 @@ export class Trial {
         left.delete(test),
       );
       this.#write(mutation.path, text);
-      if (failed === "late") return { how: "undecided", left: left.size };
+      if (failed === LATE) return { how: "undecided", left: left.size };
       if (failed === undefined) break;
       // A test that also fails without the mutant does not count.
       if (left.get(failed)?.passed || (await this.#isSound(failed)))
@@ -68,12 +70,12 @@ export class Trial {
     return isSound;
   }
 
-  /** The first test file that fails, undefined if none does, "late" where the time was over. */
+  /** The first test file that fails, undefined if none does, `LATE` where the time was over. */
   async #run(
     tests: readonly string[],
     milliseconds: number,
     onPassed = (_test: string): void => {},
-  ): Promise<string | "late" | undefined> {
+  ): Promise<string | typeof LATE | undefined> {
     const runner = (this.#runner ??= this.#start());
     const order: Order = { changed: [...this.#changed], tests };
     runner.send(order);
@@ -103,7 +105,7 @@ export class Trial {
     this.#stop();
     this.#runner = undefined;
     const [running] = waiting;
-    return isLate ? "late" : (failed ?? running);
+    return isLate ? LATE : (failed ?? running);
   }
 
   #start(): ChildProcess {

@@ -88,12 +88,12 @@ test.each([
 });
 
 test.each([
-  ["built files beside it", { "dist/b.js": "" }, ["dist/a.js", "dist/b.js"], "build"],
-  ["nothing is built", {}, ["dist/a.js", "dist/b.js"], "unbuilt"],
-  ["the folder is missing without git", {}, [], "unbuilt"],
-  ["the folder exists without git", { "dist/c.js": "" }, [], "build"],
-  ["the file exists but is not packed", { "dist/a.js": "" }, [], "add `dist` to `files`"],
-])("a file that the tarball lacks: %s", async (_, files, ignored, expected) => {
+  ["built files beside it", { "dist/b.js": "" }, ["dist/a.js", "dist/b.js"], ["build"]],
+  ["nothing is built", {}, ["dist/a.js", "dist/b.js"], []],
+  ["the folder is missing without git", {}, [], []],
+  ["the folder exists without git", { "dist/c.js": "" }, [], ["build"]],
+  ["the file exists but is not packed", { "dist/a.js": "" }, [], ["add"]],
+])("a file that the tarball lacks: %s", async (_, files, ignored, helps) => {
   const here = Object.entries(files).map(([path, text]) => [`packages/core/${path}`, text]);
   await using fixture = await createFixture(Object.fromEntries(here));
   const pkg = packed({
@@ -102,12 +102,8 @@ test.each([
   });
   const paths = new Set(ignored.map((path) => `packages/core/${path}`));
   const { findings, unbuilt } = fileFindings(pkg, fixture.path, paths);
-  if (expected === "unbuilt")
-    expect({ findings, unbuilt }).toEqual({ findings: [], unbuilt: ["dist/a.js"] });
-  else {
-    expect(unbuilt).toEqual([]);
-    expect(findings.map(({ help }) => plain(help))).toEqual([expect.stringContaining(expected)]);
-  }
+  expect(findings.map(({ help }) => plain(help).split(" ")[0])).toEqual(helps);
+  expect(unbuilt).toEqual(helps.length === 0 ? ["dist/a.js"] : []);
 });
 
 test("points to publishConfig where the workspace's manifest names the file there", async () => {

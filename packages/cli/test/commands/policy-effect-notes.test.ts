@@ -67,7 +67,7 @@ test.each([
   [4, ["a", "b", "c", "d"], undefined],
   [5, ["a", "b", "c"], "2 more"],
 ])("names a few of %i findings", (count, named, more) => {
-  const names = [..."abcde"].slice(0, count);
+  const names = ["a", "b", "c", "d", "e"].slice(0, count);
   // The same finding twice is one.
   const added = [...names, "a"].map((name) => finding(name));
   const [note = []] = effectNotes({ today: { added, removed: [] } });

@@ -40,7 +40,7 @@ async function asked(answers: readonly unknown[], commits: readonly string[], pu
   };
   const facts = await githubFacts(
     { repo: "acme/mono", commits, pulls },
-    { graphqlUrl: "https://api.github.test", token: "x", fetch: send as typeof fetch },
+    { graphqlUrl: "https://api.github.test", token: "x", fetch: send },
   );
   return { facts, queries };
 }
@@ -77,11 +77,14 @@ test.each([
 });
 
 const ENTRY = { package: "a", path: "packages/a/CHANGELOG.md", text: "## 1.0.0\n\n- x" };
-const textOf = (over: object) =>
-  changelogsText({ entries: [], notes: [], left: 0, ...over } as unknown as Changelogs, {
-    color: false,
-    width: 100,
-  });
+const textOf = (over: Partial<Changelogs>) =>
+  changelogsText(
+    { entries: [], notes: [], left: 0, ...over },
+    {
+      color: false,
+      width: 100,
+    },
+  );
 
 test.each([
   [{}, "Nothing would be written.\n"],

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { formattingOf } from "../../src/commands/preview/formatting.ts";
 import { githubFacts, soundNeeds } from "../../src/commands/preview/github-facts.ts";
 import { changelogsText } from "../../src/commands/preview/text.ts";
-import type { Changelogs } from "../../src/check/report.ts";
 import { folder } from "../kit/workspace.ts";
 
 const COMMITS = Array.from({ length: 101 }, (_, i) => `abcdef${i}`.padEnd(10, "0"));
@@ -77,7 +76,7 @@ test.each([
 });
 
 const ENTRY = { package: "a", path: "packages/a/CHANGELOG.md", text: "## 1.0.0\n\n- x" };
-const textOf = (over: Partial<Changelogs>) =>
+const textOf = (over: object) =>
   changelogsText(
     { entries: [], notes: [], left: 0, ...over },
     {

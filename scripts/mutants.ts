@@ -109,6 +109,6 @@ function line({ path, line: at, before, after }: Mutation, fate: Fate): string {
       ? `by ${fate.by}`
       : fate.how === "survived"
         ? `all ${fate.tests} test files that reach it`
-        : `${fate.left} test files left, during ${fate.during.slice(0, 3).join(" ")}`;
+        : `${fate.left} test files left`;
   return `${fate.how.padEnd(9)} ${path}:${at}  ${short(before)} → ${short(after) || "(nothing)"}  (${why})`;
 }

@@ -9,7 +9,13 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => void> {
-  const { dir, remove } = await buildAction();
-  project.provide("bundle", dir);
-  return remove;
+  let bundle = await buildAction();
+  project.provide("bundle", bundle.dir);
+  project.onTestsRerun(async (specifications) => {
+    if (!specifications.some((one) => one.project === project)) return;
+    bundle.remove();
+    bundle = await buildAction();
+    project.provide("bundle", bundle.dir);
+  });
+  return () => bundle.remove();
 }

@@ -52,11 +52,12 @@ const textOf = ({ content: [first] }: CallToolResult): string =>
 test("lists four tools, of which only one writes, with schemas that accept nothing else", async () => {
   const client = await connectedToProcess((await installed()).path);
   const { tools } = await client.listTools();
-  expect(tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([
-    ["allowed", true],
-    ["check", true],
-    ["explain", true],
-    ["add", false],
+  const reads = { readOnlyHint: true, openWorldHint: false };
+  expect(tools.map(({ name, annotations }) => [name, annotations])).toEqual([
+    ["allowed", reads],
+    ["check", reads],
+    ["explain", reads],
+    ["add", { readOnlyHint: false, destructiveHint: false, openWorldHint: false }],
   ]);
   for (const { inputSchema } of tools) expect(inputSchema["additionalProperties"]).toBe(false);
 });

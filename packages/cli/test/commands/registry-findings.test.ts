@@ -42,6 +42,7 @@ test("a release is missing if a tag or changelog names it, or if it is newer tha
   expect(registryFindings(silent, published(without)).map(({ message }) => plain(message))).toEqual(
     [expect.stringContaining("its package.json has this version (newest there: ")],
   );
+  expect(registryFindings(silent, undefined)).toEqual([]);
   expect(isExpected(silent, undefined)).toBe(false);
   expect(isExpected(silent, published({ versions: [] }))).toBe(false);
   expect(isExpected(silent, published({ versions: ["1.2.0"] }))).toBe(false);
@@ -84,6 +85,27 @@ test("a package of prereleases alone may have one under latest, until it has a s
     }),
   ).toEqual([
     "latest-prerelease: dist-tag latest of @acme/core points to the prerelease 1.0.0-beta.1, but 0.9.0 is stable",
+  ]);
+});
+
+test("the dist-tag of a prerelease may be gone once latest is newer", () => {
+  const beta = { version: "1.2.0-beta.0", distTag: "beta" };
+  expect(found(beta, { distTags: { latest: "1.2.0" } })).toEqual([]);
+  expect(found(beta, { distTags: { latest: "1.1.0" } })).toEqual([
+    expect.stringContaining("dist-tag beta of @acme/core does not exist"),
+  ]);
+  // A stable release is not replaced by a later one.
+  expect(found({ distTag: "lts" }, { distTags: { latest: "2.0.0" } })).toEqual([
+    expect.stringContaining("dist-tag lts of @acme/core does not exist"),
+  ]);
+});
+
+test("latest may be a prerelease where the policy says so", () => {
+  const stable = { versions: ["1.0.0", "1.2.0-beta.0"], distTags: { latest: "1.2.0-beta.0" } };
+  const over = { version: "1.2.0-beta.0" };
+  expect(found({ ...over, policyTag: () => "latest" }, stable)).toEqual([]);
+  expect(found({ ...over, policyTag: () => "beta" }, stable)).toEqual([
+    expect.stringContaining("latest-prerelease: "),
   ]);
 });
 

@@ -179,11 +179,11 @@ const countedFetch =
       answered({ installation, status: 0 });
       throw error;
     });
-    const remaining = response.headers.get("x-ratelimit-remaining");
+    const remaining = Number(response.headers.get("x-ratelimit-remaining") ?? Number.NaN);
     answered({
       installation,
       status: response.status,
-      ...(remaining === null ? {} : { remaining: Number(remaining) }),
+      ...(Number.isFinite(remaining) ? { remaining } : {}),
     });
     return response;
   };

@@ -102,7 +102,7 @@ export function createMetrics(): Metrics {
     },
     gitHubAnswer({ installation, status, remaining: left }) {
       requests.inc({ status: String(status) });
-      if (left !== undefined && Number.isFinite(left)) remaining.set({ installation }, left);
+      if (left !== undefined) remaining.set({ installation }, left);
     },
     sweep: (complete) => sweeps.inc({ complete: String(complete) }),
     queueIs: (now) => (state = now),

@@ -142,9 +142,9 @@ export class Queue {
 
   #next(): void {
     while (this.#running.size < this.#limits.atOnce) {
-      const key = this.#nextKey();
-      const work = key === undefined ? undefined : this.#waiting.get(key);
-      if (key === undefined || work === undefined) return;
+      const next = this.#nextWork();
+      if (!next) return;
+      const { key, work } = next;
       this.#waiting.delete(key);
       this.#since.delete(key);
       this.#running.add(key);
@@ -156,15 +156,15 @@ export class Queue {
   }
 
   /** Of those that may begin, the one whose installation, and then whose repository, has waited longest for its turn. */
-  #nextKey(): string | undefined {
+  #nextWork(): { readonly key: string; readonly work: Work } | undefined {
     const { atOnceEach = Number.POSITIVE_INFINITY } = this.#limits;
     const running = new Map<number, number>();
     for (const key of this.#running) {
       const { installation } = this.#ownerOf(key);
       running.set(installation, (running.get(installation) ?? 0) + 1);
     }
-    let best: { readonly key: string; readonly turns: readonly [number, number] } | undefined;
-    for (const key of this.#waiting.keys()) {
+    let best: { key: string; work: Work; turns: readonly [number, number] } | undefined;
+    for (const [key, work] of this.#waiting) {
       const { installation, repository } = this.#ownerOf(key);
       if (this.#running.has(key) || (running.get(installation) ?? 0) >= atOnceEach) continue;
       const turns = [this.#begun.get(installation) ?? 0, this.#begun.get(repository) ?? 0] as const;
@@ -172,9 +172,9 @@ export class Queue {
         !best ||
         turns[0] < best.turns[0] ||
         (turns[0] === best.turns[0] && turns[1] < best.turns[1]);
-      if (earlier) best = { key, turns };
+      if (earlier) best = { key, work, turns };
     }
-    return best?.key;
+    return best;
   }
 
   #wait(key: string, work: Work): void {

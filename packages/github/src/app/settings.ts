@@ -16,9 +16,11 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 /** A token is sent to this address: only over TLS, or not over a network at all. */
 const address = z
   .string()
-  .refine((text) => URL.canParse(text), "is not an address such as https://github.example.com")
+  .refine((text) => URL.canParse(text), {
+    error: "is not an address such as https://github.example.com",
+    abort: true,
+  })
   .refine((text) => {
-    if (!URL.canParse(text)) return true;
     const { protocol, hostname } = new URL(text);
     return protocol === "https:" || (protocol === "http:" && LOOPBACK.has(hostname));
   }, "must start with https://, because tokens are sent there")
@@ -120,7 +122,7 @@ export class BadSettings extends Error {
 export function readSettings(environment: Environment): Settings {
   // What is set to nothing is not set: so do files for containers leave a variable out.
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""),
+    Object.entries(environment).filter(([, value]) => value?.trim()),
   );
   const key = readPrivateKey(given["PRIVATE_KEY"], given["PRIVATE_KEY_PATH"]);
   const read = ENVIRONMENT.safeParse(given);

@@ -18,9 +18,7 @@ export function refusalOf(forge: string, what: string, refused: RefusedAnswer): 
   return new ForgeRefused(
     refusal,
     `${forge} did not ${what}: ${WHY[refusal]} (${answer})`,
-    Number.isFinite(after) && after >= 0 && refused.headers["retry-after"] !== undefined
-      ? after
-      : undefined,
+    Number.isFinite(after) && after >= 0 ? after : undefined,
   );
 }
 

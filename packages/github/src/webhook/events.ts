@@ -94,7 +94,7 @@ export function webhookTask(event: string, payload: unknown, accessFor: AccessFo
     }
     case "issue_comment": {
       const { action, issue, comment: written, changes } = commentSchema.parse(payload);
-      if (issue.pull_request === undefined || issue.pull_request === null) {
+      if (!issue.pull_request) {
         return noTask("no-pull-request");
       }
       if (written.user?.type !== "User") return noTask("not-a-person");

@@ -97,6 +97,13 @@ test.each([
   expect(readSettings({ ...GOOD, GITHUB_SERVER_URL }).apiUrl).toBe(apiUrl);
 });
 
+test("takes a token for metrics and the last port, but needs neither", () => {
+  const METRICS_TOKEN = "for-metrics-0123456789";
+  const settings = readSettings({ ...GOOD, METRICS_TOKEN, PORT: "65535" });
+  expect([settings.metricsToken, settings.port]).toEqual([METRICS_TOKEN, 65_535]);
+  expect(readSettings(GOOD)).not.toHaveProperty("metricsToken");
+});
+
 test("accepts both secrets during rotation, the new one first", () => {
   const settings = readSettings({ ...GOOD, PREVIOUS_WEBHOOK_SECRET: "the-old-one-0123456789" });
   expect(settings.webhookSecrets).toEqual([webhookSecret, "the-old-one-0123456789"]);

@@ -7,7 +7,7 @@ import { restoreInterrupted } from "../writer.ts";
 import { presetsFor } from "./chosen-tracks.ts";
 import { type InitOptions, type Initialized, init } from "./init.ts";
 import { REPLAY_MILLISECONDS } from "./past.ts";
-import { initializedText, pastLines } from "./text.ts";
+import { initializedText, isUnchanged, pastLines } from "./text.ts";
 
 interface Streams {
   readonly input: Readable;
@@ -22,7 +22,7 @@ export async function initInterview(
 ): Promise<Outcome> {
   await restoreInterrupted("init", options);
   const first = await init(options);
-  if (isDone(first)) return done(first, terminal);
+  if (isUnchanged(first)) return done(first, terminal);
   intro("release-policy init", streams);
   const setApart = options.preset === undefined && (await askApart(first, streams));
   if (setApart === undefined) return CANCELLED;
@@ -149,9 +149,6 @@ async function askPresets(
   }
   return presets;
 }
-
-const isDone = ({ files, script, guard }: Initialized): boolean =>
-  script !== "added" && guard !== "added" && files.every(({ state }) => state === "there");
 
 const done = (result: Initialized, terminal: Terminal): Outcome => ({
   output: initializedText(result, terminal),

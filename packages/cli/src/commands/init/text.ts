@@ -140,7 +140,8 @@ function guardRow(
   return [fileRow(CONFIG, state, width, style)];
 }
 
-const isUnchanged = ({ files, script, guard }: Initialized): boolean =>
+/** Whether the proposal is in place already. */
+export const isUnchanged = ({ files, script, guard }: Initialized): boolean =>
   script !== "added" && guard !== "added" && files.every(({ state }) => state === "there");
 
 function nextStep({ report: { outcome } }: Initialized): string {

@@ -64,7 +64,7 @@ const START = { line: 0, character: 0 };
 const insertion = (newText: string): TextEdit => ({ range: { start: START, end: START }, newText });
 
 /** The one place that differs, so that cursors and marks elsewhere stay. */
-function difference(before: string, after: string): TextEdit {
+export function difference(before: string, after: string): TextEdit {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start++;

@@ -57,7 +57,6 @@ export class EditorFiles {
     const { root } = this.#copy;
     for (const path of this.#unsaved.keys()) if (!unsaved.has(path)) this.#restore(root, path);
     for (const [path, text] of unsaved) {
-      if (this.#unsaved.get(path) === text) continue;
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }

@@ -166,4 +166,8 @@ function binOf({ name, bin }: Json): object {
 const sorted = (value: object): string =>
   Array.isArray(value)
     ? JSON.stringify(value)
-    : JSON.stringify(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    : JSON.stringify(
+        Object.entries(value)
+          .map((entry) => JSON.stringify(entry))
+          .toSorted(),
+      );

@@ -120,8 +120,12 @@ function tagFindings(
         String(prerelease(version)?.[0] ?? "next").replace(/^\d+$/, "next"),
       ),
     });
-  const allowed = latest !== undefined && policyTag?.(latest) === "latest";
-  if (latest !== undefined && prerelease(latest) !== null && stable !== undefined && !allowed)
+  if (
+    latest !== undefined &&
+    prerelease(latest) !== null &&
+    stable !== undefined &&
+    policyTag?.(latest) !== "latest"
+  )
     found.push({
       rule: "latest-prerelease",
       level: "error",

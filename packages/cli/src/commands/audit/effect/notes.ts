@@ -60,8 +60,10 @@ function uncompared({ unjudged, stoppedAfter, shallow }: PastEffect): string {
   return sentences.length > 0 ? ` (${sentences.join("; ")})` : "";
 }
 
-const releasePhrase = ({ date, findings: [one], subject }: EffectRelease): Sentence =>
-  one ? [...findingPhrase(one), ` on ${date}`] : say`${subject} on ${date}`;
+const releasePhrase = ({ date, findings: [one], subject }: EffectRelease): Sentence => [
+  ...(one ? findingPhrase(one) : say`${subject}`),
+  ` on ${date}`,
+];
 
 const findingPhrase = ({ rule, package: name, version }: EffectFinding): Sentence =>
   name === undefined

@@ -7,9 +7,10 @@ import { judgeInChildren } from "../../src/judge/children/judge-in-children.ts";
 import { type Budget, DEFAULT_BUDGET } from "../../src/judge/children/process-group.ts";
 import { nodeArguments, objectNames } from "../../src/judge/children/start-judge.ts";
 import { evaluate } from "../../src/judge/evaluate.ts";
-import { BadRequest, fetchChange, HeadMoved } from "../../src/judge/fetch-change.ts";
+import { BadRequest, HeadMoved } from "../../src/judge/fetch-change.ts";
 import { GitFailed } from "../../src/judge/git.ts";
 import { changeset, Origin, temporary } from "../change.ts";
+import { fetchHere } from "../fetch-here.ts";
 
 const GIT = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
 const MODULE = new URL("../../src/judge/children/judge-in-children.ts", import.meta.url).href;
@@ -33,7 +34,7 @@ function requestWith(files: Readonly<Record<string, string>> = {}) {
 
 /** The verdict of this process. */
 async function evaluated(request: ReturnType<typeof requestWith>) {
-  const change = await fetchChange(request);
+  const change = await fetchHere(request);
   onTestFinished(change.dispose);
   return await evaluate({ ...change, ...JUDGE });
 }

@@ -18,9 +18,9 @@ export interface JudgeLines {
  */
 const lines = linesOf(process.stdin);
 const needs = new Socket({ fd: 3, readable: false, writable: true });
-void judgement();
+void answerParent();
 
-async function judgement(): Promise<void> {
+async function answerParent(): Promise<void> {
   const opened = await requestObjects();
   const request = JSON.parse(await nextLine()) as JudgeLines["judge"];
   const evaluation = request.all

@@ -9,7 +9,7 @@ import type { JudgeLines } from "./evaluate-process.ts";
 import type { GithubAnswers } from "./github-answers.ts";
 import { linesOf } from "./lines.ts";
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** From source, Node runs TypeScript; in the bundles, the children are next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
@@ -110,7 +110,7 @@ function comparisonFolders(): string[] {
   const folder = process.env["RELEASE_POLICY_API"];
   try {
     if (folder) return [realpathSync(folder)];
-    const path = realpathSync(resolve("@release-policy/api"));
+    const path = realpathSync(require.resolve("@release-policy/api"));
     const cut = path.indexOf(`${sep}node_modules${sep}`);
     return cut < 0 ? [] : [path.slice(0, cut + `${sep}node_modules`.length)];
   } catch {

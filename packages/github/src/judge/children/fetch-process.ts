@@ -33,12 +33,15 @@ export type JudgementFailure =
  * of this process.
  */
 const lines = linesOf(process.stdin);
-void lines.next().then(async ({ done, value }) => {
+void followParent();
+
+async function followParent(): Promise<void> {
+  const { done, value } = await lines.next();
   if (!done) void judgement(JSON.parse(value) as JudgementRequest);
   await lines.next();
   // The parent has exited, so nothing else would end this group.
   endGroup();
-});
+}
 
 async function judgement({
   fetch,

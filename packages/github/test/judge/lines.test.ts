@@ -7,5 +7,7 @@ test("a line may come in pieces, several in one, and a character in two", async 
   const stream = Readable.from(
     ["a", "b\nc\n\nd", first, second, "without an end"].map((piece) => Buffer.from(piece)),
   );
-  expect(await Array.fromAsync(linesOf(stream))).toEqual(["ab", "c", "", "dü"]);
+  const lines: string[] = [];
+  for await (const line of linesOf(stream)) lines.push(line);
+  expect(lines).toEqual(["ab", "c", "", "dü"]);
 });

@@ -4,8 +4,11 @@ import { Visitor, type ESTree } from "rolldown/utils";
 import { notices } from "./notices.ts";
 import { bundledCode } from "./src/planners/bundled-code.ts";
 
-/** How a bundle with the check inside is made: of the command line, and of whatever else contains it. */
-export const bundling = (extension: "cjs" | "mjs") => ({
+/**
+ * How a bundle with the check inside is made: of the command line, and of whatever else contains it. Bundles in one
+ * folder share `bundled`.
+ */
+export const bundling = (extension: "cjs" | "mjs", bundled = new Set<string>()) => ({
   platform: "node" as const,
   // It brings TypeScript, which most workspaces do not need.
   external: ["@release-policy/api"],
@@ -28,7 +31,8 @@ export const bundling = (extension: "cjs" | "mjs") => ({
     leanChangelogs(),
     withoutOptionalPicomatch(),
     inAscii(),
-    notices(),
+    withoutUnusedParts(),
+    notices(bundled),
   ],
 });
 
@@ -181,6 +185,25 @@ function withoutOptionalPicomatch(): Plugin {
             "undefined",
           )
         : null,
+  };
+}
+
+/** A part is emitted for every module that may load it, also where nothing of that module is in the bundle. */
+function withoutUnusedParts(): Plugin {
+  return {
+    name: "without-unused-parts",
+    generateBundle(_, bundle) {
+      for (;;) {
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const unused = chunks.filter(
+          (chunk) =>
+            (!chunk.isEntry || chunk.fileName.includes(".part.")) &&
+            !chunks.some((other) => other !== chunk && other.code.includes(`./${chunk.fileName}`)),
+        );
+        if (unused.length === 0) return;
+        for (const { fileName } of unused) delete bundle[fileName];
+      }
+    },
   };
 }
 

@@ -2,15 +2,18 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Plugin } from "rolldown";
 
-/** Writes the licenses of everything inside the bundle beside it, as they ask for. Throws where one has none. */
-export function notices(): Plugin {
+/**
+ * Writes the licenses of everything inside the bundle beside it, as they ask for. `folders` are those of the packages in
+ * the bundles before it in the same folder, to which it adds its own. Throws where one has none.
+ */
+export function notices(folders = new Set<string>()): Plugin {
   return {
     name: "notices",
     generateBundle(_, bundle) {
       const modules = Object.values(bundle).flatMap((file) =>
         file.type === "chunk" ? file.moduleIds : [],
       );
-      const folders = new Set(modules.filter((id) => id.includes("node_modules")).map(packageOf));
+      for (const id of modules) if (id.includes("node_modules")) folders.add(packageOf(id));
       const source = [...folders].map(noticeOf).toSorted().join("\n\n");
       this.emitFile({ type: "asset", fileName: "THIRD-PARTY-LICENSES.txt", source });
     },

@@ -1,20 +1,21 @@
 import { defineConfig } from "rolldown";
 import { bundling } from "../cli/bundling.ts";
 
+/** The packages inside both bundles, which share one file of licenses. */
+const bundled = new Set<string>();
+
 /**
  * What a workflow runs as it is: no install, no cache. Parts are loaded when an event asks for them, so that one
- * that is ignored costs the start of Node. Other entries (the App, the child that judges apart) go beside `action`
- * and share its parts.
+ * that is ignored costs the start of Node. Other entries (the App, the comment for any CI) go beside `action` and share
+ * its parts.
  */
-export default defineConfig({
-  ...bundling("mjs"),
+const main = defineConfig({
+  ...bundling("mjs", bundled),
   input: {
     action: "src/action.ts",
     comment: "src/comment/main.ts",
     app: "src/app/main.ts",
     "app-api": "src/app.ts",
-    "evaluate-process": "src/judge/children/evaluate-process.ts",
-    "fetch-process": "src/judge/children/fetch-process.ts",
   },
   output: {
     dir: "dist",
@@ -23,12 +24,31 @@ export default defineConfig({
     entryFileNames: "[name].mjs",
     chunkFileNames: "[name].mjs",
     minify: true,
+  },
+});
+
+/**
+ * The processes that each evaluation starts. As CommonJS: Node starts it faster than modules, and loads of itself only
+ * what is used.
+ */
+const children = defineConfig({
+  ...bundling("cjs", bundled),
+  input: {
+    "evaluate-process": "src/judge/children/evaluate-process.ts",
+    "fetch-process": "src/judge/children/fetch-process.ts",
+  },
+  output: {
+    dir: "dist",
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+    minify: true,
     codeSplitting: {
       groups: [
         // Contains no parsers, so that nothing of the other is taken into it. An entry in a group would run with it.
         {
           name: "fetch",
-          test: /[\\/]judge[\\/](?:fetch-change|children[\\/]start-judge)\.ts$/,
+          test: /[\\/]judge[\\/](?:fetch-change|children[\\/](?:start-judge|github-answers))\.ts$/,
           priority: 2,
         },
         // All that judging a change with Changesets 3 needs: many small files cost more than their code.
@@ -41,3 +61,5 @@ export default defineConfig({
     },
   },
 });
+
+export default [main, children];

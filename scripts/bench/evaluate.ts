@@ -5,8 +5,8 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { judgeInChildren } from "../../packages/github/src/judge/children/judge-in-children.ts";
 import { evaluate } from "../../packages/github/src/judge/evaluate.ts";
-import { fetchChange } from "../../packages/github/src/judge/fetch-change.ts";
 import { writeWorkspace } from "./workspace.ts";
+import { fetchHere } from "../../packages/github/test/fetch-here.ts";
 
 /**
  * How long a pull request takes in a workspace of so many packages, from an origin with filters: fetching and judging
@@ -46,7 +46,7 @@ for (let round = 0; round < 4; round++) {
   writeFileSync(log, "");
   if (counting) process.env["PATH"] = `${programs}${delimiter}${path}`;
   const begun = performance.now();
-  const fetched = await fetchChange(request);
+  const fetched = await fetchHere(request);
   const [fetchTime, fetchStarts] = [performance.now() - begun, starts()];
   const evaluation = await evaluate({ ...fetched, baseRef: "main" });
   const judgeTime = performance.now() - begun - fetchTime;

@@ -2,24 +2,25 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, type OutputOptions } from "rolldown";
-import config from "../rolldown.config.ts";
+import configs from "../rolldown.config.ts";
 
-/** Builds the bundle into a folder of its own, beside which nothing is installed. Gives the folder, and what removes it. */
+/** Builds the bundles into a folder of its own, beside which nothing is installed. Gives the folder, and what removes it. */
 export async function buildAction(): Promise<{
   readonly dir: string;
   readonly remove: () => void;
 }> {
   const dir = mkdtempSync(join(tmpdir(), "release-policy-action-"));
-  await build({
-    ...config,
-    cwd: join(import.meta.dirname, ".."),
-    // What runs the children, for tests of those alone.
-    input: {
-      ...(config.input as Record<string, string>),
-      "judge-in-children": "src/judge/children/judge-in-children.ts",
-    },
-    logLevel: "silent",
-    output: { ...(config.output as OutputOptions), dir },
-  });
+  const cwd = join(import.meta.dirname, "..");
+  const [main, children] = configs;
+  // What runs the children, for tests of those alone.
+  const alone = { "judge-in-children": "src/judge/children/judge-in-children.ts" };
+  const input = { ...(main!.input as Record<string, string>), ...alone };
+  for (const config of [{ ...main, input }, children!])
+    await build({
+      ...config,
+      cwd,
+      logLevel: "silent",
+      output: { ...(config.output as OutputOptions), dir },
+    });
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
-import { parseSync } from "rolldown/utils";
+import { type ESTree, parseSync, Visitor } from "rolldown/utils";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { buildAction } from "./build-action.ts";
@@ -41,27 +42,53 @@ test("the bundle contains no path of the build machine", () => {
 });
 
 test("the bundle needs only the comparison of APIs, and includes the licences of its contents", () => {
-  const files = readdirSync(BUNDLE);
   // The texts of a planner are only compared, never loaded.
-  const texts = "bundled-code.part.mjs";
-  for (const name of files.filter((file) => file.endsWith(".mjs") && file !== texts)) {
-    const text = readFileSync(join(BUNDLE, name), "utf8");
-    const { staticImports, dynamicImports } = parseSync(name, text).module;
-    const imported = [
-      ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
-      ...dynamicImports
-        .map(({ moduleRequest: { start, end } }) => text.slice(start, end))
-        // Without a literal, it imports what a caller names.
-        .flatMap((source) => /^["'`]([^"'`]+)["'`]$/.exec(source)?.[1] ?? []),
-    ];
-    for (const from of imported)
-      expect(from, name).toMatch(
-        /^(?:node:|@release-policy\/api$|\.\/[\w.-]+\.mjs$|(?:fs|os|path|crypto|util|stream|url|assert|events|module|process|child_process|worker_threads|constants)$)/,
-      );
+  const isCode = (name: string) => /\.[cm]js$/.test(name) && !name.startsWith("bundled-code.part.");
+  for (const name of readdirSync(BUNDLE).filter(isCode)) {
+    for (const from of importedBy(name).filter((source) => !isBuiltin(source)))
+      expect(from, name).toMatch(/^(?:@release-policy\/api$|\.\/[\w.-]+\.[cm]js$)/);
   }
   const notices = readFileSync(join(BUNDLE, "THIRD-PARTY-LICENSES.txt"), "utf8");
   for (const name of ["@actions/core", "@changesets/assemble-release-plan", "semver", "zod"])
     expect(notices).toMatch(new RegExp(`^${name} \\d`, "m"));
+});
+
+/** What a file of the bundle loads, at once or later. Without a literal, it loads what a caller names. */
+function importedBy(name: string): string[] {
+  const text = readFileSync(join(BUNDLE, name), "utf8");
+  const { program, module } = parseSync(name, text);
+  const imported = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
+  new Visitor({
+    CallExpression({ callee, arguments: [argument] }) {
+      const source = argument && literalOf(argument);
+      const loads = callee.type === "Identifier" && (callee.name === "require" || isPart(source));
+      if (loads && source !== undefined) imported.push(source);
+    },
+    ImportExpression({ source }) {
+      imported.push(...[literalOf(source) ?? []].flat());
+    },
+  }).visit(program);
+  return imported;
+}
+
+const isPart = (source: string | undefined) =>
+  source !== undefined && /\.part\.[cm]js$/.test(source);
+
+function literalOf(node: ESTree.Node): string | undefined {
+  if (node.type === "TemplateLiteral" && node.expressions.length === 0)
+    return node.quasis[0]?.value.cooked ?? undefined;
+  return node.type === "Literal" && typeof node.value === "string" ? node.value : undefined;
+}
+
+test("the process with the credentials loads nothing that parses a pull request", () => {
+  const loaded = new Set(["fetch-process.cjs"]);
+  for (const name of loaded)
+    for (const from of importedBy(name)) if (from.startsWith("./")) loaded.add(from.slice(2));
+  expect([...loaded].toSorted()).toEqual([
+    "fetch-process.cjs",
+    "fetch.cjs",
+    "rolldown-runtime.cjs",
+  ]);
 });
 
 test("the Action runs on Node 24 from one file, and uses no cache", () => {

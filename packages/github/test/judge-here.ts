@@ -1,11 +1,11 @@
 import type { Judge } from "../src/judge/children/judge-in-children.ts";
 import { evaluatePending } from "../src/judge/evaluate.ts";
-import { fetchChange } from "../src/judge/fetch-change.ts";
 import { evaluateOnce } from "./evaluate-once.ts";
+import { fetchHere } from "./fetch-here.ts";
 
 /** What the children do, without their processes: fetches, judges, and hands over data. */
 export const judgeHere: Judge = async (fetch, { all, base, ...judge }) => {
-  const fetched = await fetchChange(fetch);
+  const fetched = await fetchHere(fetch);
   try {
     const { repository, head } = fetched;
     const request = { repository, head, base: base ?? fetched.base, ...judge };

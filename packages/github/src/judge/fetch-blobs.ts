@@ -18,26 +18,14 @@ export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly s
 
 type Settings = Readonly<Record<string, string>>;
 
-/** Loaded on use: the process that only fetches contains no parsers. */
-async function* neededHere(options: NeededOptions): ReturnType<NeededObjects> {
-  const { OpenCommits } = await import("release-policy/internal");
-  const open = new OpenCommits(options.repository, options.folder);
-  try {
-    yield* open.needed(options.commits, options.releasesBefore);
-  } finally {
-    await open.close();
-  }
-}
-
 /**
  * Fetches the blobs that a check of these commits reads, one request per batch. In between, git treats the repository
- * as complete: missing objects are then errors instead of fetches. `needed` is found out in this process by default.
- * Throws `GitFailed`.
+ * as complete: missing objects are then errors instead of fetches. Throws `GitFailed`.
  */
 export async function fetchBlobs(
   options: NeededOptions,
   settings: Settings,
-  needed: NeededObjects = neededHere,
+  needed: NeededObjects,
 ): Promise<void> {
   const { repository } = options;
   // Fetching notes the origin in it.

@@ -62,8 +62,8 @@ export class BadRequest extends Error {
 interface FetchOptions {
   /** An empty folder. Default: a temporary one. */
   readonly repository?: string;
-  /** Finds out what judging reads, in another process than this. Default: in this process. */
-  readonly needed?: NeededObjects;
+  /** Finds out what judging reads: nothing is parsed here. */
+  readonly needed: NeededObjects;
 }
 
 /**
@@ -72,7 +72,7 @@ interface FetchOptions {
  */
 export async function fetchChange(
   request: FetchRequest,
-  { repository: given, needed }: FetchOptions = {},
+  { repository: given, needed }: FetchOptions,
 ): Promise<Fetched> {
   refuseBadRequest(request);
   const repository = given ?? mkdtempSync(join(tmpdir(), "release-policy-"));

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { evaluate } from "../../src/judge/evaluate.ts";
 import type { Evaluation, Judged } from "../../src/judge/evaluation.ts";
-import { fetchChange } from "../../src/judge/fetch-change.ts";
 import { changeset, FILES, gitIn, Origin } from "../change.ts";
+import { fetchHere } from "../fetch-here.ts";
 
 const TODAY = "2026-11-22";
 
@@ -14,7 +14,7 @@ async function evaluated(
   { baseRef = "main", folder }: { baseRef?: string; folder?: string } = {},
 ): Promise<Evaluation> {
   const where = folder === undefined ? {} : { folder };
-  const fetched = await fetchChange({ ...origin.request(head, { baseRef }), ...where });
+  const fetched = await fetchHere({ ...origin.request(head, { baseRef }), ...where });
   onTestFinished(fetched.dispose);
   return await evaluate({ ...fetched, ...where, baseRef, today: TODAY });
 }
@@ -289,7 +289,7 @@ test("gives the same result as the command line", async () => {
 test("leaves no remote, credentials, working tree or folder", async () => {
   const origin = new Origin();
   const head = origin.pullRequest(FORBIDDEN);
-  const fetched = await fetchChange({ ...origin.request(head), authorization: "basic c2VjcmV0" });
+  const fetched = await fetchHere({ ...origin.request(head), authorization: "basic c2VjcmV0" });
   expect(gitIn(fetched.repository, "config", "--list", "--local")).not.toMatch(/remote|promisor/);
   for (const path of readdirSync(fetched.repository, { recursive: true, encoding: "utf8" }))
     expect(path).not.toMatch(/hooks|FETCH_HEAD/);

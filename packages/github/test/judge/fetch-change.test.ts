@@ -2,13 +2,14 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { delimiter, join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { evaluate } from "../../src/judge/evaluate.ts";
-import { fetchChange, GitFailed, type FetchRequest } from "../../src/judge/fetch-change.ts";
+import { GitFailed, type FetchRequest } from "../../src/judge/fetch-change.ts";
 import { changeset, FILES, gitIn, Origin, temporary } from "../change.ts";
+import { fetchHere } from "../fetch-here.ts";
 
 const CHANGE = { ".changeset/one.md": changeset("@acme/plugin", "minor") };
 
 async function fetched(request: FetchRequest) {
-  const change = await fetchChange(request);
+  const change = await fetchHere(request);
   onTestFinished(change.dispose);
   return change;
 }
@@ -97,7 +98,7 @@ test.each<[string, Partial<FetchRequest>]>([
     ...wrong,
   };
   const before = starts();
-  const error: unknown = await fetchChange(request).catch((thrown: unknown) => thrown);
+  const error: unknown = await fetchHere(request).catch((thrown: unknown) => thrown);
   expect(String(error)).toMatch(/^BadRequest: \w+ cannot be fetched from$/);
   expect(starts()).toBe(before);
 });

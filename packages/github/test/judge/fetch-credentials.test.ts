@@ -5,8 +5,9 @@ import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { evaluate } from "../../src/judge/evaluate.ts";
-import { fetchChange, GitFailed } from "../../src/judge/fetch-change.ts";
+import { GitFailed } from "../../src/judge/fetch-change.ts";
 import { changeset, gitIn, Origin, temporary } from "../change.ts";
+import { fetchHere } from "../fetch-here.ts";
 
 const SECRET = Buffer.from("x-access-token:ghs_c2VjcmV0").toString("base64");
 const AUTHORIZATION = `basic ${SECRET}`;
@@ -74,7 +75,7 @@ test("authenticates only through the environment: no argument, file or message c
   writeFileSync(join(programs, "git"), script);
   chmodSync(join(programs, "git"), 0o755);
   vi.stubEnv("PATH", `${programs}${delimiter}${process.env["PATH"]}`);
-  const change = await fetchChange({
+  const change = await fetchHere({
     ...wanting(origin, head, url),
     authorization: AUTHORIZATION,
   });
@@ -96,7 +97,7 @@ test("reveals no token, address or server response if rejected", async () => {
     return true;
   });
   const wrong = { ...wanting(origin, head, url), authorization: "basic d3Jvbmc=" };
-  const error: unknown = await fetchChange(wrong).catch((thrown: unknown) => thrown);
+  const error: unknown = await fetchHere(wrong).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(GitFailed);
   expect(error).toMatchObject({ reason: "unauthorized" });
   expect(`${String(error)} ${(error as Error).stack} ${JSON.stringify(error)}`).not.toMatch(
@@ -113,7 +114,7 @@ test("never prompts for a password", async () => {
   vi.stubEnv("GIT_ASKPASS", askpass);
   vi.stubEnv("SSH_ASKPASS", askpass);
   const request = wanting(origin, origin.pullRequest({}), url);
-  await expect(fetchChange(request)).rejects.toMatchObject({ reason: "unauthorized" });
+  await expect(fetchHere(request)).rejects.toMatchObject({ reason: "unauthorized" });
   expect(readdirSync(join(askpass, ".."))).toEqual(["askpass"]);
 });
 
@@ -131,7 +132,7 @@ test("follows no redirect, which could leak the token", async () => {
   });
   const head = origin.pullRequest({});
   const request = { ...wanting(origin, head, url), authorization: AUTHORIZATION };
-  await expect(fetchChange(request)).rejects.toThrow(GitFailed);
+  await expect(fetchHere(request)).rejects.toThrow(GitFailed);
   expect(prompts).toEqual([]);
 });
 
@@ -152,7 +153,7 @@ test("ignores the git configuration of machine, user and environment", async () 
   vi.stubEnv("GIT_DIR", home);
   vi.stubEnv("GIT_TRACE", join(home, "trace"));
   vi.stubEnv("GIT_EXTERNAL_DIFF", `touch ${canary}`);
-  const change = await fetchChange({
+  const change = await fetchHere({
     ...wanting(origin, head, url),
     authorization: AUTHORIZATION,
   });

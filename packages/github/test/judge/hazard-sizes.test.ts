@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { expect, onTestFinished, test } from "vitest";
 import { evaluate } from "../../src/judge/evaluate.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
-import { fetchChange } from "../../src/judge/fetch-change.ts";
 import { changeset, gitIn, Origin } from "../change.ts";
+import { fetchHere } from "../fetch-here.ts";
 
 async function evaluated(origin: Origin, head: string): Promise<Evaluation> {
-  const change = await fetchChange(origin.request(head));
+  const change = await fetchHere(origin.request(head));
   onTestFinished(change.dispose);
   return await evaluate({ ...change, baseRef: "main", today: "2026-11-22" });
 }

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { evaluate } from "../../src/judge/evaluate.ts";
 import type { Evaluation } from "../../src/judge/evaluation.ts";
-import { fetchChange } from "../../src/judge/fetch-change.ts";
 import { changeset, FILES, gitIn, Origin, temporary } from "../change.ts";
+import { fetchHere } from "../fetch-here.ts";
 import { judgeInChildren } from "./published-judge.ts";
 
 async function evaluated(origin: Origin, head: string): Promise<Evaluation> {
-  const change = await fetchChange(origin.request(head));
+  const change = await fetchHere(origin.request(head));
   onTestFinished(change.dispose);
   return await evaluate({ ...change, baseRef: "main", today: "2026-11-22" });
 }
@@ -73,7 +73,7 @@ test("runs nothing of a malicious pull request", async () => {
   );
   vi.stubEnv("HOME", home);
   onTestFinished(() => void vi.unstubAllEnvs());
-  const change = await fetchChange(origin.request(head));
+  const change = await fetchHere(origin.request(head));
   onTestFinished(change.dispose);
   const request = { ...change, baseRef: "main", today: "2026-11-22" };
   const evaluations = [

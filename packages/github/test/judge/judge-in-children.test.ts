@@ -7,8 +7,8 @@ import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type Budget, DEFAULT_BUDGET } from "../../src/judge/children/process-group.ts";
 import { nodeArguments, objectNames } from "../../src/judge/children/start-judge.ts";
 import { evaluate } from "../../src/judge/evaluate.ts";
-import { fetchChange } from "../../src/judge/fetch-change.ts";
 import { changeset, Origin, temporary } from "../change.ts";
+import { fetchHere } from "../fetch-here.ts";
 import { judgeInChildren, PUBLISHED } from "./published-judge.ts";
 
 const GIT = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
@@ -32,7 +32,7 @@ function requestWith(files: Readonly<Record<string, string>> = {}) {
 
 /** The verdict of this process. */
 async function evaluated(request: ReturnType<typeof requestWith>) {
-  const change = await fetchChange(request);
+  const change = await fetchHere(request);
   onTestFinished(change.dispose);
   return await evaluate({ ...change, ...JUDGE });
 }

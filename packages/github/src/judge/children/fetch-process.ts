@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { BadRequest, fetchChange, HeadMoved, type FetchRequest } from "../fetch-change.ts";
 import { GitFailed } from "../git.ts";
 import type { JudgeLines } from "./evaluate-process.ts";
 import { type GithubAccess, githubAnswers } from "./github-answers.ts";
+import { linesOf } from "./lines.ts";
 import { startJudge } from "./start-judge.ts";
 
 export interface JudgementRequest {
@@ -32,10 +32,16 @@ export type JudgementFailure =
  * request: it receives the objects to fetch by name. The checking process writes the verdict straight to descriptor 3
  * of this process.
  */
-const lines = createInterface(process.stdin);
-lines.once("line", (line) => void judgement(JSON.parse(line) as JudgementRequest));
-// The parent has exited, so nothing else would end this group.
-lines.once("close", () => endGroup());
+const lines = linesOf(process.stdin);
+void followParent();
+
+async function followParent(): Promise<void> {
+  const { done, value } = await lines.next();
+  if (!done) void judgement(JSON.parse(value) as JudgementRequest);
+  await lines.next();
+  // The parent has exited, so nothing else would end this group.
+  endGroup();
+}
 
 async function judgement({
   fetch,

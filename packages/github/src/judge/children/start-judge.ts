@@ -1,20 +1,23 @@
 import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
 import { devNull } from "node:os";
 import { join, sep } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { NeededObjects } from "../fetch-blobs.ts";
 import type { JudgeLines } from "./evaluate-process.ts";
 import type { GithubAnswers } from "./github-answers.ts";
+import { linesOf } from "./lines.ts";
 
-/** From source, Node runs TypeScript; in the bundle, the children are next to this part. */
+const require = createRequire(import.meta.url);
+
+/** From source, Node runs TypeScript; in the bundles, the children are next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
 
 /** What starts a child of this folder. */
 export const scriptArguments = (name: "evaluate-process" | "fetch-process"): string[] => [
   ...(fromSource ? ["--conditions=source"] : []),
-  fileURLToPath(new URL(`./${name}${fromSource ? ".ts" : ".mjs"}`, import.meta.url)),
+  fileURLToPath(new URL(`./${name}${fromSource ? ".ts" : ".cjs"}`, import.meta.url)),
 ];
 
 /** All that is read of the program: the bundle, or the workspace that it is developed in. */
@@ -56,7 +59,7 @@ export function startJudge(folders: JudgeFolders): JudgeChild {
   });
   child.stdin?.on("error", () => {});
   const send = (value: unknown) => child.stdin?.write(`${JSON.stringify(value)}\n`);
-  const answers = createInterface(child.stdio[3] as NodeJS.ReadableStream)[Symbol.asyncIterator]();
+  const answers = linesOf(child.stdio[3] as NodeJS.ReadableStream);
   return {
     async *needed(options) {
       send(options);
@@ -107,7 +110,7 @@ function comparisonFolders(): string[] {
   const folder = process.env["RELEASE_POLICY_API"];
   try {
     if (folder) return [realpathSync(folder)];
-    const path = realpathSync(fileURLToPath(import.meta.resolve("@release-policy/api")));
+    const path = realpathSync(require.resolve("@release-policy/api"));
     const cut = path.indexOf(`${sep}node_modules${sep}`);
     return cut < 0 ? [] : [path.slice(0, cut + `${sep}node_modules`.length)];
   } catch {

@@ -1,34 +1,11 @@
 import { inWorkspace } from "../../../check/check.ts";
 import { MOST_PAST_RELEASES } from "../../../check/commits/needed-objects.ts";
 import type { CheckOptions } from "../../../check/options.ts";
-import type { EffectRelease, PastEffect, PolicyEffect, Report } from "../../../check/report.ts";
-import { detectBranch } from "../../../check/workspace.ts";
+import type { PastEffect, PolicyEffect, Report } from "../../../check/report.ts";
 import { CannotJudge } from "../../../errors.ts";
-import { type Repository, GitRefused } from "../../../git/git.ts";
-import { tagsOf } from "../../../git/tags.ts";
-import { versionCommits } from "../../../git/version-commits.ts";
-import {
-  POLICY_FOLDER,
-  type PolicyText,
-  policyOf,
-  policyTexts,
-} from "../../../policy/policy-files.ts";
-import { toolVersion } from "../../../tool-version.ts";
-import { withoutRepeated } from "../audit-policy.ts";
-import type { AuditRelease } from "../release.ts";
-import { auditCache } from "../replay/cache.ts";
-import { judgeHere } from "../replay/pool.ts";
-import { walkReleases } from "../replay/walk.ts";
-import { effectNotes } from "./notes.ts";
-
-export interface EffectBounds {
-  /** How many of the newest releases are compared. Default: 40. */
-  readonly limit?: number;
-  /** After this time no further release is started. Default: 8,000. */
-  readonly milliseconds?: number;
-  /** The change is a stranger's: no threads, and no cache is read or written. */
-  readonly ofStranger?: boolean;
-}
+import { GitRefused } from "../../../git/git.ts";
+import { POLICY_FOLDER, type PolicyText, policyTexts } from "../../../policy/policy-files.ts";
+import type { EffectBounds } from "./past-effect.ts";
 
 /** What a change of a stranger may cost: the comparison ends there, and the report says so. */
 export const STRANGER_BOUNDS: EffectBounds = {
@@ -37,12 +14,10 @@ export const STRANGER_BOUNDS: EffectBounds = {
   ofStranger: true,
 };
 
-const LIMIT = 40;
-const MILLISECONDS = 8000;
-
 /**
  * The report of a change that edits `policies/`, with what the new policy would have said of past releases otherwise than the
- * old one; any other report as it is. No code of a commit is run. What cannot be compared is said in the report.
+ * old one; any other report as it is. No code of a commit is run. What cannot be compared is said in the report. Most
+ * changes leave the policy alone, so what replays the releases is loaded on use.
  */
 export async function withPolicyEffect(
   report: Report,
@@ -62,12 +37,14 @@ export async function withPolicyEffect(
       const texts = sides.map(replayedTexts);
       // What is not replayed, such as a test of the policy, changes nothing of the past.
       if (JSON.stringify(texts[0]) === JSON.stringify(texts[1])) return undefined;
+      const { pastEffect } = await import("./past-effect.ts");
       return await pastEffect(root, scratches.repository, base, texts, {
         ...options,
         ...bounds,
       });
     });
   });
+  const { effectNotes } = await import("./notes.ts");
   const notes = [...report.notes, ...effectNotes(effect)];
   return { ...report, since: { ...since, policyEffect: effect }, notes };
 }
@@ -92,86 +69,3 @@ const isOfPolicy = (path: string): boolean => path.split("/", 1)[0] === POLICY_F
 /** A replay lets findings count that are accepted today. */
 const replayedTexts = (root: string): readonly PolicyText[] =>
   policyTexts(root).filter(({ path }) => !/\/baseline\.\w+$/.test(path));
-
-/** `sides` are the files of the new and of the old policy. */
-async function pastEffect(
-  root: string,
-  repository: Repository,
-  base: string,
-  sides: readonly (readonly PolicyText[])[],
-  options: CheckOptions & EffectBounds,
-): Promise<PastEffect> {
-  const {
-    limit = LIMIT,
-    milliseconds = MILLISECONDS,
-    ofStranger = false,
-    strict = false,
-  } = options;
-  const signal = milliseconds > 0 ? AbortSignal.timeout(milliseconds) : AbortSignal.abort();
-  const history = await versionCommits(repository, undefined, base, limit);
-  const branch = options.branch ?? detectBranch(repository, process.env) ?? "main";
-  // A base without a policy refuses nothing.
-  const policies = sides.filter((texts) => policyOf(texts) !== undefined);
-  const tags = (await tagsOf(repository)) ?? [];
-  const parts = [toolVersion(), branch, String(strict)];
-  const walk = await walkReleases(
-    history.commits,
-    { root, policies, branch, strict, tags },
-    {
-      limit,
-      signal,
-      ...(ofStranger
-        ? { judge: judgeHere(repository) }
-        : {
-            caches: policies.map((texts) => auditCache<AuditRelease | null>(root, texts, parts)),
-          }),
-    },
-  );
-  const judged = walk.commits.flatMap(({ commit }) => {
-    const verdicts = walk.verdicts.get(commit);
-    return verdicts ? [verdicts] : [];
-  });
-  const [after, before] = [0, 1].map((i) =>
-    withoutRepeated(judged.toReversed().flatMap((verdicts) => verdicts[i] ?? [])).toReversed(),
-  ) as [AuditRelease[], AuditRelease[]];
-  const left = history.commits.filter(({ commit }) => !walk.verdicts.has(commit)).length;
-  const isCut = signal.aborted && walk.commits.some(({ commit }) => !walk.verdicts.has(commit));
-  const from = after.at(-1)?.date;
-  const isUnjudged = (i: number) =>
-    [after[i], before[i]].some((release) => release?.outcome === "unjudged");
-  return {
-    compared: after.length,
-    ...(from === undefined ? {} : { from }),
-    refused: refusedByFirst(after, before),
-    allowed: refusedByFirst(before, after),
-    unjudged: after.filter((_, i) => isUnjudged(i)).length,
-    left,
-    ...(isCut ? { stoppedAfter: milliseconds } : {}),
-    ...(history.shallow ? { shallow: true as const } : {}),
-  };
-}
-
-/** The releases that the first verdicts refuse, and the others, in the same order, do not. */
-const refusedByFirst = (
-  first: readonly AuditRelease[],
-  others: readonly AuditRelease[],
-): readonly EffectRelease[] =>
-  first.flatMap(({ outcome, commit, date, subject, findings }, i) => {
-    const other = others[i]?.outcome ?? "pass";
-    if (outcome !== "fail" || other === "fail" || other === "unjudged") return [];
-    const errors = findings.filter(({ level }) => level === "error");
-    return [
-      {
-        commit,
-        date,
-        subject,
-        findings: errors.map(({ rule, level, package: name, version, message }) => ({
-          rule,
-          level,
-          ...(name === undefined ? {} : { package: name }),
-          ...(version === undefined ? {} : { version }),
-          message,
-        })),
-      },
-    ];
-  });

@@ -2,10 +2,10 @@ import { DEPENDENCY_FIELDS } from "@release-policy/core/internal";
 import type { Group, Location } from "@release-policy/core/types";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
-import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
 import { parseJsonObject, pointersIn } from "../files/json.ts";
 import type { validateConfig3 as ValidateConfig } from "./changesets-3.ts";
-import type { FoundWorkspace, Manifest } from "./manifest.ts";
+import { type FoundWorkspace, type Manifest, textsOf } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
 
@@ -44,6 +44,7 @@ export async function readChangesetsConfig(
       help: "run `pnpm changeset init`",
     });
   }
+  if (major === 3) refuseMark(workspace.root, CONFIG_FILE);
   const written = parseJsonObject(CONFIG_FILE, text);
   const odd = oddKeys(CONFIG_FILE, text);
   if (odd.length > 0) throw new CannotJudge(...odd);
@@ -89,8 +90,8 @@ async function validate3(
     try {
       return validateConfig3(written, native);
     } catch {
-      // It fails at a dependency without a version, where the planner fails too: that is reported with the plan.
-      return validatedWithVersions(validateConfig3, written, native);
+      // It fails at a version or a range that is not text, where the planner fails too: that is reported with the plan.
+      return validatedWithTexts(validateConfig3, written, native);
     }
   });
   if (!config) throw configRefusal(errors.map(toComplaint));
@@ -121,13 +122,13 @@ function maySkip(written: object, { rootPackage, packages }: Packages3): boolean
   );
 }
 
-function validatedWithVersions(
+function validatedWithTexts(
   validateConfig: typeof ValidateConfig,
   written: object,
   native: Packages3,
 ) {
   try {
-    return validateConfig(written, withVersions(native));
+    return validateConfig(written, withTexts(native));
   } catch (error) {
     throw validatorFailure(error);
   }
@@ -136,11 +137,15 @@ function validatedWithVersions(
 type Packages3 = Parameters<typeof ValidateConfig>[1];
 type Package3 = Packages3["packages"][number];
 
-/** The packages with a name and a version each: Changesets 3 prints both where ranges do not fit. */
-function withVersions(native: Packages3): Packages3 {
+/** The packages with a name, a version and ranges that are text: Changesets 3 prints them where ranges do not fit. */
+function withTexts(native: Packages3): Packages3 {
   const complete = (one: Package3): Package3 => {
-    const { name = "", version = "0.0.0" } = one.packageJson as Manifest;
-    return { ...one, packageJson: { ...one.packageJson, name, version } };
+    const { name = "", version } = one.packageJson as Manifest;
+    const ranges = Object.fromEntries(
+      DEPENDENCY_FIELDS.map((field) => [field, textsOf(one.packageJson[field])]),
+    );
+    const written = typeof version === "string" ? version : "0.0.0";
+    return { ...one, packageJson: { ...one.packageJson, ...ranges, name, version: written } };
   };
   const { rootPackage, packages } = native;
   return {

@@ -26,7 +26,6 @@ import {
   declaredCauses,
 } from "../port.ts";
 import { type PlanContext, causesOfAll } from "./causes.ts";
-import { missingVersion } from "./missing-version.ts";
 import { withNameLists } from "./name-list.ts";
 import { nativePlanner, toNative } from "./native.ts";
 import { type PreReading, readPreState } from "./pre-state.ts";
@@ -70,13 +69,16 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     const { releases } = plan(native(changesets));
     attempt = { plan: releases };
   } catch (refusal) {
+    const { failingManifest } = await import("./failing-manifest.ts");
     attempt = planAfterRefusal(
       refusal,
       changesets,
       (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byName),
       (sound) => plan(native(sound)).releases,
       (error) =>
-        (error instanceof TypeError ? missingVersion(workspace, config) : undefined) ?? {
+        (error instanceof TypeError
+          ? failingManifest(workspace, config, groups, major)
+          : undefined) ?? {
           message: messageOf(error),
           at: { path: CONFIG_FILE, line: 1, column: 1 },
         },

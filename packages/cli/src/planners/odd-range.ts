@@ -1,5 +1,5 @@
 import { type Facts, say } from "@release-policy/core/internal";
-import { FIELDS, type FoundWorkspace, type Manifest } from "../workspace/manifest.ts";
+import { FIELDS, type FoundWorkspace, type Manifest, manifestPath } from "../workspace/manifest.ts";
 
 /** A manifest with its path from the root. */
 export interface ManifestIn {
@@ -14,9 +14,6 @@ export const dependentsIn = ({ packages, rootManifest }: FoundWorkspace): readon
     .map(({ relativeDir, manifest }) => ({ path: manifestPath(relativeDir), manifest })),
   { path: manifestPath("."), manifest: rootManifest },
 ];
-
-export const manifestPath = (dir: string): string =>
-  dir === "." ? "package.json" : `${dir}/package.json`;
 
 /** The first range on a workspace package that is not text, on which every planner fails. Undefined if there is none. */
 export function oddRange(

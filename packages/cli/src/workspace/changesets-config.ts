@@ -5,7 +5,7 @@ import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
 import { parseJsonObject, pointersIn } from "../files/json.ts";
 import type { validateConfig3 as ValidateConfig } from "./changesets-3.ts";
-import { type FoundWorkspace, type Manifest, textsOf } from "./manifest.ts";
+import { type FoundWorkspace, type Manifest, manifestPath, textsOf } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
 
@@ -30,6 +30,7 @@ export interface ChangesetsConfig {
 interface Complaint {
   readonly message: string;
   readonly at: Location;
+  readonly help?: string;
 }
 
 /** Reads and validates the config with Changesets' own code. Throws `CannotJudge` with all of its complaints. */
@@ -50,10 +51,16 @@ export async function readChangesetsConfig(
   if (odd.length > 0) throw new CannotJudge(...odd);
   refuseManyPatterns(written, workspace.packages.length, major);
   const place = pointersIn(text);
-  const toComplaint = (message: string): Complaint => ({
-    message: message.replaceAll(/\s*\n\s*/g, " "),
-    at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer: placeOf(message, written) }),
-  });
+  const toComplaint = (text: string): Complaint => {
+    const message = text.replaceAll(/\s*\n\s*/g, " ");
+    const pointer = placeOf(text, written);
+    // Where the config does not list the package, its private dependency is skipped.
+    const skipped = pointer.length === 0 ? skippedDependency(message, workspace) : undefined;
+    return {
+      message,
+      ...(skipped ?? { at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer }) }),
+    };
+  };
   const read = major === 3 ? validate3 : parse2;
   return await read(workspace, written, toComplaint);
 }
@@ -183,7 +190,29 @@ const validatorFailure = (error: unknown): CannotJudge =>
   });
 
 const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
-  new CannotJudge(...complaints.map((complaint) => ({ ...complaint, help: `fix ${CONFIG_FILE}` })));
+  new CannotJudge(...complaints.map((complaint) => ({ help: `fix ${CONFIG_FILE}`, ...complaint })));
+
+/** The range of a published package on one that is not versioned, if the message is about one. */
+function skippedDependency(
+  message: string,
+  { packages, root }: FoundWorkspace,
+): Pick<Complaint, "at" | "help"> | undefined {
+  const [, name, on] = /"([^"]+)" depends on the skipped package "([^"]+)"/.exec(message) ?? [];
+  const dependent = packages.find(({ manifest }) => manifest.name === name);
+  const field = DEPENDENCY_FIELDS.find((one) => Object.hasOwn(dependent?.manifest[one] ?? {}, on!));
+  if (!dependent || !field) return undefined;
+  const path = manifestPath(dependent.relativeDir);
+  const place = pointersIn(readText(root, path, SIZE_LIMITS.manifest) ?? "");
+  const target = packages.find(({ manifest }) => manifest.name === on);
+  const versioned =
+    target && !target.manifest.version
+      ? `add a version to ${manifestPath(target.relativeDir)}`
+      : `write \`"privatePackages": { "version": true, "tag": false }\` in ${CONFIG_FILE}`;
+  return {
+    at: place({ path, line: 1, column: 1, pointer: [field, on!] }),
+    help: `${versioned}, or move ${on} to \`devDependencies\` of ${name}`,
+  };
+}
 
 /** The keys of the value in Changesets' message: the quoted text, below the option that it names. */
 function placeOf(message: string, written: object): readonly string[] {

@@ -102,6 +102,8 @@ export interface UnreadableChangeset {
     | "duplicate-key"
     | "too-large"
     | "not-a-file"
+    | "folder"
+    | "pre-folder"
     | "used-name"
     | "used-folder"
     | "used-edit";

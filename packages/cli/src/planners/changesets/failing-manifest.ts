@@ -7,8 +7,9 @@ import {
   type FoundWorkspace,
   type Manifest,
   isRange,
+  manifestPath,
 } from "../../workspace/manifest.ts";
-import { type ManifestIn, dependentsIn, manifestPath, oddRange } from "../odd-range.ts";
+import { type ManifestIn, dependentsIn, oddRange } from "../odd-range.ts";
 import { isPathTo } from "./ranges.ts";
 
 type Refused = Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">;

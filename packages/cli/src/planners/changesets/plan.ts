@@ -154,12 +154,16 @@ function overwrittenBy(
     }));
 }
 
-/** Changesets 3 moves used changesets away when it finds such a state, but reads all of them before that. */
+/**
+ * Changesets 3 moves used changesets away when it finds such a state, but reads all of them before that. Leaving pre mode, it
+ * needs all of them.
+ */
 function stateDoubts(
   pre: PreReading | undefined,
   changesets: readonly Changeset[],
 ): readonly PlannerDoubt[] {
-  const used = changesets.filter(({ id }) => pre?.consumed.has(id));
+  if (pre?.mode.mode !== "pre") return [];
+  const used = changesets.filter(({ id }) => pre.consumed.has(id));
   return used.length === 0 ? [] : [{ kind: "pre-state", changesets: used.map(({ path }) => path) }];
 }
 

@@ -64,4 +64,6 @@ const HELP: Readonly<Record<UnreadableChangeset["kind"], Sentence>> = {
   "used-folder": say`move it to ${".changeset/"}`,
   "used-edit": say`move the new lines to a new changeset`,
   "not-a-file": say`replace it with a regular file`,
+  folder: say`move it out of ${".changeset"}`,
+  "pre-folder": say`upgrade to Changesets 3; to keep Changesets 2, move its files to ${".changeset"} and list their names under ${"changesets"} in ${".changeset/pre.json"}`,
 };

@@ -195,7 +195,7 @@ function releasesOf(context: PlanContext, catalogs: Catalogs): Release[] {
 const collisionsOf = (pkg: Package, context: PlanContext): PublishedRange[] =>
   pkg.dependencies.flatMap(({ name, alias, field, spec }): PublishedRange[] => {
     const to = plannedRelease(context, name);
-    if (!to || alias !== undefined || field === "devDependencies" || !isRange(spec)) return [];
+    if (!to || alias !== undefined || !isRange(spec)) return [];
     if (mayHaveSatisfied(context.packages.get(name)?.version, spec)) return [];
     const after = rewrittenSpec(spec, field, to, context.config, context.major);
     return after === spec ? [] : [{ on: name, field, before: spec, after }];

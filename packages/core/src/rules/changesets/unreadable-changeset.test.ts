@@ -24,6 +24,10 @@ test.each<[Kind, string]>([
   ["bump", "write `patch`, `minor`, `major` or `none`"],
   ["too-large", "shorten the changeset and move the details to the documentation"],
   ["not-a-file", "replace it with a regular file"],
+  ["folder", "move it out of `.changeset`"],
+  ["conflict", "resolve the conflict and delete its markers"],
+  ["used-folder", "move it to `.changeset/`"],
+  ["used-edit", "move the new lines to a new changeset"],
 ])("repeats why a file cannot be read and advises on %s", (kind, advice) => {
   expect(messagesOf(unreadableChangeset, holding(bad(kind)))).toEqual([
     "error: cannot read `.changeset/cat.md`: `path` is not a bump",

@@ -44,7 +44,11 @@ export async function readOtherChangeset(
   });
   const conflict = /^<{7}(?: |\r?$)/m.exec(text);
   const inConflict = conflict && [
-    fault("conflict", say`it has an unresolved merge conflict`, lineBreaks(text.slice(0, conflict.index)) + 1),
+    fault(
+      "conflict",
+      say`it has an unresolved merge conflict`,
+      lineBreaks(text.slice(0, conflict.index)) + 1,
+    ),
   ];
   const fenced = fencedIn(text, planner);
   if (!fenced) return inConflict ?? [unfenced(text, planner, fault)];

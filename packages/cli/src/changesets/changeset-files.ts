@@ -80,7 +80,11 @@ const oldChangesets = (root: string, found: ReadonlySet<string>): UnreadableChan
     .map(({ name }) => {
       const path = `${CHANGESET_FOLDER}/${name}`;
       return path === USED_FOLDER
-        ? fault(path, "pre-folder", say`Changesets 3 keeps used changesets in it, but Changesets 2 fails on it`)
+        ? fault(
+            path,
+            "pre-folder",
+            say`Changesets 3 keeps used changesets in it, but Changesets 2 fails on it`,
+          )
         : fault(path, "folder", say`Changesets 2 reads a folder as a changeset of version 1`);
     });
 

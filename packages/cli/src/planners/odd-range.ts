@@ -1,5 +1,10 @@
 import { type Facts, say } from "@release-policy/core/internal";
-import { FIELDS, type FoundWorkspace, type Manifest, manifestPath } from "../workspace/manifest.ts";
+import {
+  FIELDS,
+  type FoundWorkspace,
+  type Manifest,
+  manifestPathOf,
+} from "../workspace/manifest.ts";
 
 /** A manifest with its path from the root. */
 export interface ManifestIn {
@@ -11,8 +16,8 @@ export interface ManifestIn {
 export const dependentsIn = ({ packages, rootManifest }: FoundWorkspace): readonly ManifestIn[] => [
   ...packages
     .filter(({ relativeDir }) => relativeDir !== ".")
-    .map(({ relativeDir, manifest }) => ({ path: manifestPath(relativeDir), manifest })),
-  { path: manifestPath("."), manifest: rootManifest },
+    .map(({ relativeDir, manifest }) => ({ path: manifestPathOf(relativeDir), manifest })),
+  { path: manifestPathOf("."), manifest: rootManifest },
 ];
 
 /** The first range on a workspace package that is not text, on which every planner fails. Undefined if there is none. */

@@ -5,7 +5,7 @@ import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
 import { parseJsonObject, pointersIn } from "../files/json.ts";
 import type { validateConfig3 as ValidateConfig } from "./changesets-3.ts";
-import { type FoundWorkspace, type Manifest, manifestPath, textsOf } from "./manifest.ts";
+import { type FoundWorkspace, type Manifest, manifestPathOf, textsOf } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
 
@@ -201,12 +201,12 @@ function skippedDependency(
   const dependent = packages.find(({ manifest }) => manifest.name === name);
   const field = DEPENDENCY_FIELDS.find((one) => Object.hasOwn(dependent?.manifest[one] ?? {}, on!));
   if (!dependent || !field) return undefined;
-  const path = manifestPath(dependent.relativeDir);
+  const path = manifestPathOf(dependent.relativeDir);
   const place = pointersIn(readText(root, path, SIZE_LIMITS.manifest) ?? "");
   const target = packages.find(({ manifest }) => manifest.name === on);
   const versioned =
     target && !target.manifest.version
-      ? `add a version to ${manifestPath(target.relativeDir)}`
+      ? `add a version to ${manifestPathOf(target.relativeDir)}`
       : `write \`"privatePackages": { "version": true, "tag": false }\` in ${CONFIG_FILE}`;
   return {
     at: place({ path, line: 1, column: 1, pointer: [field, on!] }),

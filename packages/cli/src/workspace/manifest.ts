@@ -86,7 +86,7 @@ export interface FoundPackage {
 }
 
 /** Of a package in that folder. */
-export const manifestPath = (dir: string): string =>
+export const manifestPathOf = (dir: string): string =>
   dir === "." ? "package.json" : `${dir}/package.json`;
 
 /** The packages of a workspace, as the release command of one planner sees them. */

@@ -48,7 +48,9 @@ async function refusals(planner: PlannerId, given: Given): Promise<readonly stri
   return findings
     .filter(({ rule }) => rule === "plan-refused")
     .map(({ at, message }) => {
-      const [, reason] = plain(message).replaceAll("`", "").split("the release command would fail: ");
+      const [, reason] = plain(message)
+        .replaceAll("`", "")
+        .split("the release command would fail: ");
       return `${at.path}:${at.line} ${reason}`;
     });
 }

@@ -1,4 +1,10 @@
-import { type Changeset, type Facts, type UnreadableChangeset, list, say } from "@release-policy/core";
+import {
+  type Changeset,
+  type Facts,
+  type UnreadableChangeset,
+  list,
+  say,
+} from "@release-policy/core";
 import { readPlainChangeset } from "../../changesets/front-matter.ts";
 import type { Difference } from "../../git/changes.ts";
 
@@ -48,10 +54,15 @@ const reusedName = ({ path }: Changeset, state: string): UnreadableChangeset => 
 /** Packages that the text of the base does not name. A text that is not of the plain form is left alone. */
 function lateBumps({ path, bumps }: Changeset, before: string): UnreadableChangeset[] {
   const known = readPlainChangeset(before)?.bumps.map(({ name }) => name);
-  const late = bumps.filter((bump) => bump.bump !== "none" && known?.includes(bump.package) === false);
+  const late = bumps.filter(
+    (bump) => bump.bump !== "none" && known?.includes(bump.package) === false,
+  );
   const [first] = late;
   if (!first) return [];
-  const names = list(late.map((bump) => bump.package), "and");
+  const names = list(
+    late.map((bump) => bump.package),
+    "and",
+  );
   return [
     {
       path,

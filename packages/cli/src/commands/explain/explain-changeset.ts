@@ -25,11 +25,7 @@ export const namesChangeset = (name: string, facts: Facts): boolean =>
     ({ path }) => idOfChangesetFile(path) === idOfChangesetFile(name),
   );
 
-export function changesetExplanationOf(
-  name: string,
-  facts: Facts,
-  findings: readonly Finding[],
-) {
+export function changesetExplanationOf(name: string, facts: Facts, findings: readonly Finding[]) {
   const changeset = changesetNamed(name, facts);
   const { id, path, summary, consumed, declarations, bumps } = changeset;
   const releases = new Map(facts.releases.map((release) => [release.name, release]));

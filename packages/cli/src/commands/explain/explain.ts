@@ -101,7 +101,14 @@ function withFacts<T extends { readonly findings: readonly Finding[] }>(
     const facts = branch === undefined ? loaded.facts : { ...loaded.facts, branch };
     const verdict = judge(facts, policy, rules);
     const explained = work({ facts, policy, findings: verdict.findings });
-    const judgement = { facts, policy, verdict, counted: explained.findings, pending: [], notes: [] };
+    const judgement = {
+      facts,
+      policy,
+      verdict,
+      counted: explained.findings,
+      pending: [],
+      notes: [],
+    };
     const { withTriedFixes } =
       explained.findings.length > 0 ? await import("../../check/fixes/tried-fixes.ts") : {};
     const { counted } = withTriedFixes

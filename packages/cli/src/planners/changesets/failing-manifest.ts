@@ -7,7 +7,7 @@ import {
   type FoundWorkspace,
   type Manifest,
   isRange,
-  manifestPath,
+  manifestPathOf,
 } from "../../workspace/manifest.ts";
 import { type ManifestIn, dependentsIn, oddRange } from "../odd-range.ts";
 import { isPathTo } from "./ranges.ts";
@@ -60,11 +60,11 @@ function refusedDependency(
   const [, name] = pointer;
   const dir = target.relativeDir;
   return {
-    message: `${manifest.name ?? path} depends on ${name} as ${spec}, but ${name} ${lacking(target)}`,
+    message: `${manifest.name ?? path} depends on ${name} as ${spec}, but ${name} ${versionFault(target)}`,
     at: { path, line: 1, column: 1, pointer },
     help: hasNoVersion(target.manifest)
-      ? say`add a version to ${manifestPath(dir)}; if ${name} from the registry is intended, rename the package in ${dir}`
-      : say`write a version with three numbers, such as ${'"1.0.0"'}, in ${manifestPath(dir)}`,
+      ? say`add a version to ${manifestPathOf(dir)}; if ${name} from the registry is intended, rename the package in ${dir}`
+      : say`write a version with three numbers, such as ${'"1.0.0"'}, in ${manifestPathOf(dir)}`,
   };
 }
 
@@ -76,10 +76,10 @@ function failingMember(workspace: FoundWorkspace, groups: readonly Group[]): Ref
       .map((name) => known.get(name))
       .find((found) => found && valid(found.manifest.version) === null);
     if (!target) continue;
-    const path = manifestPath(target.relativeDir);
+    const path = manifestPathOf(target.relativeDir);
     const name = target.manifest.name!;
     return {
-      message: `${name} is in a ${kind} group, but it ${lacking(target)}`,
+      message: `${name} is in a ${kind} group, but it ${versionFault(target)}`,
       at,
       help: hasNoVersion(target.manifest)
         ? say`add a version to ${path}, or remove ${name} from ${kind} in ${at.path}`
@@ -95,7 +95,7 @@ const packagesByName = ({ packages }: FoundWorkspace): ReadonlyMap<string, Found
 const hasNoVersion = ({ version }: Manifest): boolean =>
   version === undefined || (version as unknown) === null || version === "";
 
-const lacking = ({ manifest }: FoundPackage): string =>
+const versionFault = ({ manifest }: FoundPackage): string =>
   hasNoVersion(manifest)
     ? "has no version"
     : `has the version ${JSON.stringify(manifest.version)}, which is not a semantic version`;

@@ -167,6 +167,9 @@ test.each<[string, string, Scene["packages"] & object]>([
 ])("offers %s in place of an alias to %s", (range, _, others) => {
   const edge = { alias: "old", spec: "npm:core@^1.2.0" };
   const scene = left(edge);
-  const [advice] = fixesOf(workspaceRange, { ...scene, packages: { ...scene.packages, ...others } });
+  const [advice] = fixesOf(workspaceRange, {
+    ...scene,
+    packages: { ...scene.packages, ...others },
+  });
   expect(advice).toContain(`if the alias is not needed, write \`${range}\` under`);
 });

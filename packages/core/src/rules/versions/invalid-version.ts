@@ -34,7 +34,7 @@ export const invalidVersion = defineRule<InvalidVersionProblem>({
     ],
   },
 
-  check: (view) => [...written(view), ...planned(view)],
+  check: (view) => [...written(view), ...plannedByTag(view)],
 
   message: ({ package: name, version, tag }) =>
     tag === undefined
@@ -54,7 +54,7 @@ const written = (view: View): InvalidVersionProblem[] =>
   );
 
 /** Changesets writes any tag of pre mode into versions; npm refuses them. */
-function planned(view: View): InvalidVersionProblem[] {
+function plannedByTag(view: View): InvalidVersionProblem[] {
   const { pre } = view;
   if (!pre) return [];
   return view.judged.flatMap((release) =>

@@ -51,9 +51,9 @@ export async function readChangesetsConfig(
   if (odd.length > 0) throw new CannotJudge(...odd);
   refuseManyPatterns(written, workspace.packages.length, major);
   const place = pointersIn(text);
-  const toComplaint = (text: string): Complaint => {
-    const message = text.replaceAll(/\s*\n\s*/g, " ");
-    const pointer = placeOf(text, written);
+  const toComplaint = (complaint: string): Complaint => {
+    const message = complaint.replaceAll(/\s*\n\s*/g, " ");
+    const pointer = placeOf(complaint, written);
     // Where the config does not list the package, its private dependency is skipped.
     const skipped = pointer.length === 0 ? skippedDependency(message, workspace) : undefined;
     return {

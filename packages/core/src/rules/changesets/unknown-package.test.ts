@@ -167,6 +167,6 @@ test.each<[string, Scene["packages"] & object, readonly [string, "patch" | "mino
     at: { ...at, line: i + 2 },
   }));
   const changes = pendingChanges({ removed: ["old"], renamed: { old: "ui" } });
-  const scene: Scene = { packages, changesets: { cat: { bumps } }, facts: { changes } };
-  expect(fixesOf(unknownPackage, scene)).toEqual([advice]);
+  const renamed: Scene = { packages, changesets: { cat: { bumps } }, facts: { changes } };
+  expect(fixesOf(unknownPackage, renamed)).toEqual([advice]);
 });

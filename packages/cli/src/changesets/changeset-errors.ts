@@ -42,13 +42,16 @@ export async function readOtherChangeset(
     reason,
     at: { path, line, column },
   });
+  const conflict = /^<{7}(?: |\r?$)/m.exec(text);
+  const inConflict = conflict && [
+    fault(
+      "conflict",
+      say`it has an unresolved merge conflict`,
+      lineBreaks(text.slice(0, conflict.index)) + 1,
+    ),
+  ];
   const fenced = fencedIn(text, planner);
-  if (!fenced) {
-    if (text.trim() === "") return [fault("front-matter", say`it is empty`)];
-    return /^\s*---[ \t]*\r?\n/.test(text)
-      ? [fault("not-closed", say`its front matter is not closed (expected a second line ${"---"})`)]
-      : [fault("front-matter", say`it has no front matter (expected two lines ${"---"})`)];
-  }
+  if (!fenced) return inConflict ?? [unfenced(text, planner, fault)];
   const { open, start, frontMatter, rest } = fenced;
   if (frontMatter.length > LONGEST_FRONT_MATTER)
     return [
@@ -65,7 +68,8 @@ export async function readOtherChangeset(
       ),
     ];
   const before = lineBreaks(text.slice(0, start));
-  const yaml = new YamlText(frontMatter);
+  // The break before the second fence may leave half of itself.
+  const yaml = new YamlText(frontMatter.replace(/\r$/, ""));
   const placeOf = (offset: number) => {
     const { line, column } = yaml.placeOf(offset);
     return { line: line + before, column };
@@ -74,7 +78,7 @@ export async function readOtherChangeset(
   try {
     parsed = await parserOf(planner)(text.slice(open), path);
   } catch (error) {
-    const faults = frontMatterFaults(yaml, placeOf, fault);
+    const faults = inConflict ?? frontMatterFaults(yaml, placeOf, fault);
     return faults.length > 0
       ? faults
       : [fault("front-matter", say`${firstLine(messageOf(error))}`)];
@@ -103,6 +107,27 @@ type Fault = (
   column?: number,
 ) => UnreadableChangeset;
 
+/** What the planner does not find: where the first line is `---`, the second one. */
+function unfenced(text: string, planner: PlannerId, fault: Fault): UnreadableChangeset {
+  if (text.trim() === "") return fault("incomplete", say`it is empty`);
+  if (planner === "pnpm" && fencedIn(text, "changesets@3"))
+    return fault("front-matter", say`its front matter does not start on the first line`);
+  if (!/^\s*---[ \t]*\r?\n/.test(text))
+    return fault("front-matter", say`it has no front matter (expected two lines ${"---"})`);
+  const [, ...lines] = text.trim().split("\n");
+  const isOpen = lines.some((line) => line.trim() !== "" && !/^["'@]?[\w@/.-]+["']? *:/.test(line));
+  return fault(
+    isOpen ? "not-closed" : "incomplete",
+    say`its front matter is not closed (expected a second line ${"---"})`,
+  );
+}
+
+/** What the parser says of the usual mistakes, in the words of a changeset. */
+const PLAIN_WORDS: Readonly<Record<string, Sentence>> = {
+  "Unexpected scalar at node end": say`a colon and a space are missing here`,
+  "Implicit map keys need to be followed by map values": say`a colon and a bump are missing here`,
+};
+
 /** Of what is not YAML the first fault, since the others follow from it; of names without quotes and of bumps all. */
 function frontMatterFaults(yaml: YamlText, placeOf: PlaceOf, fault: Fault): UnreadableChangeset[] {
   const unquoted = yaml.faults.filter(({ isUnquoted }) => isUnquoted);
@@ -110,13 +135,17 @@ function frontMatterFaults(yaml: YamlText, placeOf: PlaceOf, fault: Fault): Unre
   if (errors.length > 0) {
     return errors.map(({ offset, message, duplicate }) => {
       const { line, column } = placeOf(offset);
-      if (!duplicate) return fault("yaml", say`${message}`, line, column);
+      if (!duplicate) return fault("yaml", PLAIN_WORDS[message] ?? say`${message}`, line, column);
       const name = isScalar(duplicate) ? String(duplicate.value) : "a key";
       return fault("duplicate-key", say`${name}`, line, column);
     });
   }
-  if (!isMap(yaml.contents))
-    return [fault("yaml", say`the front matter is not a mapping of packages to bumps`)];
+  if (!isMap(yaml.contents)) {
+    const { line, column } = placeOf(yamlStart(yaml.contents) ?? 0);
+    return [
+      fault("yaml", say`the front matter is not a mapping of packages to bumps`, line, column),
+    ];
+  }
   return pairsOf(yaml).flatMap(({ key, value }) => {
     const word = isScalar(value) ? value.value : undefined;
     if (typeof word === "string" && (BUMPS as readonly string[]).includes(word)) return [];

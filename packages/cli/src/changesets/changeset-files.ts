@@ -77,13 +77,16 @@ function idOf(path: string, planner: PlannerId): string {
 const oldChangesets = (root: string, found: ReadonlySet<string>): UnreadableChangeset[] =>
   listFolder(root, CHANGESET_FOLDER)
     .filter((entry) => entry.isDirectory() && !found.has(`${CHANGESET_FOLDER}/${entry.name}`))
-    .map(({ name }) =>
-      fault(
-        `${CHANGESET_FOLDER}/${name}`,
-        "not-a-file",
-        say`Changesets 2 reads a folder as a changeset of version 1`,
-      ),
-    );
+    .map(({ name }) => {
+      const path = `${CHANGESET_FOLDER}/${name}`;
+      return path === USED_FOLDER
+        ? fault(
+            path,
+            "pre-folder",
+            say`Changesets 3 keeps used changesets in it, but Changesets 2 fails on it`,
+          )
+        : fault(path, "folder", say`Changesets 2 reads a folder as a changeset of version 1`);
+    });
 
 /** pnpm does not need the folder. Throws `CannotJudge` if Changesets lacks it, or it is not a folder. */
 export function hasChangesetFolder(root: string, planner: PlannerId): boolean {

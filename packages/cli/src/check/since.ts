@@ -4,10 +4,8 @@ import {
   type Facts,
   type Package,
   type Policy,
-  type UnreadableChangeset,
   maturityOf,
   needsOf,
-  say,
 } from "@release-policy/core";
 import {
   type BaseManifest,
@@ -54,12 +52,19 @@ export async function movementOf(
   const { renamedPackages } =
     removed.length > 0 ? await import("../git/published/renamed-packages.ts") : {};
   const since = { base: difference.base, ref };
+  const names = new Map(before.map(({ path, name }) => [path, name]));
+  const edited = new Set(difference.files.map(({ path }) => path));
+  // A package that has kept its name only takes over what was removed.
+  const renewed = facts.packages.filter(({ dir, name }) => {
+    const path = dir === "." ? "package.json" : `${dir}/package.json`;
+    return edited.has(path) && names.get(path) !== name;
+  });
   const starts = moved.length > 0 ? await startsOf() : [];
   return {
     starts,
     removed: removed.map(({ name }) => name),
     renamed: renamedPackages
-      ? await renamedPackages(scratches.repository, since, removed, facts.packages)
+      ? await renamedPackages(scratches.repository, since, removed, renewed)
       : {},
     moved: moved.map(({ name }) => name),
     versionCommit: moved.length > 0 && (starts.length > 0 || useChangesets(difference.files)),
@@ -149,30 +154,12 @@ export async function withChanges(
       ...(isAdded ? { isAdded } : {}),
     };
   });
-  const unreadable = [...facts.unreadable, ...reusedNames(facts, difference, movement)];
+  const isUsed = facts.changesets.some(({ path, consumed }) => consumed && paths.has(path));
+  const { unusedAdditions } =
+    isUsed && !movement.versionCommit ? await import("./base/used-changesets.ts") : {};
+  const unused = unusedAdditions ? await unusedAdditions(facts, difference, read) : [];
+  const unreadable = [...facts.unreadable, ...unused];
   return { ...facts, packages, changes, unreadable, releases: [...facts.releases, ...written] };
-}
-
-/** A changeset that the change adds under a name that pre.json lists, or where Changesets 3 keeps used ones: no release reads it. */
-function reusedNames(
-  { changesets, pre, planner }: Facts,
-  { files }: Difference,
-  { versionCommit }: Movement,
-): UnreadableChangeset[] {
-  // A change that brings the list, or the prereleases themselves, comes from another branch.
-  const bringsState = files.some(({ path }) => path === ".changeset/pre.json");
-  if (!pre || planner.id === "pnpm" || bringsState || versionCommit) return [];
-  const added = new Set(files.filter(({ status }) => status === "A").map(({ path }) => path));
-  return changesets
-    .filter(({ path, consumed }) => consumed && added.has(path))
-    .map(({ path }) => ({
-      path,
-      kind: "used-name",
-      reason: path.startsWith(".changeset/pre/")
-        ? say`would never be released: ${".changeset/pre/"} is for changesets that a prerelease has used`
-        : say`would never be released: ${".changeset/pre.json"} lists its name as used by a prerelease`,
-      at: { path, line: 1, column: 1 },
-    }));
 }
 
 /** A moved catalog entry changes what a package publishes, though none of its files. */

@@ -33,6 +33,18 @@ export const isSafePath = (path: string): boolean =>
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     .every((part) => !/^(?:|\.|\.\.|\.git)$/i.test(part) && !/[\u0000-\u001F\\:]/.test(part));
 
+/** Throws `CannotJudge` if the file begins with a byte order mark: `JSON.parse`, with which planners read it, fails on it. */
+export function refuseMark(root: string, path: string): void {
+  if (!readFileSync(join(root, path)).subarray(0, 3).equals(MARK)) return;
+  throw new CannotJudge({
+    message: `${path} starts with a byte order mark, but the release command cannot parse it`,
+    help: "save it as UTF-8 without a byte order mark",
+    at: { path, line: 1, column: 1 },
+  });
+}
+
+const MARK = Buffer.from("\uFEFF");
+
 /** The text of a regular file below the limit, without a byte order mark; undefined if missing. */
 export function readText(root: string, path: string, limit: number): string | undefined {
   const full = join(root, path);

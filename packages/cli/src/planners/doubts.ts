@@ -13,11 +13,16 @@ function noteOf(doubt: PlannerDoubt, { package: name, version, from }: Planner):
         ? say`${patched}: the plan comes from its patched ${name} ${version}, but the causes are computed as published`
         : say`${patched}: the plan comes from the published packages, so the release command may release something else`;
     }
-    case "release":
+    case "release": {
+      const verb = /^\d+\.\d+\.\d+/.test(doubt.pinned) ? "pins" : "allows";
+      const plan = say`this workspace ${[verb]} pnpm ${doubt.pinned}, but the plan comes from ${name} ${version}`;
       return doubt.situations
-        ? say`this workspace pins pnpm ${doubt.pinned}, but the plan comes from ${name} ${version}, which differs in these situations: ${list(doubt.situations)}`
-        : say`this workspace pins pnpm ${doubt.pinned}, but the plan comes from ${name} ${version}, which may differ (not measured)`;
+        ? say`${plan}, which differs in these situations: ${list(doubt.situations.map((one) => SITUATIONS[one] ?? one))}`
+        : say`${plan}, which may differ (not measured)`;
+    }
     case "pre-state":
       return say`${".changeset/pre.json"} was written by Changesets 2: the first ${"changeset version"} of Changesets 3 would release ${list(doubt.changesets)} again, although a prerelease already includes it; run ${"changeset status"} to migrate the state, and commit the result`;
   }
 }
+
+const SITUATIONS: Readonly<Record<string, string>> = { private: "private packages" };

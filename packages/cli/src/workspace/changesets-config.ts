@@ -2,10 +2,10 @@ import { DEPENDENCY_FIELDS } from "@release-policy/core/internal";
 import type { Group, Location } from "@release-policy/core/types";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
-import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
 import { parseJsonObject, pointersIn } from "../files/json.ts";
 import type { validateConfig3 as ValidateConfig } from "./changesets-3.ts";
-import type { FoundWorkspace, Manifest } from "./manifest.ts";
+import { type FoundWorkspace, type Manifest, manifestPathOf, textsOf } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
 
@@ -30,6 +30,7 @@ export interface ChangesetsConfig {
 interface Complaint {
   readonly message: string;
   readonly at: Location;
+  readonly help?: string;
 }
 
 /** Reads and validates the config with Changesets' own code. Throws `CannotJudge` with all of its complaints. */
@@ -44,15 +45,22 @@ export async function readChangesetsConfig(
       help: "run `pnpm changeset init`",
     });
   }
+  if (major === 3) refuseMark(workspace.root, CONFIG_FILE);
   const written = parseJsonObject(CONFIG_FILE, text);
   const odd = oddKeys(CONFIG_FILE, text);
   if (odd.length > 0) throw new CannotJudge(...odd);
   refuseManyPatterns(written, workspace.packages.length, major);
   const place = pointersIn(text);
-  const toComplaint = (message: string): Complaint => ({
-    message: message.replaceAll(/\s*\n\s*/g, " "),
-    at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer: placeOf(message, written) }),
-  });
+  const toComplaint = (complaint: string): Complaint => {
+    const message = complaint.replaceAll(/\s*\n\s*/g, " ");
+    const pointer = placeOf(complaint, written);
+    // Where the config does not list the package, its private dependency is skipped.
+    const skipped = pointer.length === 0 ? skippedDependency(message, workspace) : undefined;
+    return {
+      message,
+      ...(skipped ?? { at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer }) }),
+    };
+  };
   const read = major === 3 ? validate3 : parse2;
   return await read(workspace, written, toComplaint);
 }
@@ -89,8 +97,8 @@ async function validate3(
     try {
       return validateConfig3(written, native);
     } catch {
-      // It fails at a dependency without a version, where the planner fails too: that is reported with the plan.
-      return validatedWithVersions(validateConfig3, written, native);
+      // It fails at a version or a range that is not text, where the planner fails too: that is reported with the plan.
+      return validatedWithTexts(validateConfig3, written, native);
     }
   });
   if (!config) throw configRefusal(errors.map(toComplaint));
@@ -121,13 +129,13 @@ function maySkip(written: object, { rootPackage, packages }: Packages3): boolean
   );
 }
 
-function validatedWithVersions(
+function validatedWithTexts(
   validateConfig: typeof ValidateConfig,
   written: object,
   native: Packages3,
 ) {
   try {
-    return validateConfig(written, withVersions(native));
+    return validateConfig(written, withTexts(native));
   } catch (error) {
     throw validatorFailure(error);
   }
@@ -136,11 +144,15 @@ function validatedWithVersions(
 type Packages3 = Parameters<typeof ValidateConfig>[1];
 type Package3 = Packages3["packages"][number];
 
-/** The packages with a name and a version each: Changesets 3 prints both where ranges do not fit. */
-function withVersions(native: Packages3): Packages3 {
+/** The packages with a name, a version and ranges that are text: Changesets 3 prints them where ranges do not fit. */
+function withTexts(native: Packages3): Packages3 {
   const complete = (one: Package3): Package3 => {
-    const { name = "", version = "0.0.0" } = one.packageJson as Manifest;
-    return { ...one, packageJson: { ...one.packageJson, name, version } };
+    const { name = "", version } = one.packageJson as Manifest;
+    const ranges = Object.fromEntries(
+      DEPENDENCY_FIELDS.map((field) => [field, textsOf(one.packageJson[field])]),
+    );
+    const written = typeof version === "string" ? version : "0.0.0";
+    return { ...one, packageJson: { ...one.packageJson, ...ranges, name, version: written } };
   };
   const { rootPackage, packages } = native;
   return {
@@ -178,7 +190,29 @@ const validatorFailure = (error: unknown): CannotJudge =>
   });
 
 const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
-  new CannotJudge(...complaints.map((complaint) => ({ ...complaint, help: `fix ${CONFIG_FILE}` })));
+  new CannotJudge(...complaints.map((complaint) => ({ help: `fix ${CONFIG_FILE}`, ...complaint })));
+
+/** The range of a published package on one that is not versioned, if the message is about one. */
+function skippedDependency(
+  message: string,
+  { packages, root }: FoundWorkspace,
+): Pick<Complaint, "at" | "help"> | undefined {
+  const [, name, on] = /"([^"]+)" depends on the skipped package "([^"]+)"/.exec(message) ?? [];
+  const dependent = packages.find(({ manifest }) => manifest.name === name);
+  const field = DEPENDENCY_FIELDS.find((one) => Object.hasOwn(dependent?.manifest[one] ?? {}, on!));
+  if (!dependent || !field) return undefined;
+  const path = manifestPathOf(dependent.relativeDir);
+  const place = pointersIn(readText(root, path, SIZE_LIMITS.manifest) ?? "");
+  const target = packages.find(({ manifest }) => manifest.name === on);
+  const versioned =
+    target && !target.manifest.version
+      ? `add a version to ${manifestPathOf(target.relativeDir)}`
+      : `write \`"privatePackages": { "version": true, "tag": false }\` in ${CONFIG_FILE}`;
+  return {
+    at: place({ path, line: 1, column: 1, pointer: [field, on!] }),
+    help: `${versioned}, or move ${on} to \`devDependencies\` of ${name}`,
+  };
+}
 
 /** The keys of the value in Changesets' message: the quoted text, below the option that it names. */
 function placeOf(message: string, written: object): readonly string[] {

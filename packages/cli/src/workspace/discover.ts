@@ -1,7 +1,7 @@
 import { join, relative, sep } from "node:path";
 import type { PlannerId } from "@release-policy/core/types";
 import { CannotJudge, type Obstacle, messageOf } from "../errors.ts";
-import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
 import { FIELDS, type FoundPackage, type FoundWorkspace, type Manifest } from "./manifest.ts";
 import { plainWorkspace } from "./finders/plain-workspace.ts";
@@ -140,6 +140,7 @@ function obstaclesIn(root: string, path: string): readonly Obstacle[] {
     const text = readText(root, path, SIZE_LIMITS.manifest);
     if (text === undefined) return [{ message: `${path} is missing` }];
     const { name } = parseJsonObject(path, text);
+    refuseMark(root, path);
     if (path === "package.json" || (typeof name === "string" && name !== "")) return [];
     const at = { path, line: 1, column: 1 };
     return [{ message: `${path} has no name`, help: "give the package a name", at }];

@@ -85,6 +85,10 @@ export interface FoundPackage {
   readonly manifest: Manifest;
 }
 
+/** Of a package in that folder. */
+export const manifestPathOf = (dir: string): string =>
+  dir === "." ? "package.json" : `${dir}/package.json`;
+
 /** The packages of a workspace, as the release command of one planner sees them. */
 export interface FoundWorkspace {
   readonly root: string;

@@ -101,3 +101,21 @@ test("under Changesets 3, a changeset with the name of a used one is reported in
   await fixture.writeFile(".changeset/pre.json", json({ mode: "exit", tag: "next" }));
   expect((await check({ cwd: fixture.path })).findings).toEqual([]);
 });
+
+test("a package whose files moved into one that keeps its name was removed", async () => {
+  const fixture = await workspace({
+    packages: { "@acme/core": "1.2.0", "@acme/outliner": "0.8.0" },
+    policies,
+    changesets: { pending: { "@acme/outliner": "minor", "@acme/core": "patch" } },
+    files: { "packages/outliner/index.js": "export const outline = 1;\n".repeat(20) },
+  });
+  repository(fixture);
+  gitIn(fixture.path, "mv", "packages/outliner/index.js", "packages/core/outliner.js");
+  gitIn(fixture.path, "rm", "-q", "-r", "packages/outliner");
+  const [finding] = await found(fixture.path);
+  expect(finding).toMatchObject({
+    message:
+      "@acme/outliner was removed from the workspace, but a pending changeset still names it",
+    help: "delete line .changeset/pending.md:2",
+  });
+});

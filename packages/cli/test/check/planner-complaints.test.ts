@@ -1,4 +1,4 @@
-import { type Sentence, plain } from "@release-policy/core";
+import { type PlannerId, type Sentence, plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import type { Obstacle } from "../../src/errors.ts";
 import { check } from "../../src/index.ts";
@@ -152,4 +152,39 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   await expect(check({ cwd })).rejects.toMatchObject({
     obstacles: [{ help: `run \`${expected}\`` }],
   });
+});
+
+test.each(["changesets@2", "changesets@3"] as const)(
+  "%s points at the range on a private package that is not versioned",
+  async (planner) => {
+    const fixture = await workspace({
+      planner,
+      packages: {
+        "@acme/core": { version: "2.0.0", peerDependencies: { "mock-api": "^0.1.0" } },
+        "mock-api": { version: "0.1.0", private: true },
+      },
+      config: { privatePackages: { version: false, tag: false } },
+      policies,
+    });
+    const [message, ...more] = await obstacles(fixture.path);
+    expect(more).toEqual([]);
+    expect(message).toMatch(/^packages\/core\/package\.json:\d+:\d+ .*skipped package "mock-api"/);
+  },
+);
+
+test.each<[PlannerId, string, string]>([
+  ["changesets@3", "packages/core/package.json", '{ "name": "@acme/core", "version": "1.2.0" }'],
+  ["changesets@3", ".changeset/config.json", '{ "changelog": false }'],
+  ["changesets@2", ".changeset/pre.json", '{ "mode": "pre", "tag": "next" }'],
+])("%s fails on a byte order mark in %s, which is reported", async (planner, path, text) => {
+  const fixture = await workspace({ planner, policies, files: { [path]: `\uFEFF${text}` } });
+  expect(await obstacles(fixture.path)).toEqual([
+    expect.stringContaining(`${path}:1:1 ${path} starts with a byte order mark`),
+  ]);
+});
+
+test("Changesets 2 reads the same config with one", async () => {
+  const files = { ".changeset/config.json": '\uFEFF{ "changelog": false }' };
+  const fixture = await workspace({ planner: "changesets@2", policies, files });
+  expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { unpublishedManifests } from "../../src/git/published/published-changes.ts";
 import { type Change, missing } from "../kit/missing-changesets.ts";
 
 const json = (value: object): string => JSON.stringify(value);
@@ -103,4 +104,26 @@ test("moving a catalog entry to another file is not a change", async () => {
     await writeFile(".yarnrc.yml", elsewhere[".yarnrc.yml"](catalog, { zod: "^5.0.0" }));
   };
   expect(await missing(change, withCatalogs)).toEqual([]);
+});
+
+test.each<[string, object, readonly string[]]>([
+  ["a catalog that has the same range", { dependencies: { zod: "catalog:next" } }, []],
+  ["the same range without a catalog", { dependencies: { zod: "^4.0.0" } }, []],
+  [
+    "a catalog that has another range",
+    { dependencies: { zod: "catalog:old" } },
+    ["packages/core/package.json"],
+  ],
+  ["settings of tools", { dependencies: { zod: "catalog:" }, prettier: {}, jest: {} }, []],
+])("a dependency that moves to %s", async (_, after, expected) => {
+  const catalogs = { default: { zod: "^4.0.0" }, next: { zod: "^4.0.0" }, old: { zod: "^3.0.0" } };
+  const path = "packages/core/package.json";
+  const files = [{ status: "M", path, before: "blob" }];
+  const publishing = {
+    manifests: new Map([["packages/core", { ...core, ...after }]]),
+    catalogs: { "package.json": {}, ".yarnrc.yml": {}, "pnpm-workspace.yaml": catalogs },
+  };
+  const read = async () => [Buffer.from(json({ ...core, dependencies: { zod: "catalog:" } }))];
+  const unpublished = await unpublishedManifests({ base: "base", files }, publishing, read);
+  expect([path].filter((one) => !unpublished.has(one))).toEqual(expected);
 });

@@ -1,6 +1,7 @@
+import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { explanationText } from "../../src/commands/explain/text.ts";
-import { type CannotJudge, explain } from "../../src/index.ts";
+import { type CannotJudge, check, explain } from "../../src/index.ts";
 import { workspace } from "../kit/workspace.ts";
 
 const STYLE = { color: false, width: 100 };
@@ -83,4 +84,26 @@ test("suggests the closest name", async () => {
     (thrown: CannotJudge) => thrown,
   );
   expect(error).toMatchObject({ obstacles: [{ help: "did you mean @acme/core?" }] });
+});
+
+test("shows the fixes that a check has tried", async () => {
+  const { path: cwd } = await workspace({
+    packages: { "@acme/core": "1.0.0", "@acme/ui": "1.0.0" },
+    changesets: { bold: { "@acme/core": "major" } },
+    config: { fixed: [["@acme/*"]] },
+    policies: {
+      all: { packages: ["@acme/*"], versions: "1.x", bumps: { received: ["patch"] } },
+    },
+  });
+  const { findings } = await check({ cwd });
+  const explained = await explain("@acme/ui", { cwd });
+  const fixes = explained.findings.map(({ rule, help }) => `${rule}: ${plain(help)}`);
+  expect(fixes).toContain(
+    "received-bump: write `patch` instead of `major` in `.changeset/bold.md:2`",
+  );
+  expect(fixes).toEqual(
+    findings
+      .filter((finding) => finding.package === "@acme/ui")
+      .map(({ rule, help }) => `${rule}: ${plain(help)}`),
+  );
 });

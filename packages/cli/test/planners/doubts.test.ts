@@ -1,6 +1,7 @@
 import { type Sentence, plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { check } from "../../src/index.ts";
+import { releaseDoubts } from "../../src/planners/pnpm/pinned.ts";
 import { jsonReport } from "../../src/formats/json/json.ts";
 import { terminalText } from "../../src/formats/terminal/terminal.ts";
 import { commentMarkdown } from "../../src/formats/markdown/comment.ts";
@@ -216,4 +217,15 @@ test("suggests migrating the pre state of Changesets 2 before Changesets 3", asy
   const { planner, notes } = await check({ cwd: fixture.path });
   expect(planner.doubts).toEqual([{ kind: "pre-state", changesets: [".changeset/used.md"] }]);
   expect(notes.map(words).join()).toContain("run changeset status to migrate the state");
+});
+
+test.each<[string, object | undefined]>([
+  ["^12.20.0", undefined],
+  ["^11.18.0", { pinned: "^11.18.0", situations: ["private"] }],
+  [">=99", { pinned: ">=99" }],
+])("of the range %s, what its releases plan differently is said", (version, expected) => {
+  const devEngines = { packageManager: { name: "pnpm", version } };
+  expect(releaseDoubts({ devEngines })).toEqual(
+    expected === undefined ? [] : [{ kind: "release", ...expected }],
+  );
 });

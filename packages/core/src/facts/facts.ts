@@ -95,12 +95,18 @@ export interface UnreadableChangeset {
   readonly kind:
     | "front-matter"
     | "not-closed"
+    | "incomplete"
+    | "conflict"
     | "yaml"
     | "bump"
     | "duplicate-key"
     | "too-large"
     | "not-a-file"
-    | "used-name";
+    | "folder"
+    | "pre-folder"
+    | "used-name"
+    | "used-folder"
+    | "used-edit";
   /** What is wrong, without a full stop. */
   readonly reason: Sentence;
 }

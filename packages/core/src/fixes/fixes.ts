@@ -1,6 +1,8 @@
 import type { DeclaredBump } from "../facts/facts.ts";
 import { maturityOf } from "../docs/maturity.ts";
 import { type Edit, type Fixer, type Remedies, isSamePlace } from "../judge/edit.ts";
+import type { View } from "../judge/view.ts";
+import { isOver } from "../versions/bump.ts";
 
 /** Writes the maturity table again. */
 export const writeTable: Fixer = (_, view) => {
@@ -15,12 +17,33 @@ export const renamePackage: Fixer = ({ at }, view) => {
   for (const { path, bumps } of view.pending) {
     const wrong = bumps.find(({ nameAt, at: place }) => isSamePlace(nameAt ?? place, at));
     if (path !== at.path || !wrong?.nameAt || !Object.hasOwn(renamed, wrong.package)) continue;
-    const suggestion = renamed[wrong.package]!;
-    if (bumps.some(({ package: name }) => name === suggestion)) return undefined;
-    return [{ kind: "replace", path, at, was: wrong.package, text: suggestion, quoted: true }];
+    const name = renamed[wrong.package]!;
+    const edits = mergedLines(wrong, bumps, name, view);
+    if (edits) return edits.length > 0 ? edits : undefined;
+    return [{ kind: "replace", path, at, was: wrong.package, text: name, quoted: true }];
   }
   return undefined;
 };
+
+/**
+ * The line of a package that is called `name` now goes where the changeset has a line of that name, which keeps the larger
+ * bump, and where no release would follow. Undefined where the name is only to be written, empty where the line has others.
+ */
+export function mergedLines(
+  wrong: DeclaredBump,
+  bumps: readonly DeclaredBump[],
+  name: string,
+  view: View,
+): readonly Edit[] | undefined {
+  const { bump, at } = wrong;
+  const own = bumps.find((other) => other.package === name);
+  if (!own && !view.packageNamed(name)?.skipped) return undefined;
+  if (sharesLine(wrong, bumps)) return [];
+  const { path } = at;
+  const remove: Edit = { kind: "remove", path, at };
+  if (!own || !isOver(bump, own.bump)) return [remove];
+  return [{ kind: "replace", path, at: own.at, was: own.bump, text: bump }, remove];
+}
 
 /** The lines of packages that are skipped go, so that the others are released. */
 export const removeSkipped: Fixer = ({ package: waiting, at }, view) => {

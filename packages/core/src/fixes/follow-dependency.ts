@@ -9,7 +9,23 @@ import { mayHaveSatisfied } from "../versions/parsed.ts";
 export const writeWorkspaceRange = (
   path: string,
   { name, field }: Pick<Dependency, "name" | "field">,
-): Sentence => say`write ${`"${name}": "workspace:^"`} under ${field} in ${path}`;
+): Sentence => writeRange(path, name, field, "workspace:^");
+
+/** The dependency under its own name, with a range that Changesets follows: npm does not support `workspace:`. */
+export const withoutAlias = (
+  path: string,
+  { name, field, spec, range }: Dependency,
+  { packages }: View,
+): Sentence => {
+  const known = packages.some(({ dependencies }) =>
+    dependencies.some((edge) => edge.spec.startsWith("workspace:")),
+  );
+  const keepsRange = !known && spec.startsWith("npm:") && range !== undefined;
+  return writeRange(path, name, field, keepsRange ? range : "workspace:^");
+};
+
+const writeRange = (path: string, name: string, field: string, range: string): Sentence =>
+  say`write ${`"${name}": "${range}"`} under ${field} in ${path}`;
 
 /** Whether a range never meant the package of the workspace: the dependency is the one of the registry. */
 export const meansRegistry = ({ name, spec, alias }: Dependency, view: View): boolean =>

@@ -1,16 +1,16 @@
-import { type Policy, chainOf, closest, judge, plain } from "@release-policy/core";
+import { chainOf, closest, plain } from "@release-policy/core";
 import type {
   Bump,
   Cause,
   Changeset,
   Facts,
+  Finding,
   Link,
   Location,
   Release,
 } from "@release-policy/core/types";
 import type { Report, ReportedFinding, ReportedRelease } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
-import { rules } from "../../policy/rules.ts";
 
 /** `brave-cats` of `.changeset/brave-cats.md` and `brave-cats.md`. */
 const idOfChangesetFile = (name: string): string =>
@@ -25,11 +25,7 @@ export const namesChangeset = (name: string, facts: Facts): boolean =>
     ({ path }) => idOfChangesetFile(path) === idOfChangesetFile(name),
   );
 
-export function changesetExplanationOf(
-  name: string,
-  facts: Facts,
-  policy: Policy,
-): ChangesetExplanation {
+export function changesetExplanationOf(name: string, facts: Facts, findings: readonly Finding[]) {
   const changeset = changesetNamed(name, facts);
   const { id, path, summary, consumed, declarations, bumps } = changeset;
   const releases = new Map(facts.releases.map((release) => [release.name, release]));
@@ -53,9 +49,7 @@ export function changesetExplanationOf(
           ? [{ name: release.name, from: release.from, to: release.to, chain }]
           : [];
       }),
-    findings: judge(facts, policy, rules).findings.filter(
-      ({ at, chain }) => at.path === path || isFrom(chain, id),
-    ),
+    findings: findings.filter(({ at, chain }) => at.path === path || isFrom(chain, id)),
   };
 }
 

@@ -7,7 +7,15 @@ import {
   judge,
   tracksOf,
 } from "@release-policy/core";
-import type { Facts, Link, Package, Planner, Release, Track } from "@release-policy/core/types";
+import type {
+  Facts,
+  Finding,
+  Link,
+  Package,
+  Planner,
+  Release,
+  Track,
+} from "@release-policy/core/types";
 import { inWorkspace } from "../../check/check.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
@@ -44,50 +52,74 @@ export type ExplainOptions = Pick<CheckOptions, "cwd" | "ref" | "today" | "plann
 
 /** Explains a package of the workspace. Throws `CannotJudge` if it is unknown. */
 export const explain = (name: string, options: ExplainOptions = {}): Promise<Explanation> =>
-  withFacts(options, (facts, policy) => explanationOf(name, facts, policy));
+  withFacts(options, (judged) => explanationOf(name, judged));
 
 /** Explains a changeset, by its id or path. Throws `CannotJudge` if it is unknown or unreadable. */
 export const explainChangeset = (
   name: string,
   options: ExplainOptions = {},
 ): Promise<ChangesetExplanation> =>
-  withFacts(options, (facts, policy) => changesetExplanationOf(name, facts, policy));
+  withFacts(options, ({ facts, findings }) => changesetExplanationOf(name, facts, findings));
 
 /** A package of that name, else a changeset. */
 export const explainAny = (
   name: string,
   options: ExplainOptions,
 ): Promise<Explanation | ChangesetExplanation> =>
-  withFacts(options, (facts, policy) => {
+  withFacts(options, (judged) => {
+    const { facts, findings } = judged;
     const isPackage = facts.packages.some((pkg) => pkg.name === name);
     const isChangeset = !isPackage && namesChangeset(name, facts);
     return isChangeset
-      ? changesetExplanationOf(name, facts, policy)
-      : explanationOf(name, facts, policy);
+      ? changesetExplanationOf(name, facts, findings)
+      : explanationOf(name, judged);
   });
 
-function withFacts<T extends { readonly findings: readonly ReportedFinding[] }>(
+interface JudgedFacts {
+  readonly facts: Facts;
+  readonly policy: Policy;
+  readonly findings: readonly Finding[];
+}
+
+/** The explanation with its findings as a check shows them: in place, and with fixes that were tried. */
+function withFacts<T extends { readonly findings: readonly Finding[] }>(
   options: ExplainOptions,
-  work: (facts: Facts, policy: Policy) => T,
-): Promise<T> {
+  work: (judged: JudgedFacts) => T,
+): Promise<T & { readonly findings: readonly ReportedFinding[] }> {
   return inWorkspace(options, async (workspace, scratches) => {
     const root = options.ref === undefined ? workspace : await scratches.write(options.ref);
     const policy = readPolicyFolder(root) ?? EMPTY_POLICY;
-    const { facts } = await load(root, policy, {
+    const loading = {
       today: options.today ?? new Date().toISOString().slice(0, 10),
       mayRunInstalled: options.ref === undefined,
       repository: workspace,
       addDocuments: scratches.addDocuments,
       ...(options.planner ? { planner: options.planner } : {}),
-    });
+    };
+    const loaded = await load(root, policy, loading);
     const branch = detectBranch(workspace, process.env);
-    const explained = work(branch === undefined ? facts : { ...facts, branch }, policy);
+    const facts = branch === undefined ? loaded.facts : { ...loaded.facts, branch };
+    const verdict = judge(facts, policy, rules);
+    const explained = work({ facts, policy, findings: verdict.findings });
+    const judgement = {
+      facts,
+      policy,
+      verdict,
+      counted: explained.findings,
+      pending: [],
+      notes: [],
+    };
+    const { withTriedFixes } =
+      explained.findings.length > 0 ? await import("../../check/fixes/tried-fixes.ts") : {};
+    const { counted } = withTriedFixes
+      ? await withTriedFixes(root, judgement, { ...loading, like: loaded.choice }, false)
+      : judgement;
     const sources = new Sources(root);
-    return { ...explained, findings: explained.findings.map((one) => sources.place(one)) };
+    return { ...explained, findings: counted.map((one) => sources.place(one)) };
   });
 }
 
-function explanationOf(name: string, facts: Facts, policy: Policy): Explanation {
+function explanationOf(name: string, { facts, policy, findings }: JudgedFacts) {
   const pkg = facts.packages.find((candidate) => candidate.name === name);
   if (!pkg) throw noSuchPackage(name, facts);
   const releases = new Map(facts.releases.map((release) => [release.name, release]));
@@ -102,7 +134,7 @@ function explanationOf(name: string, facts: Facts, policy: Policy): Explanation 
     chains: (release?.causes ?? [])
       .toSorted((a, b) => BUMPS.indexOf(b.bump) - BUMPS.indexOf(a.bump))
       .map((cause) => chainOf({ ...release!, causes: [cause] }, releaseOf)),
-    findings: judge(facts, policy, rules).findings.filter((finding) => finding.package === name),
+    findings: findings.filter((finding) => finding.package === name),
     dependents: facts.releases.filter(({ causes }) =>
       causes.some((cause) => cause.kind === "dependency" && cause.on === name),
     ),

@@ -26,7 +26,6 @@ import {
   declaredCauses,
 } from "../port.ts";
 import { type PlanContext, causesOfAll } from "./causes.ts";
-import { missingVersion } from "./missing-version.ts";
 import { withNameLists } from "./name-list.ts";
 import { nativePlanner, toNative } from "./native.ts";
 import { type PreReading, readPreState } from "./pre-state.ts";
@@ -70,13 +69,16 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     const { releases } = plan(native(changesets));
     attempt = { plan: releases };
   } catch (refusal) {
+    const { failingManifest } = await import("./failing-manifest.ts");
     attempt = planAfterRefusal(
       refusal,
       changesets,
       (changeset) => withSoundBumps(changeset, ({ skipped }) => !skipped, byName),
       (sound) => plan(native(sound)).releases,
       (error) =>
-        (error instanceof TypeError ? missingVersion(workspace, config) : undefined) ?? {
+        (error instanceof TypeError
+          ? failingManifest(workspace, config, groups, major)
+          : undefined) ?? {
           message: messageOf(error),
           at: { path: CONFIG_FILE, line: 1, column: 1 },
         },
@@ -152,12 +154,16 @@ function overwrittenBy(
     }));
 }
 
-/** Changesets 3 moves used changesets away when it finds such a state, but reads all of them before that. */
+/**
+ * Changesets 3 moves used changesets away when it finds such a state, but reads all of them before that. Leaving pre mode, it
+ * needs all of them.
+ */
 function stateDoubts(
   pre: PreReading | undefined,
   changesets: readonly Changeset[],
 ): readonly PlannerDoubt[] {
-  const used = changesets.filter(({ id }) => pre?.consumed.has(id));
+  if (pre?.mode.mode !== "pre") return [];
+  const used = changesets.filter(({ id }) => pre.consumed.has(id));
   return used.length === 0 ? [] : [{ kind: "pre-state", changesets: used.map(({ path }) => path) }];
 }
 
@@ -189,7 +195,7 @@ function releasesOf(context: PlanContext, catalogs: Catalogs): Release[] {
 const collisionsOf = (pkg: Package, context: PlanContext): PublishedRange[] =>
   pkg.dependencies.flatMap(({ name, alias, field, spec }): PublishedRange[] => {
     const to = plannedRelease(context, name);
-    if (!to || alias !== undefined || field === "devDependencies" || !isRange(spec)) return [];
+    if (!to || alias !== undefined || !isRange(spec)) return [];
     if (mayHaveSatisfied(context.packages.get(name)?.version, spec)) return [];
     const after = rewrittenSpec(spec, field, to, context.config, context.major);
     return after === spec ? [] : [{ on: name, field, before: spec, after }];

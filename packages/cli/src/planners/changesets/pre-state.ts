@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { PlannerId, PreMode } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import { oddKeys } from "../../files/ambiguous-json-keys.ts";
-import { SIZE_LIMITS, readText } from "../../files/files.ts";
+import { SIZE_LIMITS, readText, refuseMark } from "../../files/files.ts";
 import { parseJsonObject } from "../../files/json.ts";
 
 export const PRE_FILE = ".changeset/pre.json";
@@ -31,6 +31,7 @@ export interface PreReading {
 export function readPreState(root: string, planner: PlannerId): PreReading | undefined {
   const text = readText(root, PRE_FILE, SIZE_LIMITS.manifest);
   if (text === undefined || planner === "pnpm") return undefined;
+  refuseMark(root, PRE_FILE);
   const odd = oddKeys(PRE_FILE, text);
   if (odd.length > 0) throw new CannotJudge(...odd);
   const { mode, tag, ...lists } = parseJsonObject(PRE_FILE, text);

@@ -1,9 +1,9 @@
 import type { PlannerDoubt } from "@release-policy/core/types";
-import type { Manifest } from "../../workspace/manifest.ts";
+import { type Manifest, isRange, satisfies } from "../../workspace/manifest.ts";
 import { MEASURED } from "./measured.ts";
 
-/** The pnpm release that the workspace pins: `packageManager`, or `devEngines.packageManager`, in full. */
-function pinnedPnpm({ packageManager, devEngines }: Manifest): string | undefined {
+/** The pnpm releases that the workspace allows: `packageManager`, or `devEngines.packageManager`, which may be a range. */
+function allowedPnpm({ packageManager, devEngines }: Manifest): string | undefined {
   const [, release] = /^pnpm@(\d+\.\d+\.\d+[^+]*)/.exec(String(packageManager)) ?? [];
   if (release !== undefined) return release;
   const { packageManager: engines } = (devEngines ?? {}) as { readonly packageManager?: unknown };
@@ -11,20 +11,33 @@ function pinnedPnpm({ packageManager, devEngines }: Manifest): string | undefine
     .flat()
     .find((one) => (one as { name?: unknown } | null)?.name === "pnpm");
   const { version } = (engine ?? {}) as { readonly version?: unknown };
-  return typeof version === "string" && /^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)
-    ? version
-    : undefined;
+  return typeof version === "string" && isRange(version) ? version : undefined;
 }
 
-/** Whether that release plans something else than the bundled planner, as far as it was measured. */
+/** The one release that it allows. */
+function pinnedPnpm(manifest: Manifest): string | undefined {
+  const allowed = allowedPnpm(manifest);
+  return allowed !== undefined && /^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(allowed) ? allowed : undefined;
+}
+
+/** Whether an allowed release plans something else than the bundled planner, as far as they were measured. */
 export function releaseDoubts(manifest: Manifest): readonly PlannerDoubt[] {
   const pinned = pinnedPnpm(manifest);
-  if (pinned === undefined) return [];
+  if (pinned === undefined) return rangeDoubts(allowedPnpm(manifest));
   const situations = Object.hasOwn(MEASURED, pinned) ? MEASURED[pinned] : undefined;
   if (situations === undefined) return [{ kind: "release", pinned }];
   // What a private package gets is planned as the pinned release does it.
   const others = situations.filter((one) => one !== PRIVATE);
   return others.length > 0 ? [{ kind: "release", pinned, situations: others }] : [];
+}
+
+/** Any release within the range may run; nothing is planned as one of them does it. */
+function rangeDoubts(range: string | undefined): readonly PlannerDoubt[] {
+  if (range === undefined) return [];
+  const measured = Object.keys(MEASURED).filter((release) => satisfies(release, range));
+  if (measured.length === 0) return [{ kind: "release", pinned: range }];
+  const situations = [...new Set(measured.flatMap((release) => MEASURED[release]!))];
+  return situations.length > 0 ? [{ kind: "release", pinned: range, situations }] : [];
 }
 
 const PRIVATE = "private";

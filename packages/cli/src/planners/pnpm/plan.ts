@@ -58,7 +58,14 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   try {
     attempt = { plan: plan(reading.changesets) };
   } catch (error) {
-    attempt = planAfterRefusal(error, reading.changesets, sound, plan, pnpmRefusal);
+    const { oddRange } = await import("../odd-range.ts");
+    attempt = planAfterRefusal(
+      error,
+      reading.changesets,
+      sound,
+      plan,
+      (one) => (one instanceof TypeError ? oddRange(workspace) : undefined) ?? pnpmRefusal(one),
+    );
   }
   const users = usersOf(ledger);
   const changesets = reading.changesets.map((changeset) =>

@@ -134,3 +134,39 @@ test("suggests the new name that git shows for a renamed package", () => {
   ]);
   expect(fixesOf(unknownPackage, renamed)).toEqual([`write \`"ui"\` in \`${at.path}:${at.line}\``]);
 });
+
+test.each<[string, Scene["packages"] & object, readonly [string, "patch" | "minor"][], string]>([
+  [
+    "the changeset already has the new name: its larger bump stays",
+    { ui: "1.0.0" },
+    [
+      ["old", "minor"],
+      ["ui", "patch"],
+    ],
+    "write `minor` instead of `patch` in `.changeset/cat.md:3` and delete line `.changeset/cat.md:2`",
+  ],
+  [
+    "the changeset already has the new name with a larger bump",
+    { ui: "1.0.0" },
+    [
+      ["old", "patch"],
+      ["ui", "minor"],
+    ],
+    "delete line `.changeset/cat.md:2`",
+  ],
+  [
+    "the package is private now",
+    { ui: { private: true, skipped: "private" } },
+    [["old", "minor"]],
+    "delete line `.changeset/cat.md:2`",
+  ],
+])("of a renamed package, where %s", (_, packages, names, advice) => {
+  const bumps = names.map(([name, bump], i) => ({
+    package: name,
+    bump,
+    at: { ...at, line: i + 2 },
+  }));
+  const changes = pendingChanges({ removed: ["old"], renamed: { old: "ui" } });
+  const renamed: Scene = { packages, changesets: { cat: { bumps } }, facts: { changes } };
+  expect(fixesOf(unknownPackage, renamed)).toEqual([advice]);
+});

@@ -1,8 +1,9 @@
-import { renamePackage, sharesLine } from "../../fixes/fixes.ts";
+import { mergedLines, renamePackage, sharesLine } from "../../fixes/fixes.ts";
+import { sayEdits } from "../../fixes/say-edits.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { Guesses } from "../../policy/mistakes.ts";
-import { say } from "../../sentence.ts";
+import { type Sentence, say } from "../../sentence.ts";
 
 interface UnknownPackageProblem extends Problem {
   /** `removed`: the package was there, and the change that is judged takes it away. */
@@ -13,6 +14,8 @@ interface UnknownPackageProblem extends Problem {
   readonly isShared: boolean;
   /** What git shows in the place of a removed package. */
   readonly renamed?: string | undefined;
+  /** How to merge its line with that of the new name; empty where a person has to. */
+  readonly merged?: Sentence | undefined;
 }
 
 export const unknownPackage = defineRule<UnknownPackageProblem>({
@@ -63,13 +66,19 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     const guesses = new Guesses();
     const names = view.packages.map((pkg) => pkg.name);
     return (view.refusal ? view.changesets : view.pending)
-      .flatMap(({ bumps }) => bumps.map((bump) => ({ ...bump, isShared: sharesLine(bump, bumps) })))
-      .flatMap(({ package: name, at, nameAt = at, isShared }): UnknownPackageProblem[] => {
+      .flatMap(({ bumps }) =>
+        bumps.map((bump) => ({ bump, bumps, isShared: sharesLine(bump, bumps) })),
+      )
+      .flatMap(({ bump, bumps, isShared }): UnknownPackageProblem[] => {
+        const { package: name, nameAt = bump.at } = bump;
         if (view.changes?.removed.includes(name)) {
           const { renamed = {} } = view.changes;
           const to = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
           const suggestion = to === undefined ? guesses.closestPackage(name, names) : undefined;
-          return [{ kind: "removed", at: nameAt, name, suggestion, isShared, renamed: to }];
+          const edits = to === undefined ? undefined : mergedLines(bump, bumps, to, view);
+          const merged = edits && sayEdits(edits);
+          const about = { at: nameAt, name, suggestion, isShared, renamed: to, merged };
+          return [{ kind: "removed", ...about }];
         }
         if (view.packageNamed(name)) return [];
         const suggestion = guesses.closestPackage(name, names);
@@ -83,10 +92,11 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
       ? say`${name} was removed from the workspace, but a pending changeset still names it`
       : say`${name} is now called ${renamed}, but a pending changeset still has the old name`;
   },
-  help: ({ kind, name, suggestion, renamed, at, isShared }) => {
+  help: ({ kind, name, suggestion, renamed, at, isShared, merged }) => {
     const line = pathAndLine(at);
-    if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${line}`;
     const remove = isShared ? say`delete ${`"${name}"`} in ${line}` : say`delete line ${line}`;
+    if (merged) return merged.length > 0 ? merged : remove;
+    if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${line}`;
     if (suggestion === undefined)
       return kind === "removed"
         ? remove

@@ -24,6 +24,8 @@ test.each<[Kind, string]>([
   ["bump", "write `patch`, `minor`, `major` or `none`"],
   ["too-large", "shorten the changeset and move the details to the documentation"],
   ["not-a-file", "replace it with a regular file"],
+  ["folder", "move it out of `.changeset`"],
+  ["conflict", "resolve the conflict and delete its markers"],
 ])("repeats why a file cannot be read and advises on %s", (kind, advice) => {
   expect(messagesOf(unreadableChangeset, holding(bad(kind)))).toEqual([
     "error: cannot read `.changeset/cat.md`: `path` is not a bump",
@@ -47,4 +49,15 @@ test("reports every file at once, each at its place", () => {
     ".changeset/cat.md:3:7",
     ".changeset/fox.md:3:7",
   ]);
+});
+
+test.each([
+  ["used-name", "rename the file"],
+  ["used-folder", "move it to `.changeset/`"],
+  ["used-edit", "move the new lines to a new changeset"],
+] as const)("says what a file at fault does, and advises on %s", (kind, advice) => {
+  expect(messagesOf(unreadableChangeset, holding(bad(kind)))).toEqual([
+    "error: `.changeset/cat.md` `path` is not a bump",
+  ]);
+  expect(fixesOf(unreadableChangeset, holding(bad(kind)))).toEqual([advice]);
 });

@@ -43,7 +43,7 @@ export const unreadableChangeset = defineRule<UnreadableChangesetProblem>({
       .map((file) => ({ at: file.at, file })),
 
   message: ({ file }) =>
-    file.kind === "used-name"
+    file.kind.startsWith("used-")
       ? say`${file.path} ${file.reason}`
       : say`cannot read ${file.path}: ${file.reason}`,
   help: ({ file }) => HELP[file.kind],
@@ -53,11 +53,17 @@ const FORM = say`start the file with ${"---"}, a line such as ${'"@acme/ui": pat
 const HELP: Readonly<Record<UnreadableChangeset["kind"], Sentence>> = {
   "front-matter": FORM,
   "not-closed": say`add a line ${"---"} below the last package`,
+  incomplete: say`complete it: ${"---"}, a line such as ${'"@acme/ui": patch'} for each package, ${"---"}, and a summary`,
+  conflict: say`resolve the conflict and delete its markers`,
   yaml: say`write each line between the two ${"---"} as in ${'"@acme/ui": patch'}, with the name in quotes`,
   bump: say`write ${"patch"}, ${"minor"}, ${"major"} or ${"none"}`,
   // `duplicate-package` reports these.
   "duplicate-key": FORM,
   "too-large": say`shorten the changeset and move the details to the documentation`,
   "used-name": say`rename the file`,
+  "used-folder": say`move it to ${".changeset/"}`,
+  "used-edit": say`move the new lines to a new changeset`,
   "not-a-file": say`replace it with a regular file`,
+  folder: say`move it out of ${".changeset"}`,
+  "pre-folder": say`upgrade to Changesets 3; to keep Changesets 2, move its files to ${".changeset"} and list their names under ${"changesets"} in ${".changeset/pre.json"}`,
 };

@@ -44,3 +44,19 @@ test("points at the second and suggests renaming or excluding one", () => {
     "rename one of them, or exclude `libs/b` from the workspace",
   ]);
 });
+
+test.each([
+  ["dependencies", "error", "published", /^write .*npm:helper@\^20/],
+  ["devDependencies", "warn", "developed", /^write .*npm:helper@\^20/],
+  ["peerDependencies", "error", "published", /^rename the package in `packages\/helper`/],
+] as const)("a range in %s that becomes another: %s", (field, level, word, advice) => {
+  const range = { on: "helper", field, before: "^20.0.0", after: "^0.0.2" };
+  const scene: Scene = {
+    packages: { ui: "1.0.0", helper: { version: "0.0.1", private: true } },
+    releases: { ui: { from: "1.0.0", to: "1.0.1", collisions: [range] } },
+  };
+  expect(messagesOf(duplicateName, scene)).toEqual([
+    expect.stringContaining(`${level}: \`ui\` \`1.0.1\` would be ${word} with`),
+  ]);
+  expect(fixesOf(duplicateName, scene)[0]).toMatch(advice);
+});

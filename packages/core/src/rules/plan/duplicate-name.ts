@@ -67,12 +67,19 @@ export const duplicateName = defineRule<DuplicateNameProblem>({
     if ("dirs" in problem)
       return say`${problem.dirs.length} packages are named ${problem.package}: ${list(problem.dirs)}`;
     const { release, range, version } = problem;
-    return say`${release.name} ${release.to} would be published with ${range.on} ${range.after} instead of ${range.before}, because the workspace contains a package with that name (${version ?? "without a version"})`;
+    const what =
+      range.field === "devDependencies"
+        ? say`${release.name} ${release.to} would be developed with`
+        : say`${release.name} ${release.to} would be published with`;
+    return say`${what} ${range.on} ${range.after} instead of ${range.before}, because the workspace contains a package with that name (${version ?? "without a version"})`;
   },
   help: (problem) => {
     if ("dirs" in problem)
       return say`rename one of them, or exclude ${problem.dirs.at(-1)!} from the workspace`;
     const { range, dir } = problem;
+    // npm takes no alias in peer dependencies.
+    if (range.field === "peerDependencies")
+      return say`rename the package in ${dir} and every reference to it`;
     return say`write ${`"${range.on}": "npm:${range.on}@${range.before}"`} in ${range.field}; if the package in ${dir} can have another name, rename it and every reference to it`;
   },
 });
@@ -98,6 +105,8 @@ const collisions = (view: View): Collision[] =>
         range,
         version: target?.version,
         dir: target?.dir ?? ".",
+        // It is not published, but the next installation takes it or fails.
+        ...(range.field === "devDependencies" ? { atMost: "warn" as const } : {}),
       };
     }),
   );

@@ -156,3 +156,20 @@ test.each([
     `write \`"core": "workspace:^"\` under \`peerDependencies\` in \`${path}\``,
   ]);
 });
+
+test.each<[string, string, Scene["packages"] & object]>([
+  ['"core": "^1.2.0"', "npm, which does not support workspace:", {}],
+  [
+    '"core": "workspace:^"',
+    "a workspace that uses workspace:",
+    { app: { dependencies: [{ ...catalog, spec: "workspace:*", followed: true }] } },
+  ],
+])("offers %s in place of an alias to %s", (range, _, others) => {
+  const edge = { alias: "old", spec: "npm:core@^1.2.0" };
+  const scene = left(edge);
+  const [advice] = fixesOf(workspaceRange, {
+    ...scene,
+    packages: { ...scene.packages, ...others },
+  });
+  expect(advice).toContain(`if the alias is not needed, write \`${range}\` under`);
+});

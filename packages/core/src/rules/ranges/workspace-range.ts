@@ -1,6 +1,7 @@
 import {
   followDependency,
   meansRegistry,
+  withoutAlias,
   writeAlias,
   writeWorkspaceRange,
 } from "../../fixes/follow-dependency.ts";
@@ -11,7 +12,7 @@ import type { PlannerId } from "../../facts/planner.ts";
 import { manifestAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
-import { say } from "../../sentence.ts";
+import { type Sentence, say } from "../../sentence.ts";
 
 type WorkspaceRangeProblem = Refused | Unfollowed;
 
@@ -31,6 +32,8 @@ interface Unfollowed extends Problem {
   readonly dependency: Dependency;
   readonly moved: Release;
   readonly planner: PlannerId;
+  /** How to depend on it under its own name. */
+  readonly unaliased: Sentence;
 }
 
 export const workspaceRange = defineRule<WorkspaceRangeProblem>({
@@ -127,7 +130,7 @@ export const workspaceRange = defineRule<WorkspaceRangeProblem>({
         : say`if the package in ${problem.namesake} is intended, ${writeWorkspaceRange(at.path, dependency)}`;
     return dependency.alias === undefined
       ? say`if ${name} is intended to keep its range, add a changeset with ${`"${name}": patch`}`
-      : say`if the alias is not needed, ${writeWorkspaceRange(at.path, dependency)}`;
+      : say`if the alias is not needed, ${problem.unaliased}`;
   },
 });
 
@@ -167,7 +170,12 @@ const unfollowed = (view: View): Unfollowed[] =>
         if (view.planner.id === "pnpm" && alias === undefined) return [];
         if (!satisfies(moved.from, range) || satisfies(moved.to, range)) return [];
         const at = manifestAt(pkg.dir, field, alias ?? name);
-        const about = { package: pkg.name, at, dependency, moved, planner: view.planner.id };
+        const unaliased =
+          view.planner.id === "pnpm"
+            ? writeWorkspaceRange(at.path, dependency)
+            : withoutAlias(at.path, dependency, view);
+        const planner = view.planner.id;
+        const about = { package: pkg.name, at, dependency, moved, planner, unaliased };
         return [{ kind: "unfollowed", level: "warn", ...about }];
       }),
     );

@@ -34,3 +34,18 @@ test("points at the version in the manifest, even the root's", () => {
     "write a version with three numbers, such as `1.0.0`",
   );
 });
+
+test.each(["next_1", ""])("refuses a version with the prerelease tag %j", (tag) => {
+  const at = { path: ".changeset/pre.json", line: 1, column: 1 };
+  const scene = {
+    packages: { ui: "1.0.0" },
+    releases: { ui: `1.0.0 -> 1.1.0-${tag}.0` },
+    facts: { pre: { mode: "pre", tag, at } },
+  } as const;
+  expect(messagesOf(invalidVersion, scene)).toEqual([
+    `error: \`ui\` would be \`1.1.0-${tag}.0\`, which is not a semantic version`,
+  ]);
+  expect(judgeScene(scene, [invalidVersion]).findings).toMatchObject([
+    { at: { path: at.path, pointer: ["tag"] } },
+  ]);
+});

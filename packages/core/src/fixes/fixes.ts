@@ -1,25 +1,12 @@
 import type { DeclaredBump } from "../facts/facts.ts";
 import { maturityOf } from "../docs/maturity.ts";
-import { type Edit, type Fixer, type Remedies, isSamePlace } from "../judge/edit.ts";
+import type { Edit, Fixer, Remedies } from "../judge/edit.ts";
 
 /** Writes the maturity table again. */
 export const writeTable: Fixer = (_, view) => {
   const path = view.policy.docs.table;
   if (path === undefined) return undefined;
   return [{ kind: "table", path, rows: maturityOf(view.packages, view.policy) }];
-};
-
-/** A name that git shows to be another now becomes that. What is only like a name is never written: it may be another package. */
-export const renamePackage: Fixer = ({ at }, view) => {
-  const { renamed = {} } = view.changes ?? {};
-  for (const { path, bumps } of view.pending) {
-    const wrong = bumps.find(({ nameAt, at: place }) => isSamePlace(nameAt ?? place, at));
-    if (path !== at.path || !wrong?.nameAt || !Object.hasOwn(renamed, wrong.package)) continue;
-    const suggestion = renamed[wrong.package]!;
-    if (bumps.some(({ package: name }) => name === suggestion)) return undefined;
-    return [{ kind: "replace", path, at, was: wrong.package, text: suggestion, quoted: true }];
-  }
-  return undefined;
 };
 
 /** The lines of packages that are skipped go, so that the others are released. */

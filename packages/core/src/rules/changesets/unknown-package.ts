@@ -1,18 +1,22 @@
-import { renamePackage, sharesLine } from "../../fixes/fixes.ts";
+import { sharesLine } from "../../fixes/fixes.ts";
+import { correctName, isForRemoved, unknownNamesIn } from "../../fixes/unknown-name.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { Guesses } from "../../policy/mistakes.ts";
 import { say } from "../../sentence.ts";
 
 interface UnknownPackageProblem extends Problem {
-  /** `removed`: the package was there, and the change that is judged takes it away. */
+  /** `removed`: the package was there, as the base or the history of the repository shows. */
   readonly kind: "unknown" | "removed";
   readonly name: string;
   readonly suggestion: string | undefined;
   /** Other bumps are on the same line. */
   readonly isShared: boolean;
+  /** The changeset names no package that is still there. */
+  readonly isLast: boolean;
   /** What git shows in the place of a removed package. */
   readonly renamed?: string | undefined;
+  /** The changeset has the new name too. */
+  readonly isListed: boolean;
 }
 
 export const unknownPackage = defineRule<UnknownPackageProblem>({
@@ -23,7 +27,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   level: "error",
   looksAt: ["unknownNames"],
   workspaceOnly: true,
-  fix: { step: "correct", edits: renamePackage },
+  fix: { step: "correct", edits: correctName },
   examples: {
     reject: [
       {
@@ -59,23 +63,17 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     ],
   },
 
-  check: (view) => {
-    const guesses = new Guesses();
-    const names = view.packages.map((pkg) => pkg.name);
-    return (view.refusal ? view.changesets : view.pending)
-      .flatMap(({ bumps }) => bumps.map((bump) => ({ ...bump, isShared: sharesLine(bump, bumps) })))
-      .flatMap(({ package: name, at, nameAt = at, isShared }): UnknownPackageProblem[] => {
-        if (view.changes?.removed.includes(name)) {
-          const { renamed = {} } = view.changes;
-          const to = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
-          const suggestion = to === undefined ? guesses.closestPackage(name, names) : undefined;
-          return [{ kind: "removed", at: nameAt, name, suggestion, isShared, renamed: to }];
-        }
-        if (view.packageNamed(name)) return [];
-        const suggestion = guesses.closestPackage(name, names);
-        return [{ kind: "unknown", at: nameAt, name, suggestion, isShared }];
-      });
-  },
+  check: (view) =>
+    unknownNamesIn(view).map(({ changeset, bump, kind, renamed, suggestion }) => ({
+      kind,
+      at: bump.nameAt ?? bump.at,
+      name: bump.package,
+      suggestion,
+      renamed,
+      isShared: sharesLine(bump, changeset.bumps),
+      isListed: changeset.bumps.some((other) => other.package === renamed),
+      isLast: isForRemoved(view, changeset),
+    })),
 
   message: ({ kind, name, renamed }) => {
     if (kind === "unknown") return say`${name} is not a package of this workspace`;
@@ -83,10 +81,17 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
       ? say`${name} was removed from the workspace, but a pending changeset still names it`
       : say`${name} is now called ${renamed}, but a pending changeset still has the old name`;
   },
-  help: ({ kind, name, suggestion, renamed, at, isShared }) => {
+  help: ({ kind, name, suggestion, renamed, at, isShared, isListed, isLast }) => {
     const line = pathAndLine(at);
-    if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${line}`;
-    const remove = isShared ? say`delete ${`"${name}"`} in ${line}` : say`delete line ${line}`;
+    const remove = isLast
+      ? say`delete ${at.path}`
+      : isShared
+        ? say`delete ${`"${name}"`} in ${line}`
+        : say`delete line ${line}`;
+    if (renamed !== undefined)
+      return isListed
+        ? say`${remove}: ${renamed} is in the changeset too`
+        : say`write ${`"${renamed}"`} in ${line}`;
     if (suggestion === undefined)
       return kind === "removed"
         ? remove

@@ -70,6 +70,8 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
     const { releases } = plan(native(changesets));
     attempt = { plan: releases };
   } catch (refusal) {
+    if (refusal instanceof TypeError)
+      (await import("../../workspace/manifest-faults.ts")).refuseManifestFaults(workspace);
     attempt = planAfterRefusal(
       refusal,
       changesets,

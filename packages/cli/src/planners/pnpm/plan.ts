@@ -58,6 +58,8 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   try {
     attempt = { plan: plan(reading.changesets) };
   } catch (error) {
+    if (error instanceof TypeError)
+      (await import("../../workspace/manifest-faults.ts")).refuseManifestFaults(input.workspace);
     attempt = planAfterRefusal(error, reading.changesets, sound, plan, pnpmRefusal);
   }
   const users = usersOf(ledger);

@@ -55,15 +55,15 @@ export function graduateTogether(
     const steps: Graduation[] = [];
     let now: Tried | Refused = start;
     for (const name of names) {
-      const step: Graduation = stepOf(trial, now, changesOf(steps), name, options.to);
+      const step: Graduation = graduationStep(trial, now, joinedChanges(steps), name, options.to);
       steps.push(step);
       if (step.missing.length > 0) return steps;
-      now = step.already ? now : await judgedWith(trial, changesOf(steps));
+      now = step.already ? now : await judgedWith(trial, joinedChanges(steps));
       if ("refused" in now) return [...steps.slice(0, -1), { ...step, missing: now.refused }];
     }
     const results = await concluded(trial, start, now, steps);
     const isReady = results.every(({ missing }) => missing.length === 0);
-    const changes = changesOf(results);
+    const changes = joinedChanges(results);
     if (!writer || !isReady || changes.length === 0) return results;
     await writer.write(changes);
     return results.map((one) => (one.already ? one : { ...one, written: true }));
@@ -71,7 +71,7 @@ export function graduateTogether(
 }
 
 /** The edits that move one package, after those that moved others; or why there are none. */
-function stepOf(
+function graduationStep(
   { workspace }: Trial,
   now: Tried,
   before: readonly ChangedFile[],
@@ -100,7 +100,7 @@ function stepOf(
 }
 
 /** The files as they are and as they would be after all steps. */
-function changesOf(steps: readonly Graduation[]): readonly ChangedFile[] {
+function joinedChanges(steps: readonly Graduation[]): readonly ChangedFile[] {
   const files = new Map<string, ChangedFile>();
   for (const file of steps.flatMap(({ changes }) => changes)) {
     const { before } = files.get(file.path) ?? file;
@@ -166,7 +166,7 @@ async function concluded(
   );
   const sheet = new ChangeSheet(trial.workspace, maturityMarkdown).with(table);
   const pages = table.length > 0 && typeof sheet !== "string" ? sheet.files : [];
-  const after = pages.length > 0 ? await trial.judge([...changesOf(steps), ...pages]) : moved;
+  const after = pages.length > 0 ? await trial.judge([...joinedChanges(steps), ...pages]) : moved;
   const names = new Set(steps.map((step) => step.package));
   const last = steps.findLast(({ already }) => !already);
   return steps.map((step) => {

@@ -48,7 +48,7 @@ export async function formerPackages(
     );
     const found: FormerPackage[] = tags.map((name) => ({ name }));
     for (const [name, step] of steps) {
-      const now = parsedManifest(readText(root, step.path, SIZE_LIMITS.manifest));
+      const now = namedManifest(readText(root, step.path, SIZE_LIMITS.manifest));
       // The workspace only does not list its folder.
       if (now?.name === name) continue;
       const to = await replacement(repository, packages, step, now, commit);
@@ -124,7 +124,7 @@ async function lastSteps(
   );
   const steps = new Map<string, Step>();
   for (const [i, change] of changes.entries()) {
-    const [before, after] = [parsedManifest(blobs[2 * i]), parsedManifest(blobs[2 * i + 1])];
+    const [before, after] = [namedManifest(blobs[2 * i]), namedManifest(blobs[2 * i + 1])];
     if (before?.name === after?.name) continue;
     for (const manifest of [after, before])
       if (
@@ -153,7 +153,7 @@ function changesIn(text: string) {
     .map(({ path, before, after }) => ({ commit, parent, path, before, after }));
 }
 
-function parsedManifest(content: Buffer | string | undefined): Manifest | undefined {
+function namedManifest(content: Buffer | string | undefined): Manifest | undefined {
   if (!content || content.length > SIZE_LIMITS.manifest) return undefined;
   try {
     const manifest = JSON.parse(String(content).replace(/^\uFEFF/, "")) as Manifest | null;

@@ -32,7 +32,7 @@ export {
   formatObstaclesMarkdown,
   formatTerminal,
 } from "./format-report.ts";
-export { type GraduateOptions, graduate } from "./commands/graduate/graduate.ts";
+export { type GraduateOptions, graduate, graduateTogether } from "./commands/graduate/graduate.ts";
 export { type InitOptions, type Initialized, init } from "./commands/init/init.ts";
 export {
   type Ledger,

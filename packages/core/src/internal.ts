@@ -16,6 +16,7 @@ export type { AnyRule } from "./judge/rule.ts";
 export { type Approvals, EMPTY_POLICY, type Policy, type SharedCopy } from "./policy/policy.ts";
 export type { Edit } from "./judge/edit.ts";
 export { byPlace, judge, needsOf } from "./judge/judge.ts";
+export { presence } from "./policy/matters.ts";
 export { origin } from "./judge/chain.ts";
 export { type Mistake, closest } from "./policy/mistakes.ts";
 export { propagation } from "./judge/propagation.ts";

@@ -1,4 +1,4 @@
-import type { Changeset, Declaration, Section } from "@release-policy/core/types";
+import type { Changeset, Declaration, DeclaredBump, Section } from "@release-policy/core/types";
 
 /** A word that declares something, and where the text after it begins. */
 interface Label {
@@ -112,7 +112,7 @@ function label(kind: Section["kind"], line: string, match: RegExpExecArray): Lab
 
 /** What templates contain if nothing breaks. */
 export const saysNone = (text: string): boolean =>
-  /^[\s*_]*(?:-|–|—|n\/?a|no|none|nothing|not applicable|no breaking changes?)[\s*_.!]*$/i.test(
+  /^[\s*_]*(?:-|–|—|n\/?a|no|none|nothing|not applicable|(?:(?:there (?:are|is)|this (?:release|version|change) has) )?no (?:known )?breaking changes?(?: (?:in|for) this (?:release|version|change))?)[\s*_.!]*$/i.test(
     text,
   );
 
@@ -186,4 +186,6 @@ export interface DeclaringText {
   readonly summaryLine: number;
   /** The text before it on that line. */
   readonly indent?: string;
+  /** Of its changeset; unknown for a text without front matter. */
+  readonly bumps?: readonly Pick<DeclaredBump, "bump">[];
 }

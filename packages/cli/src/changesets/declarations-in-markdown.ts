@@ -42,18 +42,19 @@ const known = new Map<string, Declared>();
 const MOST_KNOWN = 500;
 
 /**
- * The declarations and sections of a text whose first line is `line` of the file. Quotations, code and HTML are
+ * The declarations and sections of a text whose first line is `line` of the file. `isMajor` if its changeset may declare a
+ * major: what it says of the next one may then come now. Quotations, code and HTML are
  * never looked into.
  */
-export function readMarkdown(path: string, text: string, line: number): Declared {
-  const key = [line, path, text].join("\0");
-  const found = known.get(key) ?? declaredIn(path, text, line);
+export function readMarkdown(path: string, text: string, line: number, isMajor: boolean): Declared {
+  const key = [line, isMajor, path, text].join("\0");
+  const found = known.get(key) ?? declaredIn(path, text, line, isMajor);
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, found);
   return found;
 }
 
-function declaredIn(path: string, text: string, line: number): Declared {
+function declaredIn(path: string, text: string, line: number, isMajor: boolean): Declared {
   const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
   const found: Found = { source: sourceOf(path, text, line), declarations: [], opened: [] };
   const hasTrailers = readTrailers(children.at(-1), found);
@@ -61,7 +62,7 @@ function declaredIn(path: string, text: string, line: number): Declared {
   readFlow(flow, found);
   for (const { section, entries, spare } of found.opened) {
     const { kind, at } = section;
-    if (kind === "breaking" && entries.length > 0) declareSection(found, entries);
+    if (kind === "breaking" && entries.length > 0) declareSection(found, entries, isMajor);
     else if (kind === "breaking")
       found.declarations.push({ kind, value: found.source.marked(at), at });
     if (entries.length === 0) entries.push(...spare.slice(0, 1));
@@ -109,8 +110,8 @@ export function withoutTrailers(text: string): string {
 }
 
 /** An entry of a section that only announces a break; with its own label, it is one. */
-function declareSection(found: Found, entries: readonly Entry[]): void {
-  const isPlan = ({ text }: Entry): boolean => !breakingAt(text) && announces(text);
+function declareSection(found: Found, entries: readonly Entry[], isMajor: boolean): void {
+  const isPlan = ({ text }: Entry): boolean => !breakingAt(text) && announces(text, isMajor);
   declare(
     found,
     entries.filter((entry) => !isPlan(entry)),

@@ -12,11 +12,12 @@ export const NO_DECLARATIONS: Declared = { declarations: [], sections: [] };
  */
 export async function declarationsOf(
   path: string,
-  { summary, summaryLine, indent = "" }: DeclaringText,
+  { summary, summaryLine, indent = "", bumps }: DeclaringText,
 ): Promise<Declared> {
   if (!mayDeclare(summary) || !isFit(summary)) return NO_DECLARATIONS;
   const { readMarkdown } = await import("./declarations-in-markdown.ts");
-  return readMarkdown(path, indent.replaceAll(/[^ \t]/g, " ") + summary, summaryLine);
+  const isMajor = bumps?.some(({ bump }) => bump === "major") ?? true;
+  return readMarkdown(path, indent.replaceAll(/[^ \t]/g, " ") + summary, summaryLine, isMajor);
 }
 
 /** The text of a changeset without the trailers that `declarationsOf` reads in it. */

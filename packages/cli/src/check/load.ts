@@ -10,6 +10,7 @@ import {
   linePaths,
   markNew,
   needsOf,
+  presence,
   tracksOf,
   tracksSelecting,
 } from "@release-policy/core/internal";
@@ -40,12 +41,14 @@ export interface LoadOptions {
   readonly trustsCommitted?: () => Promise<boolean>;
   /** The folder with the git history, if it differs from the one that is read. */
   readonly repository?: Repository;
+  /** The commit that the folder was made from. */
+  readonly commit?: string;
   /** True where a commit is judged as on its day: tags are only known from before it. */
   readonly past?: boolean;
   /** The tags of the repository, if they were read for another load. */
   readonly tags?: readonly Tag[];
-  /** Whether public APIs are compared with the last release: of the folder, or of this commit. */
-  readonly comparesApi?: true | { readonly commit: string };
+  /** Whether public APIs are compared with the last release. */
+  readonly comparesApi?: true;
   /** Whether to query the registry for the packages of the plan. */
   readonly online?: boolean;
   /** Adds documents to the folder, if it was made from a commit. */
@@ -193,6 +196,10 @@ export async function evidenceOf(
     needs.has("documents") || needs.has("table")
       ? await loadDocuments(root, documentsToRead(policy, facts, needs), options)
       : {};
+  const { formerPackages } =
+    past || !presence(facts, policy)(["unknownNames"])
+      ? {}
+      : await import("../git/published/former-packages.ts");
   const here = markNew(packages, history);
   const online = options.online
     ? await (
@@ -212,6 +219,7 @@ export async function evidenceOf(
   return {
     facts: {
       ...(history && needs.has("history") ? { history } : {}),
+      ...(formerPackages ? await formerPackages(root, repository, facts, options.commit) : {}),
       packages: marked,
       ...(online?.refusal ? { refusal: online.refusal } : {}),
       ...documents,
@@ -226,16 +234,15 @@ async function withComparedApi(
   root: string,
   packages: Facts["packages"],
   policy: Policy,
-  { comparesApi, repository = root }: LoadOptions,
+  { comparesApi, commit, repository = root }: LoadOptions,
 ): Promise<Facts["packages"]> {
   const mayDiffer =
-    comparesApi === true
-      ? policy.api !== undefined ||
-        packages.some(({ dir }) => entryAt(`${root}/${dir}/api`) !== "missing")
-      : comparesApi !== undefined;
+    comparesApi &&
+    (commit !== undefined ||
+      policy.api !== undefined ||
+      packages.some(({ dir }) => entryAt(`${root}/${dir}/api`) !== "missing"));
   if (!mayDiffer) return packages;
   const { withApiSinceRelease } = await import("../api/reports-since-release.ts");
-  const commit = typeof comparesApi === "object" ? comparesApi.commit : undefined;
   return await withApiSinceRelease(packages, policy, { root, repository, commit });
 }
 

@@ -21,10 +21,11 @@ function painted(line: string, style: Style): string {
 /** The lines of a unified diff of one file, not escaped. Line ends are kept by every edit, so that they are nothing to show. */
 function unifiedDiff({ path, before, after }: ChangedFile): readonly string[] {
   const from = before === undefined ? "/dev/null" : `a/${path}`;
-  const texts = [before ?? "", after].map((text) => text.replaceAll("\r\n", "\n"));
+  const to = after === undefined ? "/dev/null" : `b/${path}`;
+  const texts = [before ?? "", after ?? ""].map((text) => text.replaceAll("\r\n", "\n"));
   const [, ...lines] = createTwoFilesPatch(
     JSON.stringify(from).slice(1, -1),
-    JSON.stringify(`b/${path}`).slice(1, -1),
+    JSON.stringify(to).slice(1, -1),
     texts[0]!,
     texts[1]!,
   )

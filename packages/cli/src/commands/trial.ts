@@ -93,11 +93,13 @@ function withChanged(facts: Facts, changed: readonly ChangedFile[]): Facts {
     return text === undefined ? one : { ...one, text };
   });
   const known = new Set(documents.map(({ path }) => path));
-  const added = changed.filter(
-    ({ path }) => !known.has(path) && !/^(?:\.changeset|policies)\//.test(path),
+  const added = changed.flatMap(({ path, after }) =>
+    after === undefined || known.has(path) || /^(?:\.changeset|policies)\//.test(path)
+      ? []
+      : [{ path, text: after, headings: [] }],
   );
   return {
     ...facts,
-    documents: [...page, ...added.map(({ path, after }) => ({ path, text: after, headings: [] }))],
+    documents: [...page, ...added],
   };
 }

@@ -86,7 +86,9 @@ export class Writer {
       this.root,
       files.map(({ path }) => path),
     );
-    const after = Object.fromEntries(files.map((file) => [file.path, sha256(file.after)]));
+    const after = Object.fromEntries(
+      files.flatMap((file) => (file.after === undefined ? [] : [[file.path, sha256(file.after)]])),
+    );
     await this.change(before, () => writeChangedFiles(this.root, files), after);
   }
 

@@ -20,7 +20,7 @@ const MARK = "\uFEFF";
  */
 export function spliceOf(
   text: string,
-  edit: Exclude<Edit, { readonly kind: "create" }>,
+  edit: Exclude<Edit, { readonly kind: "create" | "delete" }>,
   tableOf: TableOf,
 ): Splice | undefined {
   if (edit.kind === "table") {

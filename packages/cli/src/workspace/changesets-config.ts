@@ -93,14 +93,21 @@ async function validate3(
   const packages = workspace.native as Packages3;
   const { rootPackage: _, ...rootless } = packages;
   const native = maySkip(written, packages) ? packages : rootless;
-  const { config, errors, warnings } = withoutConsole(() => {
+  const validated = (): ReturnType<typeof validateConfig3> => {
     try {
       return validateConfig3(written, native);
     } catch {
       // It fails at a version or a range that is not text, where the planner fails too: that is reported with the plan.
-      return validatedWithTexts(validateConfig3, written, native);
+      return validateConfig3(written, withTexts(native));
     }
-  });
+  };
+  let result: ReturnType<typeof validateConfig3>;
+  try {
+    result = withoutConsole(validated);
+  } catch (error) {
+    throw await validatorFailure(error, workspace);
+  }
+  const { config, errors, warnings } = result;
   if (!config) throw configRefusal(errors.map(toComplaint));
   return { ...(config as ChangesetsConfig), warnings: warnings.map(toComplaint) };
 }
@@ -127,18 +134,6 @@ function maySkip(written: object, { rootPackage, packages }: Packages3): boolean
     ) &&
     (!rootPackage || isPlain(rootPackage))
   );
-}
-
-function validatedWithTexts(
-  validateConfig: typeof ValidateConfig,
-  written: object,
-  native: Packages3,
-) {
-  try {
-    return validateConfig(written, withTexts(native));
-  } catch (error) {
-    throw validatorFailure(error);
-  }
 }
 
 type Packages3 = Parameters<typeof ValidateConfig>[1];
@@ -177,17 +172,19 @@ async function parse2(
     const [, list] = /^Some errors occurred[^\n]*\n(.*)$/s.exec(messageOf(error)) ?? [];
     // One may quote a value of several lines; each begins like this.
     const complaints = list?.split(/\n(?=The (?:`|package ))/).map(toComplaint);
-    throw complaints ? configRefusal(complaints) : validatorFailure(error);
+    throw complaints ? configRefusal(complaints) : await validatorFailure(error, workspace);
   }
 }
 
 /** Changesets stumbles over a manifest without a name or a version, or a workspace without a root. Its release would, too. */
-const validatorFailure = (error: unknown): CannotJudge =>
-  new CannotJudge({
+async function validatorFailure(error: unknown, workspace: FoundWorkspace): Promise<CannotJudge> {
+  (await import("./manifest-faults.ts")).refuseManifestFaults(workspace);
+  return new CannotJudge({
     message: `Changesets failed to read ${CONFIG_FILE}: ${messageOf(error).split("\n")[0]!}`,
     help: "give every package.json a name and a version, including the root",
     at: { path: CONFIG_FILE, line: 1, column: 1 },
   });
+}
 
 const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
   new CannotJudge(...complaints.map((complaint) => ({ help: `fix ${CONFIG_FILE}`, ...complaint })));

@@ -114,12 +114,12 @@ test("ordinary changesets are read without the Markdown parser", () => {
   expect(mayDeclare("- BREAKING: x")).toBe(true);
 });
 
-const announced = (text: string) =>
+const announced = (text: string, bump = "patch") =>
   workspace({
     packages: { "@acme/core": "1.10.17" },
     policies: { core: { packages: ["@acme/*"], breaking: "major" } },
     changesets: {
-      one: `---\n"@acme/core": patch\n---\n\n### Breaking Changes\n\n- ${text}\n`,
+      one: `---\n"@acme/core": ${bump}\n---\n\n### Breaking Changes\n\n- ${text}\n`,
     },
   });
 
@@ -127,6 +127,9 @@ test.each([
   "Loading the same key twice will now warn. This will become an exception in 1.11.",
   "`load` is deprecated, and will be removed in a future release.",
   "Unknown options emit a deprecation warning; they will be refused in the next major.",
+  "`load` will be removed in 2.0. Use `read`.",
+  "Planned for v2: `load` becomes `read`.",
+  "Support of Node 18 ends with the next major release.",
 ])(
   "treats an announcement under a heading for breaking changes as a deprecation: %s",
   async (text) => {
@@ -144,10 +147,25 @@ test.each([
 
 test.each([
   "`load` is async. The old form is deprecated.",
-  "`load` will be removed in 2.0.",
+  "`load` will be removed in 1.11.",
+  "`load` will be removed in 2.0. `read` throws now.",
+  "`load` was planned for removal in 2.0.",
   "Warnings were removed.",
   "BREAKING: loading twice will now warn.",
 ])("does not treat a breaking change as an announcement: %s", async (text) => {
   const fixture = await announced(text);
   expect((await check({ cwd: fixture.path })).outcome).toBe("fail");
+});
+
+test("what the next major brings is a breaking change in a changeset that declares a major", async () => {
+  const { path } = await announced("`load` will be removed in 2.0.", "major");
+  expect((await check({ cwd: path })).findings).toEqual([]);
+});
+
+test.each([
+  "There are no breaking changes in this release.",
+  "This version has no known breaking changes",
+])("a section that denies breaking changes declares none: %s", async (text) => {
+  const { path } = await announced(text);
+  expect((await check({ cwd: path })).outcome).toBe("pass");
 });

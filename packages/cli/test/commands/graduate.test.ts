@@ -308,6 +308,30 @@ test("graduates several packages at once, and uses pending changesets", async ()
   expect((await check({ cwd: path })).outcome).toBe("pass");
 });
 
+test("graduates the members of a fixed group together, as the fix of one says", async () => {
+  const config = JSON.stringify({ fixed: [["@acme/other", "@acme/plugin"]] });
+  const { path } = await beta({
+    ".changeset/config.json": config,
+    ".changeset/plugin.md": changeset({ "@acme/plugin": "major" }),
+  });
+  const command = "release-policy graduate @acme/other @acme/plugin --to stable";
+  const { findings } = await check({ cwd: path });
+  expect(findings.map(({ help }) => plain(help))).toEqual([
+    expect.stringContaining(command),
+    expect.stringContaining(command),
+  ]);
+  const before = everything(path);
+  expect((await graduate("@acme/plugin", { cwd: path, to: "stable" })).written).toBe(false);
+  expect(everything(path)).toEqual(before);
+  expect((await runCli(path, command.split(" ").slice(1))).code).toBe(0);
+  const report = await check({ cwd: path });
+  expect(report.findings).toEqual([]);
+  expect(report.releases.map(({ name, to }) => `${name} ${to}`)).toEqual([
+    "@acme/other 1.0.0",
+    "@acme/plugin 1.0.0",
+  ]);
+});
+
 test("only lists what concerns the move, and does not treat a policy as an upgrade guide", async () => {
   const { path } = await beta({
     "policies/stable.yaml":

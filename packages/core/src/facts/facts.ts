@@ -250,6 +250,12 @@ interface ChangesSinceBase {
   readonly maturity?: readonly MaturityRow[];
 }
 
+export interface FormerPackage {
+  readonly name: string;
+  /** The package that git shows in its place: moved, or under another name. */
+  readonly renamed?: string;
+}
+
 /** Everything that a rule may know: plain data, the same for the same workspace on the same day. */
 export interface Facts {
   /** `2026-11-22`. Never read inside a rule. */
@@ -282,6 +288,8 @@ export interface Facts {
   };
   /** Only with a base to compare with. */
   readonly changes?: Changes;
+  /** Packages that changesets name and the workspace had, as the history of the repository shows. */
+  readonly formerPackages?: readonly FormerPackage[];
   /** By date, oldest first; undefined if no rule needs it or there is no git. */
   readonly history?: readonly PastRelease[];
   /** Undefined if no rule needs them. */

@@ -73,7 +73,7 @@ test("removes skipped packages from a mixed changeset, but keeps a changeset of 
   expect(edited(underPnpm)).toEqual([]);
 });
 
-test("corrects a name only if git shows the rename, however close another name is", () => {
+test("writes another name only if git shows the rename, however close it is, and deletes removed packages", () => {
   const at = { path: ".changeset/cat.md", line: 2, column: 10 };
   const nameAt = { ...at, column: 1 };
   const scene = {
@@ -84,10 +84,22 @@ test("corrects a name only if git shows the rename, however close another name i
   } as const;
   expect(edited(scene)).toEqual([]);
   const removed = ["@acme/cor"];
-  expect(edited({ ...scene, facts: { changes: pendingChanges({ removed }) } })).toEqual([]);
+  expect(edited({ ...scene, facts: { changes: pendingChanges({ removed }) } })).toEqual([
+    "delete .changeset/cat.md",
+  ]);
+  const distant = [{ package: "@acme/legacy", bump: "patch", at, nameAt }] as const;
+  expect(edited({ ...scene, changesets: { cat: { bumps: distant } } })).toEqual([
+    "remove .changeset/cat.md",
+  ]);
   const changes = pendingChanges({ removed, renamed: { "@acme/cor": "@acme/core" } });
   expect(edited({ ...scene, facts: { changes } })).toEqual([
     "replace .changeset/cat.md @acme/core",
+  ]);
+  const listed = { package: "@acme/core", bump: "none", at: { ...at, line: 3 } } as const;
+  const both = { cat: { bumps: [...scene.changesets.cat.bumps, listed] } };
+  expect(edited({ ...scene, changesets: both, facts: { changes } })).toEqual([
+    "replace .changeset/cat.md patch",
+    "remove .changeset/cat.md",
   ]);
 });
 

@@ -21,6 +21,8 @@ function sayEdit(edit: Edit, before: Edit | undefined): Sentence | undefined {
       return say`add ${edit.text.trimEnd()} to ${edit.path}`;
     case "remove":
       return say`delete line ${pathAndLine(edit.at)}`;
+    case "delete":
+      return say`delete ${edit.path}`;
     case "create": {
       const bump = /^---\n(.+)\n---\n/.exec(edit.text)?.[1];
       return bump === undefined ? undefined : say`add a changeset with ${bump}`;

@@ -24,6 +24,8 @@ export type Edit =
     }
   /** Deletes the line including its line ending. */
   | { readonly kind: "remove"; readonly path: string; readonly at: Location }
+  /** Deletes the file. */
+  | { readonly kind: "delete"; readonly path: string }
   /** A new file, with the line ends of another. `path` is a wish: where something is there, a number follows. */
   | {
       readonly kind: "create";

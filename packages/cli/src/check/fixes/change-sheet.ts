@@ -17,6 +17,7 @@ interface Sheet {
   readonly disk: string | undefined;
   readonly base: string;
   readonly splices: readonly Splice[];
+  readonly isDeleted?: true;
 }
 
 /** Why edits are not made: another one changes the same place, or the place is not as they expect it. */
@@ -39,17 +40,21 @@ export class ChangeSheet {
   }
 
   get files(): readonly ChangedFile[] {
-    return [...this.#sheets].flatMap(([path, { disk, base, splices }]) => {
-      const after = spliced(base, splices);
-      if (after === disk) return [];
-      return [{ path, after, ...(disk === undefined ? {} : { before: disk }) }];
-    });
+    return [...this.#sheets].flatMap(
+      ([path, { disk, base, splices, isDeleted }]): ChangedFile[] => {
+        if (isDeleted) return disk === undefined ? [] : [{ path, before: disk }];
+        const after = spliced(base, splices);
+        if (after === disk) return [];
+        return [{ path, after, ...(disk === undefined ? {} : { before: disk }) }];
+      },
+    );
   }
 
   /** The same files, for edits whose places are of the texts as they are now. */
   settled(): ChangeSheet {
-    const sheets = [...this.#sheets].map(([path, { disk, base, splices }]) => {
-      return [path, { disk, base: spliced(base, splices), splices: [] }] as const;
+    const sheets = [...this.#sheets].map(([path, sheet]) => {
+      const base = spliced(sheet.base, sheet.splices);
+      return [path, { ...sheet, base, splices: [] }] as const;
     });
     return new ChangeSheet(this.#root, this.#tableOf, new Map(sheets));
   }
@@ -78,15 +83,25 @@ export class ChangeSheet {
 
   #change(edit: Exclude<Edit, { kind: "create" }>, sheets: Map<string, Sheet>): NoEdit | undefined {
     const isPage = edit.kind === "table" && isSafePath(edit.path);
+    if (edit.kind === "delete") return this.#delete(edit.path, sheets);
     const sheet =
       this.#sheet(edit.path, sheets) ??
       (isPage && entryAt(join(this.#root, edit.path)) === "missing"
         ? { disk: undefined, base: "", splices: [] }
         : undefined);
+    if (sheet?.isDeleted) return "conflict";
     const splice = sheet && spliceOf(sheet.base, edit, this.#tableOf);
     if (!splice) return "unlike";
     if (!sheet.splices.every((other) => areApart(splice, other))) return "conflict";
     sheets.set(edit.path, { ...sheet, splices: [...sheet.splices, splice] });
+    return undefined;
+  }
+
+  #delete(path: string, sheets: Map<string, Sheet>): NoEdit | undefined {
+    const sheet = this.#sheet(path, sheets);
+    if (!sheet) return "unlike";
+    if (sheet.splices.length > 0) return "conflict";
+    sheets.set(path, { ...sheet, isDeleted: true });
     return undefined;
   }
 

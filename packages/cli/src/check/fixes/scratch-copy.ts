@@ -28,7 +28,8 @@ export function copyWorkspace(
     for (const folder of FOLDERS) copyFolder(workspace, root, folder);
     for (const { path, after } of changed) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), after);
+      if (after === undefined) rmSync(join(root, path), { force: true });
+      else writeFileSync(join(root, path), after);
     }
   } catch (error) {
     dispose();

@@ -39,7 +39,7 @@ export function withAdvice(report: Report, judgement: Judgement, sources: Source
 function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
   const { path } = edit;
   if (edit.kind === "create") return { path, text: edit.text };
-  if (edit.kind === "table" || edit.kind === "set") return undefined;
+  if (edit.kind === "table" || edit.kind === "set" || edit.kind === "delete") return undefined;
   const { line, column, length } = edit.at;
   if (edit.kind === "insert") return { path, line, inserted: true, text: edit.text.trimEnd() };
   if (edit.kind === "remove") return { path, line };

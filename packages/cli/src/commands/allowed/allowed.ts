@@ -70,7 +70,8 @@ export function allowed(
       today: options.today ?? new Date().toISOString().slice(0, 10),
       mayRunInstalled: ref === undefined,
       repository: workspace,
-      comparesApi: ref === undefined ? true : { commit: ref },
+      comparesApi: true,
+      ...(ref === undefined ? {} : { commit: ref }),
       addDocuments: scratches.addDocuments,
       ...(planner ? { planner } : {}),
     });

@@ -74,7 +74,8 @@ export function deprecations(
         today: options.today ?? new Date().toISOString().slice(0, 10),
         mayRunInstalled: ref === undefined,
         repository: workspace,
-        comparesApi: ref === undefined ? true : { commit: ref },
+        comparesApi: true,
+        ...(ref === undefined ? {} : { commit: ref }),
         ...(options.planner ? { planner: options.planner } : {}),
       });
       if (!policy) throw await missingPolicy(facts);

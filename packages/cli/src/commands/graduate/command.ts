@@ -7,7 +7,7 @@ import { FORMAT, formatOf, textOf } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
-import { graduate } from "./graduate.ts";
+import { graduateTogether } from "./graduate.ts";
 import { type Graduation, movesText } from "./moves.ts";
 
 const { dir, branch, today, planner } = SOURCE_OPTIONS;
@@ -40,16 +40,13 @@ export const graduateCommand: Command = {
     const format = formatOf(values);
     const dryRun = values["dry-run"] === true;
     const options = { ...sourceOptions(values), ...writerOptions(terminal), to, dryRun };
-    const outputs: string[] = [];
-    // One after the other: each is judged with those that went before it.
-    for (const name of new Set(names)) {
-      const graduation = await graduate(name, options);
-      outputs.push(
-        format === "json" ? graduationJson(graduation) : await diffAndText(graduation, terminal),
-      );
-      if (graduation.missing.length > 0) return { output: outputs.join("\n"), code: 1 };
-    }
-    return { output: outputs.join("\n"), code: 0 };
+    const graduations = await graduateTogether([...new Set(names)], options);
+    const outputs =
+      format === "json"
+        ? graduations.map((one) => graduationJson(one))
+        : await Promise.all(graduations.map((one) => diffAndText(one, terminal)));
+    const isMissing = graduations.some(({ missing }) => missing.length > 0);
+    return { output: outputs.join("\n"), code: isMissing ? 1 : 0 };
   },
 };
 

@@ -16,6 +16,7 @@ import type { Bump, Sentence } from "@release-policy/core/types";
 import type { CheckOptions } from "../../check/options.ts";
 import { CannotJudge } from "../../errors.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
+import { copyWorkspace } from "../../check/fixes/scratch-copy.ts";
 import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
 import { rules } from "../../policy/rules.ts";
 import { Trial, type Tried } from "../trial.ts";
@@ -37,34 +38,90 @@ export interface GraduateOptions
  * before writing. If something is missing, nothing is written. Throws `CannotJudge` on an unknown package or track,
  * or if no verdict is possible or a file cannot be written.
  */
-export function graduate(name: string, options: GraduateOptions): Promise<Graduation> {
+export const graduate = async (name: string, options: GraduateOptions): Promise<Graduation> =>
+  (await graduateTogether([name], options))[0]!;
+
+/**
+ * Moves several packages and checks them together: those of one fixed group, or that depend on each other, can only move
+ * at once. Each result has its own edits. If something is missing for one, nothing is written. Throws like `graduate`.
+ */
+export function graduateTogether(
+  names: readonly string[],
+  options: GraduateOptions,
+): Promise<readonly Graduation[]> {
   return inWritableWorkspace("graduate", options, async (workspace, _, writer) => {
     const trial = new Trial(workspace, options);
     const start = await trial.judge();
-    const { policy, view } = start;
-    const pkg = foundByName("package", name, view.packages);
-    const target = foundByName("track", options.to, policy.tracks);
-    const from = tracksOf(policy, pkg).filter((track) => track.name !== target.name);
-    const bare = bareOf(pkg, from, target);
-    if (from.length === 0 && tracksOf(policy, pkg).length > 0) return { ...bare, already: true };
-    const position = trackPosition(pkg, target);
-    if ("missing" in position) return { ...bare, missing: [position.missing] };
-    const emptied = from.find((track) => isLastOf(track, pkg));
-    if (emptied) return { ...bare, missing: [lastOf(pkg, emptied)] };
-    const files = graduationEdits(
-      workspace,
-      pkg,
-      from,
-      target,
-      bumpMissing(start, pkg, position.bump),
-    );
-    if (!files) return { ...bare, missing: [byHand(pkg, from, target)] };
-    const result = await tried(trial, start, files, bare, target);
-    const isReady = result.missing.length === 0;
-    if (!writer || !isReady) return result;
-    await writer.write(result.changes);
-    return { ...result, written: true };
+    const steps: Graduation[] = [];
+    let now: Tried | Refused = start;
+    for (const name of names) {
+      const step: Graduation = graduationStep(trial, now, joinedChanges(steps), name, options.to);
+      steps.push(step);
+      if (step.missing.length > 0) return steps;
+      now = step.already ? now : await judgedWith(trial, joinedChanges(steps));
+      if ("refused" in now) return [...steps.slice(0, -1), { ...step, missing: now.refused }];
+    }
+    const results = await concluded(trial, start, now, steps);
+    const isReady = results.every(({ missing }) => missing.length === 0);
+    const changes = joinedChanges(results);
+    if (!writer || !isReady || changes.length === 0) return results;
+    await writer.write(changes);
+    return results.map((one) => (one.already ? one : { ...one, written: true }));
   });
+}
+
+/** The edits that move one package, after those that moved others; or why there are none. */
+function graduationStep(
+  { workspace }: Trial,
+  now: Tried,
+  before: readonly ChangedFile[],
+  name: string,
+  to: string,
+): Graduation {
+  const { policy, view } = now;
+  const pkg = foundByName("package", name, view.packages);
+  const target = foundByName("track", to, policy.tracks);
+  const from = tracksOf(policy, pkg).filter((track) => track.name !== target.name);
+  const bare = bareOf(pkg, from, target);
+  if (from.length === 0 && tracksOf(policy, pkg).length > 0) return { ...bare, already: true };
+  const position = trackPosition(pkg, target);
+  if ("missing" in position) return { ...bare, missing: [position.missing] };
+  const emptied = from.find((track) => isLastOf(track, pkg));
+  if (emptied) return { ...bare, missing: [lastOf(pkg, emptied)] };
+  const bump = bumpMissing(now, pkg, position.bump);
+  const dirs = view.packages.map(({ dir }) => dir);
+  const copy = before.length > 0 ? copyWorkspace(workspace, dirs, before) : undefined;
+  try {
+    const changes = graduationEdits(copy?.root ?? workspace, pkg, from, target, bump);
+    return changes ? { ...bare, changes } : { ...bare, missing: [byHand(pkg, from, target)] };
+  } finally {
+    copy?.dispose();
+  }
+}
+
+/** The files as they are and as they would be after all steps. */
+function joinedChanges(steps: readonly Graduation[]): readonly ChangedFile[] {
+  const files = new Map<string, ChangedFile>();
+  for (const file of steps.flatMap(({ changes }) => changes)) {
+    const { before } = files.get(file.path) ?? file;
+    files.set(file.path, { ...file, ...(before === undefined ? {} : { before }) });
+  }
+  return [...files.values()];
+}
+
+interface Refused {
+  readonly refused: readonly Sentence[];
+}
+
+async function judgedWith(trial: Trial, files: readonly ChangedFile[]): Promise<Tried | Refused> {
+  try {
+    return await trial.judge(files);
+  } catch (error) {
+    if (!(error instanceof CannotJudge)) throw error;
+    return {
+      refused: error.obstacles.map(({ message }) => say`the policy would be invalid: ${message}`),
+    };
+  }
 }
 
 const bareOf = (pkg: Package, from: readonly Track[], { name: to }: Track): Graduation => ({
@@ -97,59 +154,58 @@ function foundByName<T extends { readonly name: string }>(
   });
 }
 
-async function tried(
+/** What the check says of all steps together. The last one has what concerns none of the packages, and the maturity table. */
+async function concluded(
   trial: Trial,
   start: Tried,
-  files: readonly ChangedFile[],
-  bare: Graduation,
-  target: Track,
-): Promise<Graduation> {
-  let after: Tried;
-  let changes = files;
-  try {
-    after = await trial.judge(files);
-    const table = after.verdict.findings.flatMap(
-      (finding) => fixOf(finding, after.view, rules, "document")?.edits ?? [],
-    );
-    const sheet = new ChangeSheet(trial.workspace, maturityMarkdown).with(table);
-    if (table.length > 0 && typeof sheet !== "string") {
-      changes = [...files, ...sheet.files];
-      after = await trial.judge(changes);
-    }
-  } catch (error) {
-    if (!(error instanceof CannotJudge)) throw error;
-    const missing = error.obstacles.map(
-      ({ message }) => say`the policy would be invalid: ${message}`,
-    );
-    return { ...bare, changes, missing };
-  }
-  const { view, policy } = after;
-  const pkg = view.packageNamed(bare.package)!;
-  const next = view.releaseOf(pkg.name)?.to;
-  const concerning = concernedBy(start, after, pkg.name);
-  const overdue = overdueFor(ledgerAfter(view), pkg.name, next ?? bare.version);
-  return {
-    ...bare,
-    ...(next === undefined ? {} : { next }),
-    changes,
-    findings: concerning,
-    moves: movesOf(start, after, pkg.name),
-    missing: [
-      ...(isOnlyMove(start, policy, pkg, target) ? [] : [byHand(pkg, [], target)]),
-      ...overdue,
-      ...concerning
-        .filter(({ level }) => level === "error")
-        .map(({ rule, message }) => say`${rule}: ${message}`),
-    ],
-  };
+  moved: Tried,
+  steps: readonly Graduation[],
+): Promise<readonly Graduation[]> {
+  const table = moved.verdict.findings.flatMap(
+    (finding) => fixOf(finding, moved.view, rules, "document")?.edits ?? [],
+  );
+  const sheet = new ChangeSheet(trial.workspace, maturityMarkdown).with(table);
+  const pages = table.length > 0 && typeof sheet !== "string" ? sheet.files : [];
+  const after = pages.length > 0 ? await trial.judge([...joinedChanges(steps), ...pages]) : moved;
+  const names = new Set(steps.map((step) => step.package));
+  const last = steps.findLast(({ already }) => !already);
+  return steps.map((step) => {
+    if (step.already) return step;
+    const { view, policy } = after;
+    const next = view.releaseOf(step.package)?.to;
+    const findings = concernedBy(start, after, step.package, step === last ? names : undefined);
+    return {
+      ...step,
+      ...(next === undefined ? {} : { next }),
+      changes: step === last ? [...step.changes, ...pages] : step.changes,
+      findings,
+      moves: step === last ? movesOf(start, after, names) : [],
+      missing: [
+        ...(step !== last || areOnlyMoves(start, policy, steps)
+          ? []
+          : [byHand({ name: step.package }, [], { name: step.to })]),
+        ...overdueFor(ledgerAfter(view), step.package, next ?? step.version),
+        ...findings
+          .filter(({ level }) => level === "error")
+          .map(({ rule, message }) => say`${rule}: ${message}`),
+      ],
+    };
+  });
 }
 
-/** The findings for the package, and those that only appear after the move. */
-function concernedBy(start: Tried, after: Tried, name: string): Tried["findings"] {
+/** The findings for the package; with all that move, also those of no such package that only appear after the move. */
+function concernedBy(
+  start: Tried,
+  after: Tried,
+  name: string,
+  all?: ReadonlySet<string>,
+): Tried["findings"] {
   const { introduced } = splitIntroduced(after.verdict.findings, start.verdict.findings);
   const isNew = new Set(introduced);
   return after.findings.filter(
-    (finding, i) => finding.package === name || isNew.has(after.verdict.findings[i]!),
+    (finding, i) =>
+      finding.package === name ||
+      (all && !all.has(finding.package ?? "") && isNew.has(after.verdict.findings[i]!)),
   );
 }
 
@@ -158,18 +214,25 @@ function bumpMissing({ view }: Tried, { name }: Package, bump: Bump): Bump {
   return isOver(bump, view.ownBump(name)) ? bump : "none";
 }
 
-/** The package is only on its new track, and no other package has moved. */
-const isOnlyMove = (start: Tried, policy: Policy, moved: Package, target: Track): boolean =>
-  start.view.packages.every((pkg) => {
+/** The packages are only on their new track, and no other package has moved. */
+function areOnlyMoves(start: Tried, policy: Policy, steps: readonly Graduation[]): boolean {
+  const targets = new Map(steps.map((step) => [step.package, step.to]));
+  return start.view.packages.every((pkg) => {
     const names = (of: Policy) => tracksOf(of, pkg).map(({ name }) => name);
-    const expected = pkg.name === moved.name ? [target.name] : names(start.policy);
+    const target = targets.get(pkg.name);
+    const expected = target === undefined ? names(start.policy) : [target];
     return expected.join("\n") === names(policy).join("\n");
   });
+}
 
 const lastOf = ({ name }: Package, track: Track): Sentence =>
   say`${name} is the only package of track ${track.name}: delete ${track.line("packages").at.path} and all references to that track, then run the command again`;
 
-const byHand = ({ name }: Package, from: readonly Track[], target: Track): Sentence =>
+const byHand = (
+  { name }: Pick<Package, "name">,
+  from: readonly Track[],
+  target: Pick<Track, "name">,
+): Sentence =>
   say`the lists of packages cannot be edited safely: add ${name} to track ${target.name}${
     from.length > 0 ? say` and remove it from ${from.map((one) => one.name).join(", ")}` : say``
   } by hand`;

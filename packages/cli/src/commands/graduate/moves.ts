@@ -26,9 +26,13 @@ export interface Graduation {
   readonly moves: readonly { readonly name: string; readonly from: string; readonly to: string }[];
 }
 
-export const movesOf = (start: Tried, after: Tried, name?: string): Graduation["moves"] =>
+export const movesOf = (
+  start: Tried,
+  after: Tried,
+  graduating: ReadonlySet<string> = new Set(),
+): Graduation["moves"] =>
   after.view.releases
-    .filter((one) => one.name !== name && start.view.releaseOf(one.name)?.to !== one.to)
+    .filter((one) => !graduating.has(one.name) && start.view.releaseOf(one.name)?.to !== one.to)
     .map((one) => ({ name: one.name, from: one.from, to: one.to }));
 
 interface Move {

@@ -2,7 +2,10 @@ import { type Edit, sayEdits } from "@release-policy/core";
 import {
   type CodeAction,
   CodeActionKind,
+  type CreateFile,
+  type DeleteFile,
   type Range,
+  type TextDocumentEdit,
   type TextEdit,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
@@ -49,12 +52,16 @@ function editedFiles(root: string, edits: readonly Edit[]): readonly ChangedFile
   return typeof sheet === "string" ? undefined : sheet.files;
 }
 
-function documentChanges({ path, before, after }: ChangedFile, uriOf: (path: string) => string) {
+function documentChanges(
+  { path, before, after }: ChangedFile,
+  uriOf: (path: string) => string,
+): (CreateFile | DeleteFile | TextDocumentEdit)[] {
   const uri = uriOf(path);
   const document = { uri, version: null };
+  if (after === undefined) return [{ kind: "delete", uri }];
   return before === undefined
     ? [
-        { kind: "create" as const, uri, options: { ignoreIfExists: true } },
+        { kind: "create", uri, options: { ignoreIfExists: true } },
         { textDocument: document, edits: [insertion(after)] },
       ]
     : [{ textDocument: document, edits: [difference(before, after)] }];

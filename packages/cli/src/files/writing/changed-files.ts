@@ -5,13 +5,13 @@ import { CannotJudge, codeOf } from "../../errors.ts";
 import { readPage } from "../documents.ts";
 import { entryAt, upwards } from "../files.ts";
 import { nameFault } from "../release-files.ts";
-import { writeDurably } from "./durable-file.ts";
+import { flushFolder, writeDurably } from "./durable-file.ts";
 
-/** A file before and after; without `before` if it is new. */
+/** A file before and after; without `before` if it is new, without `after` if it is deleted. */
 export interface ChangedFile {
   readonly path: string;
   readonly before?: string;
-  readonly after: string;
+  readonly after?: string;
 }
 
 /** A file's exact text; undefined if missing or not round-trippable as text. Throws `CannotJudge` on links. */
@@ -35,6 +35,11 @@ export function writeChangedFiles(root: string, files: readonly ChangedFile[]): 
   for (const file of files) {
     try {
       written.push(file);
+      if (file.after === undefined) {
+        rmSync(join(root, file.path));
+        flushFolder(dirname(join(root, file.path)));
+        continue;
+      }
       const folder = mkdirSync(dirname(join(root, file.path)), { recursive: true });
       if (folder !== undefined) made.push(folder);
       writeDurably(join(root, file.path), file.after, { isNew: file.before === undefined });

@@ -4,10 +4,14 @@ import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "../
 import { commitOf } from "../refs.ts";
 import { withoutOwnFilters } from "../working-tree/own-filters.ts";
 
-interface Move {
+/** A file of the base that is not in the head; `to` where git detects that it moved. */
+interface GoneFile {
   readonly from: string;
-  readonly to: string;
+  readonly blob: string;
+  readonly to?: string;
 }
+
+type Removed = Pick<BaseManifest, "name" | "path" | "version">;
 
 /**
  * By removed package, its replacement in the head: a different name in the same folder, or the folder to which git
@@ -16,69 +20,93 @@ interface Move {
 export async function renamedPackages(
   root: Repository,
   { base, ref }: { readonly base: string; readonly ref: string | undefined },
-  removed: readonly Pick<BaseManifest, "name" | "path">[],
+  removed: readonly Removed[],
   packages: readonly Package[],
 ): Promise<Readonly<Record<string, string>>> {
   if (removed.length === 0) return {};
-  const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg.name]));
-  const moves = removed.every(({ path }) => byDir.has(folderOf(path)))
+  const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg]));
+  const gone = removed.every(({ path }) => byDir.has(folderOf(path)))
     ? []
-    : await movesSince(root, base, ref);
+    : await goneSince(root, base, ref);
   return Object.fromEntries(
-    removed.flatMap(({ name, path }) => {
-      const dir = folderOf(path);
-      const to = byDir.get(dir) ?? byDir.get(mostMoved(dir, moves, byDir) ?? "");
-      return to === undefined ? [] : [[name, to]];
+    removed.flatMap((one) => {
+      const to = byDir.get(folderOf(one.path)) ?? movedTo(one, gone, byDir);
+      return to === undefined ? [] : [[one.name, to.name]];
     }),
   );
 }
 
 const folderOf = (path: string): string => path.replace(/\/?[^/]*$/, "") || ".";
 
-/** The package's folder in which most files of the old folder are now. */
-function mostMoved(
-  dir: string,
-  moves: readonly Move[],
-  byDir: ReadonlyMap<string, string>,
-): string | undefined {
-  const votes = new Map<string, number>();
-  for (const { from, to } of moves) {
-    if (!from.startsWith(`${dir}/`)) continue;
+/**
+ * The package in whose folder most files of the old one are now. All packages have files that resemble each other, such as
+ * a license, so only files that one package has count. Where there are none, the version of the moved manifest shows it.
+ */
+function movedTo(
+  { path, version }: Removed,
+  gone: readonly GoneFile[],
+  byDir: ReadonlyMap<string, Package>,
+): Package | undefined {
+  const dir = folderOf(path);
+  const own = gone.filter(({ from }) => from.startsWith(`${dir}/`));
+  const distinctive = own.filter(({ from }) => from !== path);
+  const counted = distinctive.length > 0 ? distinctive : own;
+  const votes = new Map<Package, number>();
+  for (const { from, to } of counted) {
     const rest = from.slice(dir.length);
     // Also a file that is renamed itself votes for its folder.
-    const target = to.endsWith(rest) ? to.slice(0, -rest.length) : folderOf(to);
-    if (byDir.has(target)) votes.set(target, (votes.get(target) ?? 0) + 1);
+    const target = to && byDir.get(to.endsWith(rest) ? to.slice(0, -rest.length) : folderOf(to));
+    if (target) votes.set(target, (votes.get(target) ?? 0) + 1);
   }
-  return [...votes].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+  const most = [...votes].find(([, count]) => 2 * count > counted.length)?.[0];
+  return distinctive.length > 0 || most?.version === version ? most : undefined;
 }
 
-async function movesSince(
+/** Without those that the base has elsewhere too; manifests always. */
+async function goneSince(
   root: Repository,
   base: string,
   ref: string | undefined,
-): Promise<readonly Move[]> {
+): Promise<readonly GoneFile[]> {
   const diff = [
     "diff",
     "--raw",
     "-z",
+    "--no-abbrev",
     "--find-renames",
-    "--diff-filter=R",
+    "--diff-filter=DR",
     "--no-ext-diff",
     "--no-textconv",
     "--ignore-submodules=dirty",
     relativeTo(root),
   ];
   try {
-    const output =
+    const [output, tree] = await Promise.all([
       ref === undefined
-        ? await gitAside(root, [...diff, base, "--"], undefined, await withoutOwnFilters(root))
-        : await gitAside(root, [...diff, base, commitOf(root, ref), "--"]);
-    const parts = splitNul(output);
-    return parts.flatMap((_, i) =>
-      i % 3 === 0 ? [{ from: parts[i + 1] ?? "", to: parts[i + 2] ?? "" }] : [],
+        ? gitAside(root, [...diff, base, "--"], undefined, await withoutOwnFilters(root))
+        : gitAside(root, [...diff, base, commitOf(root, ref), "--"]),
+      gitAside(root, ["ls-tree", "-r", "-z", "--full-tree", base]),
+    ]);
+    const counts = new Map<string, number>();
+    for (const [, blob = ""] of tree.toString("latin1").matchAll(/(?:^|\0)\d+ blob (\w+)\t/g))
+      counts.set(blob, (counts.get(blob) ?? 0) + 1);
+    return goneFiles(splitNul(output)).filter(
+      ({ from, blob }) => counts.get(blob) === 1 || from.endsWith("/package.json"),
     );
   } catch (error) {
     if (error instanceof GitRefused) return [];
     throw error;
   }
+}
+
+/** `:100644 000000 <blob> <blob> D`, then the path; after `R087` the new path too. */
+function goneFiles(parts: readonly string[]): GoneFile[] {
+  const files: GoneFile[] = [];
+  for (let i = 0; i < parts.length; i += 2) {
+    const [, , blob = "", , status = ""] = parts[i]!.split(" ");
+    const from = parts[i + 1] ?? "";
+    if (status.startsWith("R")) files.push({ from, blob, to: parts[++i + 1] ?? "" });
+    else files.push({ from, blob });
+  }
+  return files;
 }

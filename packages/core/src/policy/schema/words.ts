@@ -116,8 +116,7 @@ const SELECTORS = 'package names, ./directories, "!" to exclude';
 export const selectors = () => texts(SELECTORS);
 
 /** A track may have no packages: it waits for its first one, or its last one has graduated. */
-export const trackPackages = () =>
-  atMost(listOf(pattern(SELECTORS), SELECTORS), MOST_PATTERNS);
+export const trackPackages = () => atMost(listOf(pattern(SELECTORS), SELECTORS), MOST_PATTERNS);
 
 export const range = () =>
   text("a shape such as 0.y.z or 1.x, or a semver range, in quotes").check(

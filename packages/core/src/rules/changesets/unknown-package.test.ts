@@ -89,13 +89,13 @@ test("reports a pending changeset that names a package removed by this change", 
     "error: `old` was removed from the workspace, but a pending changeset still names it",
   ]);
   expect(judgeScene(scene, [unknownPackage]).findings).toMatchObject([{ at: below }]);
-  expect(fixesOf(unknownPackage, scene)).toEqual(["delete line `.changeset/cat.md:3`"]);
+  expect(fixesOf(unknownPackage, scene)).toEqual(["delete `.changeset/cat.md`"]);
 });
 
 test("suggests a package with a similar name, whatever its scope", () => {
   const names = { packages: { "@new/olds": "1.0.0", ui: "1.0.0" } };
   expect(fixesOf(unknownPackage, { ...scene, ...names })).toEqual([
-    'delete line `.changeset/cat.md:3`; if `@new/olds` is intended, write `"@new/olds"`',
+    'delete `.changeset/cat.md`; if `@new/olds` is intended, write `"@new/olds"`',
   ]);
 });
 
@@ -169,4 +169,21 @@ test.each<[string, Scene["packages"] & object, readonly [string, "patch" | "mino
   const changes = pendingChanges({ removed: ["old"], renamed: { old: "ui" } });
   const renamed: Scene = { packages, changesets: { cat: { bumps } }, facts: { changes } };
   expect(fixesOf(unknownPackage, renamed)).toEqual([advice]);
+});
+
+test("deletes the line of a removed package, and the file where no package is left", () => {
+  const other = { package: "ui", bump: "patch" as const, at };
+  const [gone] = cat.bumps!;
+  const with2 = (bumps: Changeset["bumps"]) => ({
+    ...scene,
+    changesets: { cat: { bumps } },
+    facts: { formerPackages: [{ name: "old" }, { name: "older" }] },
+  });
+  const line = ["delete line `.changeset/cat.md:3`"];
+  expect(fixesOf(unknownPackage, with2([other, gone!]))).toEqual(line);
+  const file = "delete `.changeset/cat.md`";
+  expect(fixesOf(unknownPackage, with2([{ ...other, package: "older" }, gone!]))).toEqual([
+    file,
+    file,
+  ]);
 });

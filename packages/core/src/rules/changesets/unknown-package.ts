@@ -1,17 +1,24 @@
-import { mergedLines, renamePackage, sharesLine } from "../../fixes/fixes.ts";
+import { sharesLine } from "../../fixes/fixes.ts";
 import { sayEdits } from "../../fixes/say-edits.ts";
+import {
+  correctName,
+  isForRemoved,
+  mergedLines,
+  unknownNamesIn,
+} from "../../fixes/unknown-name.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { Guesses } from "../../policy/mistakes.ts";
 import { type Sentence, say } from "../../sentence.ts";
 
 interface UnknownPackageProblem extends Problem {
-  /** `removed`: the package was there, and the change that is judged takes it away. */
+  /** `removed`: the package was there, as the base or the history of the repository shows. */
   readonly kind: "unknown" | "removed";
   readonly name: string;
   readonly suggestion: string | undefined;
   /** Other bumps are on the same line. */
   readonly isShared: boolean;
+  /** The changeset names no package that is still there. */
+  readonly isLast: boolean;
   /** What git shows in the place of a removed package. */
   readonly renamed?: string | undefined;
   /** How to merge its line with that of the new name; empty where a person has to. */
@@ -26,7 +33,7 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   level: "error",
   looksAt: ["unknownNames"],
   workspaceOnly: true,
-  fix: { step: "correct", edits: renamePackage },
+  fix: { step: "correct", edits: correctName },
   examples: {
     reject: [
       {
@@ -62,29 +69,21 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     ],
   },
 
-  check: (view) => {
-    const guesses = new Guesses();
-    const names = view.packages.map((pkg) => pkg.name);
-    return (view.refusal ? view.changesets : view.pending)
-      .flatMap(({ bumps }) =>
-        bumps.map((bump) => ({ bump, bumps, isShared: sharesLine(bump, bumps) })),
-      )
-      .flatMap(({ bump, bumps, isShared }): UnknownPackageProblem[] => {
-        const { package: name, nameAt = bump.at } = bump;
-        if (view.changes?.removed.includes(name)) {
-          const { renamed = {} } = view.changes;
-          const to = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
-          const suggestion = to === undefined ? guesses.closestPackage(name, names) : undefined;
-          const edits = to === undefined ? undefined : mergedLines(bump, bumps, to, view);
-          const merged = edits && sayEdits(edits);
-          const about = { at: nameAt, name, suggestion, isShared, renamed: to, merged };
-          return [{ kind: "removed", ...about }];
-        }
-        if (view.packageNamed(name)) return [];
-        const suggestion = guesses.closestPackage(name, names);
-        return [{ kind: "unknown", at: nameAt, name, suggestion, isShared }];
-      });
-  },
+  check: (view) =>
+    unknownNamesIn(view).map(({ changeset, bump, kind, renamed, suggestion }) => {
+      const { bumps } = changeset;
+      const edits = renamed === undefined ? undefined : mergedLines(bump, bumps, renamed, view);
+      return {
+        kind,
+        at: bump.nameAt ?? bump.at,
+        name: bump.package,
+        suggestion,
+        renamed,
+        isShared: sharesLine(bump, bumps),
+        merged: edits && sayEdits(edits),
+        isLast: isForRemoved(view, changeset),
+      };
+    }),
 
   message: ({ kind, name, renamed }) => {
     if (kind === "unknown") return say`${name} is not a package of this workspace`;
@@ -92,9 +91,13 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
       ? say`${name} was removed from the workspace, but a pending changeset still names it`
       : say`${name} is now called ${renamed}, but a pending changeset still has the old name`;
   },
-  help: ({ kind, name, suggestion, renamed, at, isShared, merged }) => {
+  help: ({ kind, name, suggestion, renamed, at, isShared, isLast, merged }) => {
     const line = pathAndLine(at);
-    const remove = isShared ? say`delete ${`"${name}"`} in ${line}` : say`delete line ${line}`;
+    const remove = isLast
+      ? say`delete ${at.path}`
+      : isShared
+        ? say`delete ${`"${name}"`} in ${line}`
+        : say`delete line ${line}`;
     if (merged) return merged.length > 0 ? merged : remove;
     if (renamed !== undefined) return say`write ${`"${renamed}"`} in ${line}`;
     if (suggestion === undefined)

@@ -3,7 +3,7 @@ import { lowerMajors } from "../../fixes/lower-bump.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeNew, placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
-import { isFirstRelease } from "../../judge/view.ts";
+import { type View, isFirstRelease } from "../../judge/view.ts";
 import { graduates, isAccident } from "../../policy/track.ts";
 import { type Sentence, byCodeUnit, say } from "../../sentence.ts";
 
@@ -14,6 +14,8 @@ interface AccidentalGraduationProblem extends Problem {
   readonly remedy: Sentence;
   /** Tracks that it would graduate to, or where a new package, which has nothing to graduate from, would start instead. */
   readonly goals: readonly string[] | { readonly first: Sentence };
+  /** What would have to graduate at once. */
+  readonly together: readonly string[];
 }
 
 export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
@@ -91,6 +93,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
                 .filter((other) => graduates(release, other))
                 .map(({ name }) => name)
                 .toSorted(byCodeUnit),
+          together: togetherWith(view, release),
           remedy: remedy(view, release, track?.declared ?? ["patch", "minor"]),
           ...(track ? { because: track.line("versions") } : {}),
         },
@@ -108,11 +111,24 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
       : say`${step} track ${track} only allows ${shape}`;
   },
   help: ({ remedy: instead }) => instead,
-  option: ({ release: { name, to }, goals }) => {
+  option: ({ release: { name, to }, goals, together }) => {
     if ("first" in goals) return say`if ${to} is intended, ${goals.first}`;
     const [goal] = goals;
     return goal === undefined
       ? say`if ${to} is intended, move ${name} to a track for stable versions first`
-      : say`if ${to} is intended, run ${`release-policy graduate ${name} --to ${goal}`}`;
+      : say`if ${to} is intended, run ${`release-policy graduate ${together.join(" ")} --to ${goal}`}`;
   },
 });
+
+/** As many as a command to copy may name. */
+const MOST_TOGETHER = 20;
+
+/** The package, and those of its fixed group that would go the same way: one alone would split the group. */
+function togetherWith({ groups, releaseOf, trackOf }: View, { name }: Release): readonly string[] {
+  const group = groups.find(({ kind, members }) => kind === "fixed" && members.includes(name));
+  const others = (group?.members ?? [name]).filter((member) => {
+    const release = releaseOf(member);
+    return release !== undefined && isAccident(release, trackOf(member));
+  });
+  return others.length > MOST_TOGETHER ? [name] : others.toSorted(byCodeUnit);
+}

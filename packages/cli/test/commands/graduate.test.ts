@@ -231,27 +231,23 @@ test("does not edit a list with aliases", async () => {
   expect(everything(path)).toEqual(before);
 });
 
-test("asks to remove an empty track, and continues afterwards", async () => {
-  const { path, rm } = await workspace({
+test.each([
+  ['packages: ["@acme/plugin"]\nbreaking: minor\n', "packages: []\nbreaking: minor\n"],
+  ['packages: # by hand: Ann\n  # integrations\n  - "@acme/plugin"\nbreaking: minor\n', undefined],
+  [
+    'packages:\n  # integrations\n  - "@acme/plugin" # 0.y\nbreaking: minor\n',
+    "packages: []\n  # integrations\nbreaking: minor\n",
+  ],
+])("leaves an empty track for the next package, written %j", async (text, left) => {
+  const { path } = await workspace({
     packages: { "@acme/core": "1.2.0", "@acme/plugin": "0.3.0" },
     policies: {},
-    files: {
-      "policies/beta.yaml": 'packages: ["@acme/plugin"]\n',
-      "policies/stable.yaml": STABLE,
-    },
+    files: { "policies/beta.yaml": text, "policies/stable.yaml": STABLE },
   });
-  const before = everything(path);
-  expect(missingOf(await graduate("@acme/plugin", { cwd: path, to: "stable" }))).toEqual([
-    "`@acme/plugin` is the only package of track `beta`: delete `policies/beta.yaml` and all references to that track, then run the command again",
-  ]);
-  expect(everything(path)).toEqual(before);
-  await rm("policies/beta.yaml");
-  const { changes, written } = await graduate("@acme/plugin", { cwd: path, to: "stable" });
-  expect(written).toBe(true);
-  expect(changes.map((file) => file.path)).toEqual([
-    "policies/stable.yaml",
-    ".changeset/graduate-acme-plugin.md",
-  ]);
+  const { written } = await graduate("@acme/plugin", { cwd: path, to: "stable" });
+  expect(written).toBe(left !== undefined);
+  expect(read(path, "policies/beta.yaml")).toBe(left ?? text);
+  expect((await check({ cwd: path })).outcome).toBe("pass");
 });
 
 test("does not let a policy change move other packages", async () => {

@@ -176,10 +176,10 @@ test("compares a stranger's policy with past releases under the limits of the ch
   const past = evaluation.kind === "judged" ? evaluation.report.since?.policyEffect?.past : {};
   expect(past).toMatchObject({ compared: 2, refused: [{ subject: "Version Packages" }] });
   const calls = readdirSync(seen).map((name) => readFileSync(join(seen, name), "utf8"));
-  const walks = calls.filter((text) => /^(?:.* )?(?:log|cat-file) /m.test(text));
+  const walks = calls.filter((call) => /^(?:.* )?(?:log|cat-file) /m.test(call));
   expect(walks.length).toBeGreaterThan(2);
   for (const call of walks) expect(call).toContain("GIT_ALLOW_PROTOCOL=none");
-  expect(calls.filter((text) => text.includes("c2VjcmV0"))).toEqual([]);
+  expect(calls.filter((call) => call.includes("c2VjcmV0"))).toEqual([]);
   expect(left()).toEqual([]);
 });
 

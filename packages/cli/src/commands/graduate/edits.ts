@@ -35,12 +35,6 @@ function leaving({ packages }: Track, pkg: Package): ListEdit {
   return { without: own, ...(isLeft ? { add: `!${pkg.name}` } : {}) };
 }
 
-/** The track would be left without a selector, which no policy may be. */
-export const isLastOf = (track: Track, pkg: Package): boolean => {
-  const { without, add } = leaving(track, pkg);
-  return add === undefined && track.packages.every(({ text }) => without.includes(text));
-};
-
 function joining({ packages }: Track, pkg: Package): ListEdit {
   const not = `!${pkg.name}`;
   const rest = packages.filter(({ text }) => text !== not);

@@ -21,7 +21,7 @@ import { ChangeSheet } from "../../check/fixes/change-sheet.ts";
 import { rules } from "../../policy/rules.ts";
 import { Trial, type Tried } from "../trial.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
-import { graduationEdits, isLastOf } from "./edits.ts";
+import { graduationEdits } from "./edits.ts";
 import { type Graduation, movesOf } from "./moves.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
 
@@ -86,8 +86,6 @@ function graduationStep(
   if (from.length === 0 && tracksOf(policy, pkg).length > 0) return { ...bare, already: true };
   const position = trackPosition(pkg, target);
   if ("missing" in position) return { ...bare, missing: [position.missing] };
-  const emptied = from.find((track) => isLastOf(track, pkg));
-  if (emptied) return { ...bare, missing: [lastOf(pkg, emptied)] };
   const bump = bumpMissing(now, pkg, position.bump);
   const dirs = view.packages.map(({ dir }) => dir);
   const copy = before.length > 0 ? copyWorkspace(workspace, dirs, before) : undefined;
@@ -224,9 +222,6 @@ function areOnlyMoves(start: Tried, policy: Policy, steps: readonly Graduation[]
     return expected.join("\n") === names(policy).join("\n");
   });
 }
-
-const lastOf = ({ name }: Package, track: Track): Sentence =>
-  say`${name} is the only package of track ${track.name}: delete ${track.line("packages").at.path} and all references to that track, then run the command again`;
 
 const byHand = (
   { name }: Pick<Package, "name">,

@@ -3,7 +3,7 @@ import { CannotJudge } from "../../errors.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
 import type { Manifest } from "../../workspace/manifest.ts";
 import { rawFiles } from "../changes.ts";
-import { GitRefused, type Repository, gitAside, relativeTo } from "../git.ts";
+import { GitRefused, type Repository, gitAside, relativeTo, workspacePrefix } from "../git.ts";
 import { readBlobs } from "../objects.ts";
 import { renamedPackages } from "./renamed-packages.ts";
 
@@ -74,7 +74,13 @@ async function replacement(
   // Another package may have come to its folder since.
   const elsewhere = packages.filter(({ dir }) => `${dir}/package.json` !== path);
   const since = { base: isGone ? parent : commit, ref: tip };
-  return (await renamedPackages(repository, since, [{ name, path, version }], elsewhere))[name];
+  const to = (await renamedPackages(repository, since, [{ name, path, version }], elsewhere))[name];
+  const target = elsewhere.find((one) => one.name === to);
+  if (!target) return undefined;
+  const prefix = workspacePrefix(repository);
+  const [then] = readBlobs(repository, [`${since.base}:${prefix}${target.dir}/package.json`]);
+  // A package that has kept its name only takes over what was removed.
+  return namedManifest(then)?.name === to ? undefined : to;
 }
 
 /** The names that the tag of a release has: `name@1.2.3`. */

@@ -127,7 +127,7 @@ test.each<[string, Record<string, string>, string[]]>([
     "front matter that is a list",
     { [CHANGESET]: "---\n- a\n---\n\nFix.\n" },
     [
-      `unreadable-changeset ${CHANGESET}:1 cannot read \`${CHANGESET}\`: the front matter is not a mapping of packages to bumps`,
+      `unreadable-changeset ${CHANGESET}:2 cannot read \`${CHANGESET}\`: the front matter is not a mapping of packages to bumps`,
     ],
   ],
   [

@@ -46,29 +46,29 @@ async function expecting(
 }
 
 test.each([
-  ["1.2.0", {}, { distTag: "latest", lacksGitTag: false }],
-  ["1.2.0", { tags: [] }, { distTag: "latest", lacksGitTag: false }],
-  ["1.2.0", { tags: ["v1.1.0"] }, { distTag: "latest", lacksGitTag: true }],
+  ["1.2.0", {}, { distTag: "latest", gitTags: [] }],
+  ["1.2.0", { tags: [] }, { distTag: "latest", gitTags: [] }],
+  ["1.2.0", { tags: ["v1.1.0"] }, { distTag: "latest", gitTags: ["1.1.0"] }],
   [
     "1.2.0",
     { tags: ["v1.1.0", "v1.2.0"] },
-    { distTag: "latest", evidence: "tag v1.2.0", lacksGitTag: false },
+    { distTag: "latest", evidence: "tag v1.2.0", gitTags: ["1.1.0", "1.2.0"] },
   ],
-  ["1.2.0", { config: { tag: "next" } }, { distTag: "next", lacksGitTag: false }],
-  ["2.0.0-beta.1", {}, { lacksGitTag: false }],
-  ["2.0.0-beta.1", { pre: "beta" }, { distTag: "beta", lacksGitTag: false }],
-  ["1.2.0", { pre: "beta" }, { distTag: "latest", lacksGitTag: false }],
+  ["1.2.0", { config: { tag: "next" } }, { distTag: "next", gitTags: [] }],
+  ["2.0.0-beta.1", {}, { gitTags: [] }],
+  ["2.0.0-beta.1", { pre: "beta" }, { distTag: "beta", gitTags: [] }],
+  ["1.2.0", { pre: "beta" }, { distTag: "latest", gitTags: [] }],
   [
     "1.2.0",
     { changelog: "# core\n\n## [1.2.0](x) (2026-03-01)\n" },
-    { distTag: "latest", evidence: "packages/core/CHANGELOG.md", lacksGitTag: false },
+    { distTag: "latest", evidence: "packages/core/CHANGELOG.md", gitTags: [] },
   ],
   [
     "1.2.0",
     { changelog: "## 1.2.0\n", dir: "." },
-    { distTag: "latest", evidence: "CHANGELOG.md", lacksGitTag: false },
+    { distTag: "latest", evidence: "CHANGELOG.md", gitTags: [] },
   ],
-  ["1.2.0", { changelog: "## 1.2.0-beta.1\n\n1.2.0\n" }, { distTag: "latest", lacksGitTag: false }],
+  ["1.2.0", { changelog: "## 1.2.0-beta.1\n\n1.2.0\n" }, { distTag: "latest", gitTags: [] }],
 ])("expects of %s with %j: %j", async (version, given, expected) => {
   expect(await expecting(version, given)).toStrictEqual(expected);
 });

@@ -28,7 +28,7 @@ test.each<[Parameters<typeof effectNotes>[0], readonly string[]]>([
   [
     past({ compared: 0, left: 5, stoppedAfter: 4000 }),
     [
-      "no past release was compared with the new policy (stopped after 4 s, 5 older commits were not checked)",
+      "no past release was compared with the new policy (stopped after 4 s, older commits were not checked)",
     ],
   ],
   [past({ compared: 1, from: "2026-01-02" }), [`the last release (since 2026-01-02) ${SAME}`]],

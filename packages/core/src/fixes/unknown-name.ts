@@ -47,15 +47,13 @@ function findNames(view: View): readonly UnknownName[] {
   );
 }
 
-/** Whether the changeset is about removed packages only, so that it goes as a whole. */
-export const isForRemoved = (view: View, { bumps }: Changeset): boolean => {
-  const gone = new Set(
-    unknownNamesIn(view)
-      .filter(isDeleted)
-      .map(({ bump }) => bump),
-  );
-  return bumps.every((bump) => gone.has(bump));
-};
+/** The changesets that are about removed packages only, so that they go as a whole. */
+export function changesetsOfRemoved(view: View): ReadonlySet<Changeset> {
+  const names = unknownNamesIn(view);
+  const gone = new Set(names.filter(isDeleted).map(({ bump }) => bump));
+  const all = new Set(names.map(({ changeset }) => changeset));
+  return new Set([...all].filter(({ bumps }) => bumps.every((bump) => gone.has(bump))));
+}
 
 const isDeleted = ({ kind, renamed }: UnknownName): boolean =>
   kind === "removed" && renamed === undefined;
@@ -78,7 +76,7 @@ export const correctName: Fixer = ({ at }, view) => {
       : undefined;
   }
   if (!isDeleted(found) && suggestion !== undefined) return undefined;
-  if (isForRemoved(view, changeset)) return [{ kind: "delete", path }];
+  if (changesetsOfRemoved(view).has(changeset)) return [{ kind: "delete", path }];
   return isOwnLine(bump, bumps) ? [remove] : undefined;
 };
 

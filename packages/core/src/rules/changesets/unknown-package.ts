@@ -2,7 +2,7 @@ import { sharesLine } from "../../fixes/fixes.ts";
 import { sayEdits } from "../../fixes/say-edits.ts";
 import {
   correctName,
-  isForRemoved,
+  changesetsOfRemoved,
   mergedLines,
   unknownNamesIn,
 } from "../../fixes/unknown-name.ts";
@@ -69,8 +69,9 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
     ],
   },
 
-  check: (view) =>
-    unknownNamesIn(view).map(({ changeset, bump, kind, renamed, suggestion }) => {
+  check: (view) => {
+    const ofRemoved = changesetsOfRemoved(view);
+    return unknownNamesIn(view).map(({ changeset, bump, kind, renamed, suggestion }) => {
       const { bumps } = changeset;
       const edits = renamed === undefined ? undefined : mergedLines(bump, bumps, renamed, view);
       return {
@@ -81,9 +82,10 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
         renamed,
         isShared: sharesLine(bump, bumps),
         merged: edits && sayEdits(edits),
-        isLast: isForRemoved(view, changeset),
+        isLast: ofRemoved.has(changeset),
       };
-    }),
+    });
+  },
 
   message: ({ kind, name, renamed }) => {
     if (kind === "unknown") return say`${name} is not a package of this workspace`;

@@ -44,7 +44,8 @@ export async function pastEffect(
   // A base without a policy refuses nothing.
   const policies = sides.filter((texts) => policyOf(texts) !== undefined);
   const tags = (await tagsOf(repository)) ?? [];
-  const parts = [toolVersion(), branch, String(strict)];
+  const cacheOf = (texts: readonly PolicyText[]) =>
+    auditCache<AuditRelease | null>(root, texts, [toolVersion(), branch, String(strict)]);
   const walk = await walkReleases(
     history.commits,
     { root, policies, branch, strict, tags },
@@ -53,9 +54,7 @@ export async function pastEffect(
       signal,
       ...(ofStranger
         ? { judge: judgeHere(repository) }
-        : {
-            caches: policies.map((texts) => auditCache<AuditRelease | null>(root, texts, parts)),
-          }),
+        : { caches: policies.map((texts) => cacheOf(texts)) }),
     },
   );
   const judged = walk.commits.flatMap(({ commit }) => {

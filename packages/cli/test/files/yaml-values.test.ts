@@ -1,9 +1,12 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { exampleFiles, rules } from "@release-policy/core";
+import type { Package } from "@release-policy/core/types";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { YamlText } from "../../src/files/yaml/yaml-text.ts";
+import { policyFiles } from "../../src/policy/proposed-files.ts";
+import { tracksOfVersions } from "../../src/policy/proposed-tracks.ts";
 import { plainYaml } from "../../src/files/yaml/yaml-values.ts";
 import { runs } from "../kit/sampling.ts";
 
@@ -35,6 +38,13 @@ test("reads all policy and workspace files of the repository and the rule exampl
   for (const text of plain) expect(plainYaml(text), text).toStrictEqual(placed(text));
   // The others have mistakes, or anchors, or the like.
   expect(TEXTS.filter((text) => !plain.includes(text)).length).toBeLessThan(TEXTS.length / 10);
+});
+
+test("reads policies as `init` writes them, with their comments", () => {
+  const pkg = (name: string, version: string) => ({ name, version, dir: name }) as Package;
+  const packages = [pkg("@acme/core", "1.2.0"), pkg("@acme/plugin", "0.3.0")];
+  const files = policyFiles(tracksOfVersions({ packages }));
+  expect(files.map(({ text }) => plainYaml(text))).toEqual(files.map(({ text }) => placed(text)));
 });
 
 const WORDS: readonly string[] = [

@@ -4,17 +4,19 @@ import { FAILSAFE_SCHEMA, Type, load } from "js-yaml";
  * What the two parsers do not read alike: anchors, tags, directives, several documents, keys that are null or no scalar,
  * block scalars, items without a value, comments without a space before them, odd white space.
  */
-const ODD = [
-  /[\t\r\u0085\u2028\u2029\uFEFF]|<<|__proto__|\.(?:inf|nan)|["'[\]{},]#|[\]}] *:|[|>][-+\d]* *(?:#.*)?$/im,
-  /^(?:%|---|\.\.\.)|(?:^|[\s,[{])(?:[&!]|\?(?:\s|$)|(?:~|null) *[:,}]|:|- *(?:#.*)?$)/im,
-];
+const ODD =
+  /[\t\r\u0085\u2028\u2029\uFEFF]|<<|__proto__|\.(?:inf|nan)|["'[\]{},]#|[\]}] *:|[|>][-+\d]* *(?:#.*)?$/im;
+/** The same where it is not in a comment, such as an explanation of `!`. */
+const ODD_OUTSIDE_COMMENTS =
+  /^(?:%|---|\.\.\.)|(?:^|[\s,[{])(?:[&!]|\?(?:\s|$)|(?:~|null) *[:,}]|:|- *(?:#.*)?$)/im;
+const COMMENTS = /^ *#.*$/gm;
 
 /**
  * The value of a YAML text without positions, for which `yaml` takes five times as long; undefined if the text has
  * anything but plain mappings, lists and scalars, or a mistake: then `yaml` parses and reports it.
  */
 export function plainYaml(text: string): { readonly value: unknown } | undefined {
-  if (ODD.some((form) => form.test(text))) return undefined;
+  if (ODD.test(text) || ODD_OUTSIDE_COMMENTS.test(text.replaceAll(COMMENTS, ""))) return undefined;
   try {
     const value = load(text, { schema: CORE, onWarning: refuse }) ?? null;
     return MAYBE_KEY.test(text) && hasNull(value) ? undefined : { value };

@@ -62,7 +62,8 @@ function withoutItem(text: string, i: number): string | undefined {
   }
   const [before, after] = [list.items[i - 1]?.range, list.items[i + 1]?.range];
   if (after) return text.slice(0, item[0]) + text.slice(after[0]);
-  return text.slice(0, before ? before[1] : item[0]) + text.slice(item[1]);
+  if (before) return text.slice(0, before[1]) + text.slice(item[1]);
+  return text.slice(0, item[0]) + text.slice(item[1]).replace(/^\s*,/, "");
 }
 
 function withItem(text: string, selector: string): string | undefined {

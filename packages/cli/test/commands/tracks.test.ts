@@ -36,10 +36,14 @@ integrations
 
 test("prints as JSON what the Node API returns", async () => {
   const fixture = await workspace();
-  const { rows } = await tracks({ cwd: fixture.path });
+  await fixture.writeFile("policies/sandbox.yaml", "packages: []\n");
+  const { rows, empty } = await tracks({ cwd: fixture.path });
+  expect(empty).toEqual(["sandbox"]);
+  expect((await runCli(fixture.path, ["tracks"])).stdout).toMatch(/\nsandbox\n {2}no packages\n$/);
   expect(JSON.parse((await runCli(fixture.path, ["tracks", "--format", "json"])).stdout)).toEqual({
     version: 1,
     packages: rows,
+    empty,
   });
 });
 

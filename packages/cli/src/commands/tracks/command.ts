@@ -10,7 +10,11 @@ import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { type Tracks, tracks } from "./tracks.ts";
 
 /** The packages of each track, for people. Ends with a line break. */
-function maturityText(rows: readonly MaturityRow[], style: Style): string {
+function maturityText(
+  rows: readonly MaturityRow[],
+  empty: readonly string[],
+  style: Style,
+): string {
   if (rows.length === 0) return "The policy does not cover any package.\n";
   const width = (key: "package" | "version") =>
     Math.max(...rows.map((row) => printable(row[key]).length));
@@ -22,7 +26,8 @@ function maturityText(rows: readonly MaturityRow[], style: Style): string {
     });
     return [paint(style, "cyan", track === "none" ? "not on a track" : track), ...lines].join("\n");
   });
-  return `${blocks.join("\n\n")}\n`;
+  const others = empty.map((track) => `${paint(style, "cyan", track)}\n  no packages`);
+  return `${[...blocks, ...others].join("\n\n")}\n`;
 }
 
 /** What became of the page, or what is wrong with it. Ends with a line break. */
@@ -61,7 +66,7 @@ export const tracksCommand: Command = {
     if (write === true && check === true) {
       throw new CannotJudge({ message: "--write and --check cannot be combined" });
     }
-    const { rows, page } = await tracks({
+    const { rows, empty, page } = await tracks({
       ...sourceOptions(values),
       ...writerOptions(terminal),
       write: write === true,
@@ -75,10 +80,10 @@ export const tracksCommand: Command = {
     const isStale = page?.differing?.length !== 0;
     const code = check === true && isStale ? 1 : 0;
     if (format === "json") {
-      return { output: jsonLines({ version: 1, packages: rows, page }), code };
+      return { output: jsonLines({ version: 1, packages: rows, empty, page }), code };
     }
     if (markdown === true) return { output: maturityMarkdown(rows), code };
     if (page && (write === true || check === true)) return { output: pageText(page), code };
-    return { output: maturityText(rows, terminal), code };
+    return { output: maturityText(rows, empty, terminal), code };
   },
 };

@@ -18,6 +18,8 @@ export interface TracksOptions
 
 export interface Tracks {
   readonly rows: readonly MaturityRow[];
+  /** The names of tracks that no package is on. */
+  readonly empty: readonly string[];
   /** The page that `docs.table` names. */
   readonly page?: TracksPage;
 }
@@ -49,13 +51,16 @@ export function tracks(options: TracksOptions = {}): Promise<Tracks> {
     });
     if (!policy) throw await missingPolicy(facts);
     const rows = maturityOf(facts.packages, policy);
+    const empty = policy.tracks
+      .map(({ name }) => name)
+      .filter((name) => rows.every(({ track }) => track !== name));
     const { table } = policy.docs;
     if (table === undefined && write) throw noPage();
-    if (table === undefined) return { rows };
+    if (table === undefined) return { rows, empty };
     await scratches.addDocuments(root, { guides: [], changelogs: [], paths: [], table });
     const { page, change } = pageOf(root, table, rows, write);
     if (change) await writer?.write([change]);
-    return { rows, page };
+    return { rows, empty, page };
   });
 }
 

@@ -19,9 +19,20 @@ export const removeSkipped: Fixer = ({ package: waiting, at }, view) => {
   return skipped?.map((bump): Edit => ({ kind: "remove", path: at.path, at: bump.at }));
 };
 
+const LINES = new WeakMap<readonly DeclaredBump[], ReadonlySet<number>>();
+
 /** Whether a bump is on the same line as another one of its changeset: `{ a: minor, b: patch }`. */
-export const sharesLine = ({ at }: DeclaredBump, bumps: readonly DeclaredBump[]): boolean =>
-  bumps.filter((other) => other.at.line === at.line).length > 1;
+export const sharesLine = ({ at }: DeclaredBump, bumps: readonly DeclaredBump[]): boolean => {
+  const shared = LINES.get(bumps) ?? sharedLines(bumps);
+  LINES.set(bumps, shared);
+  return shared.has(at.line);
+};
+
+function sharedLines(bumps: readonly DeclaredBump[]): ReadonlySet<number> {
+  const [seen, shared] = [new Set<number>(), new Set<number>()];
+  for (const { at } of bumps) (seen.has(at.line) ? shared : seen).add(at.line);
+  return shared;
+}
 
 /** Deletes the line and keeps the rest of the changeset. */
 export const removeLine: Remedies = ({ at }) => [[{ kind: "remove", path: at.path, at }]];

@@ -1,5 +1,6 @@
 import type { Changeset, DeclaredBump } from "../facts/facts.ts";
-import { type Edit, type Fixer, isSamePlace } from "../judge/edit.ts";
+import type { Location } from "../facts/location.ts";
+import type { Edit, Fixer } from "../judge/edit.ts";
 import type { View } from "../judge/view.ts";
 import { Guesses } from "../policy/mistakes.ts";
 import { isOver } from "../versions/bump.ts";
@@ -17,14 +18,34 @@ export interface UnknownName {
   readonly suggestion: string | undefined;
 }
 
-const NAMES = new WeakMap<View, readonly UnknownName[]>();
-
-/** The unknown names in the changesets that the planner reads, in their order. */
-export function unknownNamesIn(view: View): readonly UnknownName[] {
-  const known = NAMES.get(view) ?? findNames(view);
-  NAMES.set(view, known);
-  return known;
+/** Those of the changesets that the planner reads. */
+interface UnknownNames {
+  /** In the order of the files. */
+  readonly names: readonly UnknownName[];
+  readonly byPlace: ReadonlyMap<string, UnknownName>;
+  /** The changesets that are about removed packages only, so that they go as a whole. */
+  readonly ofRemoved: ReadonlySet<Changeset>;
 }
+
+const KNOWN = new WeakMap<View, UnknownNames>();
+
+/** Found once for each view, because every finding and every fix asks for them. */
+export function unknownNamesIn(view: View): UnknownNames {
+  const known = KNOWN.get(view);
+  if (known) return known;
+  const names = findNames(view);
+  const gone = new Set(names.filter(isDeleted).map(({ bump }) => bump));
+  const all = new Set(names.map(({ changeset }) => changeset));
+  const found = {
+    names,
+    byPlace: new Map(names.map((one) => [placeKey(one.bump.nameAt ?? one.bump.at), one])),
+    ofRemoved: new Set([...all].filter(({ bumps }) => bumps.every((bump) => gone.has(bump)))),
+  };
+  KNOWN.set(view, found);
+  return found;
+}
+
+const placeKey = ({ path, line, column }: Location): string => `${path}:${line}:${column}`;
 
 function findNames(view: View): readonly UnknownName[] {
   const guesses = new Guesses();
@@ -47,14 +68,6 @@ function findNames(view: View): readonly UnknownName[] {
   );
 }
 
-/** The changesets that are about removed packages only, so that they go as a whole. */
-export function changesetsOfRemoved(view: View): ReadonlySet<Changeset> {
-  const names = unknownNamesIn(view);
-  const gone = new Set(names.filter(isDeleted).map(({ bump }) => bump));
-  const all = new Set(names.map(({ changeset }) => changeset));
-  return new Set([...all].filter(({ bumps }) => bumps.every((bump) => gone.has(bump))));
-}
-
 const isDeleted = ({ kind, renamed }: UnknownName): boolean =>
   kind === "removed" && renamed === undefined;
 
@@ -63,7 +76,8 @@ const isDeleted = ({ kind, renamed }: UnknownName): boolean =>
  * A package that is only similar is never written: it may be another one.
  */
 export const correctName: Fixer = ({ at }, view) => {
-  const found = unknownNamesIn(view).find(({ bump }) => isSamePlace(bump.nameAt ?? bump.at, at));
+  const { byPlace, ofRemoved } = unknownNamesIn(view);
+  const found = byPlace.get(placeKey(at));
   if (!found) return undefined;
   const { changeset, bump, renamed, suggestion } = found;
   const { path, bumps } = changeset;
@@ -76,7 +90,7 @@ export const correctName: Fixer = ({ at }, view) => {
       : undefined;
   }
   if (!isDeleted(found) && suggestion !== undefined) return undefined;
-  if (changesetsOfRemoved(view).has(changeset)) return [{ kind: "delete", path }];
+  if (ofRemoved.has(changeset)) return [{ kind: "delete", path }];
   return isOwnLine(bump, bumps) ? [remove] : undefined;
 };
 

@@ -60,9 +60,15 @@ export function open(
   );
 }
 
-function countsByKey({ findings }: State): ReadonlyMap<string, number> {
+/** Every finding of a check is compared with the same states. */
+const COUNTS = new WeakMap<State, ReadonlyMap<string, number>>();
+
+function countsByKey(state: State): ReadonlyMap<string, number> {
+  const known = COUNTS.get(state);
+  if (known) return known;
   const counts = new Map<string, number>();
-  for (const one of findings) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+  for (const one of state.findings) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+  COUNTS.set(state, counts);
   return counts;
 }
 

@@ -26,6 +26,8 @@ import { copyWorkspace } from "./scratch-copy.ts";
 /** Plans that one check may make for its fixes; with many packages or changesets fewer, so that the time stays the same. */
 const MOST_STATES = 24;
 const MOST_READ = 2400;
+/** Edits that are tried together: each is compared with those before it. */
+const MOST_TOGETHER = 400;
 
 /**
  * The findings, evaluated ones included, each with a fix that was tried: with its edits the finding is gone, and no
@@ -103,7 +105,8 @@ export async function withTriedFixes(
     return fix ? [fix.edits] : [];
   });
   // Where one edit needs the others: what `release-policy fix` writes first.
-  const together = safe.length > 1 ? await completed(safe.flat(), start, stateWith) : {};
+  const isTriedTogether = safe.length > 1 && safe.length <= MOST_TOGETHER;
+  const together = isTriedTogether ? await completed(safe.flat(), start, stateWith) : {};
   const tried = new Map<Finding, readonly Edit[]>();
   // Whether edits of one finding alone were seen to fail.
   let isEntangled = false;

@@ -1,11 +1,6 @@
 import { sharesLine } from "../../fixes/fixes.ts";
 import { sayEdits } from "../../fixes/say-edits.ts";
-import {
-  correctName,
-  changesetsOfRemoved,
-  mergedLines,
-  unknownNamesIn,
-} from "../../fixes/unknown-name.ts";
+import { correctName, mergedLines, unknownNamesIn } from "../../fixes/unknown-name.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { type Sentence, say } from "../../sentence.ts";
@@ -70,8 +65,8 @@ export const unknownPackage = defineRule<UnknownPackageProblem>({
   },
 
   check: (view) => {
-    const ofRemoved = changesetsOfRemoved(view);
-    return unknownNamesIn(view).map(({ changeset, bump, kind, renamed, suggestion }) => {
+    const { names, ofRemoved } = unknownNamesIn(view);
+    return names.map(({ changeset, bump, kind, renamed, suggestion }) => {
       const { bumps } = changeset;
       const edits = renamed === undefined ? undefined : mergedLines(bump, bumps, renamed, view);
       return {

@@ -22,6 +22,9 @@ export interface Difference {
   readonly files: readonly ChangedFile[];
 }
 
+/** Options with which git says what changed as `rawFiles` reads it, and runs no program of the repository for it. */
+export const RAW_DIFF = ["--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv"];
+
 /**
  * The files that changed since the merge base with `since`: up to the commit `ref`, or up to the working tree
  * including uncommitted changes. Renames are a removal and an addition. Runs in parallel with reading the workspace.
@@ -35,17 +38,7 @@ export async function differenceSince(
   parents?: readonly string[],
 ): Promise<Difference> {
   const base = parents?.includes(since) ? since : mergeBase(root, since, ref ?? "HEAD");
-  const diff = [
-    "diff",
-    "--raw",
-    "-z",
-    "--no-abbrev",
-    "--no-renames",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--ignore-submodules=dirty",
-    relativeTo(root),
-  ];
+  const diff = ["diff", ...RAW_DIFF, "--no-renames", "--ignore-submodules=dirty", relativeTo(root)];
   const compare = async (): Promise<Buffer> =>
     ref === undefined
       ? gitAside(root, [...diff, base, "--"], undefined, await withoutOwnFilters(root))

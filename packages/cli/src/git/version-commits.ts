@@ -1,5 +1,5 @@
 import { CannotJudge } from "../errors.ts";
-import { type Difference, differenceSince, rawFiles, useChangesets } from "./changes.ts";
+import { type Difference, RAW_DIFF, differenceSince, rawFiles, useChangesets } from "./changes.ts";
 import { GitRefused, type Repository, git, gitAside, relativeTo } from "./git.ts";
 import { commitOf } from "./refs.ts";
 
@@ -219,14 +219,10 @@ async function rawLog(
     root,
     [
       "log",
-      "--raw",
-      "--no-abbrev",
-      "-z",
+      ...RAW_DIFF,
       "--no-renames",
       "--full-diff",
       relativeTo(root),
-      "--no-ext-diff",
-      "--no-textconv",
       "--no-show-signature",
       "--format=%x01%H%x00%P%x00%ct%x00%s%x00",
       ...args,

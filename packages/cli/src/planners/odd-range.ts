@@ -20,7 +20,7 @@ export const dependentsIn = ({ packages, rootManifest }: FoundWorkspace): readon
   { path: manifestPathOf("."), manifest: rootManifest },
 ];
 
-/** The first range on a workspace package that is not text, on which every planner fails. Undefined if there is none. */
+/** The first range on a workspace package that is not a string, on which every planner fails. Undefined if there is none. */
 export function oddRange(
   workspace: FoundWorkspace,
 ): Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help"> | undefined {
@@ -30,7 +30,7 @@ export function oddRange(
       for (const [name, range] of Object.entries<unknown>(manifest[field] ?? {})) {
         if (typeof range === "string" || !known.has(name)) continue;
         return {
-          message: `${manifest.name ?? path} depends on ${name} as ${JSON.stringify(range)}, but a range must be text`,
+          message: `${manifest.name ?? path} depends on ${name} as ${JSON.stringify(range)}, but a range must be a string`,
           at: { path, line: 1, column: 1, pointer: [field, name] },
           help: say`write a range between quotes, such as ${`"${name}": "^1.0.0"`}`,
         };

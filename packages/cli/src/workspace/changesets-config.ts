@@ -97,7 +97,7 @@ async function validate3(
     try {
       return validateConfig3(written, native);
     } catch {
-      // It fails at a version or a range that is not text, where the planner fails too: that is reported with the plan.
+      // It fails at a version or a range that is not a string, where the planner fails too: that is reported with the plan.
       return validateConfig3(written, withTexts(native));
     }
   };

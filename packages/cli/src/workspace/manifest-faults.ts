@@ -1,7 +1,7 @@
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { FIELDS, type FoundWorkspace } from "./manifest.ts";
 
-/** Throws `CannotJudge` where a name or a range is not a text: planners fail on it with a TypeError that names no place. */
+/** Throws `CannotJudge` where a name or a range is not a string: planners fail on it with a TypeError that names no place. */
 export function refuseManifestFaults(workspace: FoundWorkspace): void {
   const faults = manifestFaults(workspace);
   if (faults.length > 0) throw new CannotJudge(...faults);
@@ -20,7 +20,7 @@ function manifestFaults({ packages, rootManifest }: FoundWorkspace): readonly Ob
         ? []
         : [
             {
-              message: `\`${pointer.join(".")}\` is ${JSON.stringify(value).slice(0, 40)}, not a text`,
+              message: `\`${pointer.join(".")}\` is ${JSON.stringify(value).slice(0, 40)}, not a string`,
               help,
               at: { path, line: 1, column: 1, pointer },
             },

@@ -152,13 +152,13 @@ test("shows findings and obstacles at their files, and an obstacle without a pla
 });
 
 test.each([
-  ["file:///work/.changeset/cats.md", CATS],
-  ["file:///work/package.json", "package.json"],
-  ["untitled:/work/.changeset/cats.md", undefined],
+  ["file:///repository/.changeset/cats.md", CATS],
+  ["file:///repository/package.json", "package.json"],
+  ["untitled:/repository/.changeset/cats.md", undefined],
   ["file:///other/package.json", undefined],
-  ["file:///work/src/index.ts", undefined],
+  ["file:///repository/src/index.ts", undefined],
 ])("a release depends on %s: %s", (uri, path) => {
-  expect(new EditorFiles("/work", false).pathOf(uri)).toBe(path);
+  expect(new EditorFiles("/repository", false).pathOf(uri)).toBe(path);
 });
 
 test.each([true, false])(

@@ -28,7 +28,7 @@ test.each([
   expect(soundNeeds(given)).toEqual(needs);
 });
 
-/** GitHub's API with these answers, one for each request; a missing one is no answer. */
+/** GitHub's API with these answers, one for each request. Without one, the request fails. */
 async function asked(answers: readonly unknown[], commits: readonly string[], pulls: number[]) {
   const queries: string[] = [];
   const send = (_: unknown, init?: { readonly body?: unknown }) => {

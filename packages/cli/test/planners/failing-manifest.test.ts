@@ -24,7 +24,7 @@ const CASES: Readonly<Record<string, readonly [Given["files"] & object, string]>
   ],
   "a range that is a number": [
     files(core({ peerDependencies: { "@acme/util": 1 } }), util("1.0.0")),
-    "packages/core/package.json:5 @acme/core depends on @acme/util as 1, but a range must be text",
+    "packages/core/package.json:5 @acme/core depends on @acme/util as 1, but a range must be a string",
   ],
   "a fixed group with a package without a version": [
     files(core({}), util(undefined), { fixed: [["@acme/*"]] }),

@@ -47,7 +47,7 @@ test("edits the packages of a track and nothing else, down to none and up from n
 
 test.each([
   ["an alias", "all: &all [a]\npackages: *all\n"],
-  ["a name that is no text", "packages: [a, 1]\n"],
+  ["a name that is not a string", "packages: [a, 1]\n"],
   ["no list", "packages: a\n"],
   ["no packages", "versions: 1.x\n"],
   ["a mistake", "packages: [a\n"],

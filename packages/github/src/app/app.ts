@@ -98,7 +98,7 @@ export function policyApp({
       const again = (other: number): void => {
         if (!offer(place, other, delivery)) throw new QueueFull();
       };
-      // Only once in a row: whoever sends webhooks without end must not keep a verdict away.
+      // Only once in a row: endless webhooks must not keep a verdict from being posted.
       const isSuperseded = () => !superseded.has(key) && queue.waits(key);
       const done = await parts.judgeAndPost(place, number, { force, wrote, again, isSuperseded });
       if (done["outcome"] === "superseded") superseded.add(key);

@@ -16,7 +16,7 @@ export interface ChangedFile {
 
 /** A file's exact text; undefined if missing or not round-trippable as text. Throws `CannotJudge` on links. */
 export function readExactly(root: string, path: string): string | undefined {
-  // A colon or a line break in the name of a file that was read keeps nobody from editing it.
+  // A file that was read can be edited even if its name has a colon or a line break.
   if (nameFault(path) !== undefined) return undefined;
   const text = readPage(root, path);
   if (text === undefined) return undefined;

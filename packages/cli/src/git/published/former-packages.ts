@@ -2,7 +2,7 @@ import type { Facts, FormerPackage, Package } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
 import type { Manifest } from "../../workspace/manifest.ts";
-import { rawFiles } from "../changes.ts";
+import { RAW_DIFF, rawFiles } from "../changes.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, workspacePrefix } from "../git.ts";
 import { readBlobs } from "../objects.ts";
 import { renamedPackages } from "./renamed-packages.ts";
@@ -109,12 +109,8 @@ async function lastSteps(
   const options = [
     "--first-parent",
     "--diff-merges=first-parent",
-    "--raw",
-    "-z",
-    "--no-abbrev",
+    ...RAW_DIFF,
     "--no-renames",
-    "--no-ext-diff",
-    "--no-textconv",
     relativeTo(repository),
     `--max-count=${MOST_COMMITS}`,
     "--format=%x01%H%x00%P%x00",

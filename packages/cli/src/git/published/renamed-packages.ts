@@ -1,5 +1,5 @@
 import type { Package } from "@release-policy/core/types";
-import type { BaseManifest } from "../changes.ts";
+import { type BaseManifest, RAW_DIFF } from "../changes.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "../git.ts";
 import { commitOf } from "../refs.ts";
 import { withoutOwnFilters } from "../working-tree/own-filters.ts";
@@ -70,13 +70,9 @@ async function goneSince(
 ): Promise<readonly GoneFile[]> {
   const diff = [
     "diff",
-    "--raw",
-    "-z",
-    "--no-abbrev",
+    ...RAW_DIFF,
     "--find-renames",
     "--diff-filter=DR",
-    "--no-ext-diff",
-    "--no-textconv",
     "--ignore-submodules=dirty",
     relativeTo(root),
   ];

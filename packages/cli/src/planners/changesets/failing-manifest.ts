@@ -16,7 +16,7 @@ type Refused = Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">;
 type Config = Pick<ChangesetsConfig, "bumpVersionsWithWorkspaceProtocolOnly">;
 
 /**
- * What Changesets fails on with a TypeError: a range that is not text, a version that it cannot compare with a range, or
+ * What Changesets fails on with a TypeError: a range that is not a string, a version that it cannot compare with a range, or
  * one that it cannot compare within a group. The first one, with its place. Undefined if there is none.
  */
 export const failingManifest = (
@@ -29,7 +29,7 @@ export const failingManifest = (
   failingVersion(workspace, config, major) ??
   failingMember(workspace, groups);
 
-/** Only Changesets 3 fails where there is no version; both do where it is not text. */
+/** Changesets 3 also fails if the version is missing; both majors fail if it is not a string. */
 function failingVersion(
   workspace: FoundWorkspace,
   config: Config,

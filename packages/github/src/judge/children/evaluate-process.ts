@@ -64,6 +64,6 @@ function askInTurn(): AskGithub {
 
 async function nextLine(): Promise<string> {
   const { done, value } = await lines.next();
-  // oxlint-disable-next-line unicorn/no-process-exit -- whoever asked is gone
+  // oxlint-disable-next-line unicorn/no-process-exit -- the parent process has ended
   return done ? process.exit(1) : value;
 }

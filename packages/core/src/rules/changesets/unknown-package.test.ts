@@ -171,6 +171,19 @@ test.each<[string, Scene["packages"] & object, readonly [string, "patch" | "mino
   expect(fixesOf(unknownPackage, renamed)).toEqual([advice]);
 });
 
+test("of a renamed package on one line with its new name, a person deletes the old one", () => {
+  const bumps = ["old", "ui"].map((name) => ({ package: name, bump: "patch" as const, at }));
+  const changes = pendingChanges({ removed: ["old"], renamed: { old: "ui" } });
+  const renamed: Scene = {
+    packages: { ui: "1.0.0" },
+    changesets: { cat: { bumps } },
+    facts: { changes },
+  };
+  expect(fixesOf(unknownPackage, renamed)).toEqual([
+    `delete \`"old"\` in \`${at.path}:${at.line}\``,
+  ]);
+});
+
 test("deletes the line of a removed package, and the file where no package is left", () => {
   const other = { package: "ui", bump: "patch" as const, at };
   const [gone] = cat.bumps!;

@@ -14,11 +14,14 @@ import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import { writeDurably } from "../files/writing/durable-file.ts";
 import { type LedgerEdit, withEdits } from "./deprecation-ledger-text.ts";
+import { schemaLine } from "./proposed-files.ts";
 import { rules } from "./rules.ts";
 
 const FOLDER = "policies";
-const HEADER =
-  "# yaml-language-server: $schema=../node_modules/release-policy/schema/deprecations.json\n# Deprecated APIs and their removal versions. `release-policy deprecations --write` adds entries; you can edit them.\ndeprecations: []\n";
+const HEADER = `${schemaLine("deprecations")}
+# Deprecated APIs and their removal versions. \`release-policy deprecations --write\` adds entries; you can edit them.
+deprecations: []
+`;
 
 /** Where the file is, or will be. */
 export function ledgerPath(root: string, name: "deprecations" | "baseline"): string {

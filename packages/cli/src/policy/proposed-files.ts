@@ -68,8 +68,9 @@ export const onlyRoot = (packages: readonly Package[]): string | undefined =>
     ? "only the root was found: if package.json has `workspaces`, install them first, because Changesets looks for the lockfile"
     : undefined;
 
+/** The schema at the address where Changesets has its own too: editors find it before anything is installed. */
 export const schemaLine = (name: string): string =>
-  `# yaml-language-server: $schema=../node_modules/release-policy/schema/${name}.json`;
+  `# yaml-language-server: $schema=https://unpkg.com/release-policy/schema/${name}.json`;
 
 /** What each key is for, in the file itself. */
 const COMMENTS: Readonly<Record<string, string>> = {

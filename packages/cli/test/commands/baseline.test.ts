@@ -35,7 +35,7 @@ test("accepts current findings, and fails on new ones", async () => {
     open: 0,
   });
   expect(readFileSync(fixture.getPath(PATH), "utf8")).toBe(`\
-# yaml-language-server: $schema=../node_modules/release-policy/schema/baseline.json
+# yaml-language-server: $schema=https://unpkg.com/release-policy/schema/baseline.json
 # Findings from before the policy. This list only gets shorter: \`release-policy baseline --prune\` deletes what is fixed.
 baseline:
   - { rule: accidental-graduation, package: "@acme/plugin", file: .changeset/old.md, owner: "@ann", until: 2026-09-01 }

@@ -27,7 +27,7 @@ test("creates a missing ledger", async () => {
   const { written, path } = await write(fixture.path);
   expect({ written, path }).toEqual({ written: true, path: LEDGER });
   expect(read(fixture)).toBe(`\
-# yaml-language-server: $schema=../node_modules/release-policy/schema/deprecations.json
+# yaml-language-server: $schema=https://unpkg.com/release-policy/schema/deprecations.json
 # Deprecated APIs and their removal versions. \`release-policy deprecations --write\` adds entries; you can edit them.
 deprecations:
   - package: "@acme/core"

@@ -1,11 +1,12 @@
-import { chmodSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { PLANNERS, PRESETS, plain } from "@release-policy/core";
 import type { FsFixture } from "fs-fixture";
 import { expect, test } from "vitest";
 import { type InitOptions, init } from "../../src/commands/init/init.ts";
 import { initializedText } from "../../src/commands/init/text.ts";
 import { type CannotJudge, check } from "../../src/index.ts";
+import cli from "../../package.json" with { type: "json" };
 import { runCli } from "../kit/run-cli.ts";
 import { selectorsOf } from "../../src/policy/proposed-selectors.ts";
 import { tracksOfVersions } from "../../src/policy/proposed-tracks.ts";
@@ -68,13 +69,18 @@ test("every key has a comment above it, and the schema comes first", async () =>
     const lines = text.trimEnd().split("\n");
     const schema = path === "policies/workspace.yaml" ? "workspace" : "track";
     expect(lines[0]).toBe(
-      `# yaml-language-server: $schema=../node_modules/release-policy/schema/${schema}.json`,
+      `# yaml-language-server: $schema=https://unpkg.com/release-policy/schema/${schema}.json`,
     );
+    expect(published(`schema/${schema}.json`)).toBe(true);
     const keys = lines.flatMap((line, i) => (/^\w/.test(line) ? [lines[i - 1]!] : []));
     expect(keys.length).toBeGreaterThan(schema === "track" ? 1 : 0);
     for (const above of keys) expect(above).toMatch(/^# \S/);
   }
 });
+
+/** If the package has this file, published: its folder is in `files`. */
+const published = (path: string): boolean =>
+  cli.files.includes(dirname(path)) && existsSync(join(import.meta.dirname, "../..", path));
 
 test("writes nothing without write", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });

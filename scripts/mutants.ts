@@ -11,9 +11,9 @@ import { compiling } from "./mutants/types.ts";
 
 /**
  * `pnpm mutants --count 100 --seed 7`: changes the sources at random places, one at a time, and says which changes no test
- * notices. `--in packages/core,packages/api` takes places there only, `--seconds 300` ends a mutant that is not decided by
- * then, `--jobs 2` tries two at once. `--record` first runs all tests once and keeps which places each of them reaches:
- * later runs are faster by that.
+ * notices. `--in packages/core,packages/api` takes places there only, `--seconds 300` ends a mutant that is not decided
+ * after that much processor time, `--jobs 2` tries two at once. `--record` first runs all tests once and keeps which
+ * places each of them reaches: later runs are faster by that.
  */
 const { values } = parseArgs({
   options: {

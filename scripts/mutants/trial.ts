@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyOf } from "./copy.ts";
 import type { Mutation } from "./mutations.ts";
+import { processorSeconds } from "./processor-time.ts";
 import type { TestFile } from "./reach.ts";
 import type { Order, Report } from "./runner.ts";
 
@@ -14,6 +15,9 @@ export type Fate =
   | { readonly how: "undecided"; readonly left: number };
 
 const LATE = Symbol("late");
+
+/** Seconds of the clock for one of processor time: more means that a test waits for what never comes. */
+const CLOCK_SECONDS = 20;
 
 /** A copy of the repository for mutants, one at a time. */
 export class Trial {
@@ -29,18 +33,19 @@ export class Trial {
     this.root = copyOf(from);
   }
 
-  /** Runs the tests that reach a mutant, the likeliest first, until one fails or the time is over. */
+  /**
+   * Runs the tests that reach a mutant, the likeliest first, until one fails or the seconds of processor time are over:
+   * other programs on the machine do not change the fate. Without `/proc`, they are seconds of the clock.
+   */
   async judge(mutation: Mutation, tests: readonly TestFile[], seconds: number): Promise<Fate> {
-    const end = Date.now() + seconds * 1000;
     const file = join(this.root, mutation.path);
     const text = readFileSync(file, "utf8");
-    const { start, end: stop, after } = mutation;
+    const { start, end, after } = mutation;
     const left = new Map(tests.map((test) => [test.path, test]));
+    const budget = { seconds };
     while (left.size > 0) {
-      this.#write(mutation.path, `${text.slice(0, start)}${after}${text.slice(stop)}`);
-      const failed = await this.#run([...left.keys()], end - Date.now(), (test) =>
-        left.delete(test),
-      );
+      this.#write(mutation.path, `${text.slice(0, start)}${after}${text.slice(end)}`);
+      const failed = await this.#run([...left.keys()], budget, (test) => left.delete(test));
       this.#write(mutation.path, text);
       if (failed === LATE) return { how: "undecided", left: left.size };
       if (failed === undefined) break;
@@ -65,26 +70,30 @@ export class Trial {
   async #isSound(test: string): Promise<boolean> {
     const known = this.#sound.get(test);
     if (known !== undefined) return known;
-    const isSound = (await this.#run([test], 600_000)) === undefined;
+    const isSound = (await this.#run([test], { seconds: 600 })) === undefined;
     this.#sound.set(test, isSound);
     return isSound;
   }
 
-  /** The first test file that fails, undefined if none does, `LATE` where the time was over. */
+  /** The first test file that fails, undefined if none does, `LATE` if the budget, which it reduces, was used up. */
   async #run(
     tests: readonly string[],
-    milliseconds: number,
+    budget: { seconds: number },
     onPassed = (_test: string): void => {},
   ): Promise<string | typeof LATE | undefined> {
     const runner = (this.#runner ??= this.#start());
     const order: Order = { changed: [...this.#changed], tests };
     runner.send(order);
     this.#changed.clear();
+    const begin = processorSeconds(runner.pid!);
+    const end = Date.now() + budget.seconds * 1000 * CLOCK_SECONDS;
+    let used = 0;
     let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      this.#stop();
-    }, milliseconds);
+    const timer = setInterval(() => {
+      used = processorSeconds(runner.pid!) - begin;
+      isLate ||= used > budget.seconds || Date.now() > end;
+      if (isLate) this.#stop();
+    }, 1000);
     const waiting = new Set(tests);
     let failed: string | undefined;
     try {
@@ -99,7 +108,8 @@ export class Trial {
         waiting.delete(ended);
       }
     } finally {
-      clearTimeout(timer);
+      clearInterval(timer);
+      budget.seconds -= used;
     }
     // What ended the worker or the runner is the first that has not ended.
     this.#stop();

@@ -1,5 +1,6 @@
+import type { Edit } from "@release-policy/core";
 import fc from "fast-check";
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, unlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { actionsIn, difference } from "../../src/commands/lsp/actions.ts";
@@ -101,6 +102,29 @@ test("offers a fix on the line of its finding alone", async () => {
   expect(offered(CATS, line, line, { ...without, judged: unfixed })).toEqual([]);
 });
 
+test("a fix that cannot be made or said is not offered, and files are made and deleted", async () => {
+  const { judged, ...rest } = await answered({ "@acme/plugin": "major" });
+  const start = { line: judged!.report.findings[0]!.at.line - 1, character: 0 };
+  const changes = (edit: Edit) => {
+    const answer = { ...rest, judged: { ...judged!, fixes: [[edit]] } };
+    const [action] = actionsIn(answer, CATS, { start, end: start }, (path) => path);
+    return action?.edit?.documentChanges;
+  };
+  expect(changes({ kind: "delete", path: CATS })).toEqual([{ kind: "delete", uri: CATS }]);
+  expect(changes({ kind: "delete", path: "missing.md" })).toBeUndefined();
+  const uri = ".changeset/dogs.md";
+  const text = changeset({ "@acme/plugin": "minor" });
+  const zero = { line: 0, character: 0 };
+  expect(changes({ kind: "create", path: uri, text })).toEqual([
+    { kind: "create", uri, options: { ignoreIfExists: true } },
+    {
+      textDocument: { uri, version: null },
+      edits: [{ range: { start: zero, end: zero }, newText: text }],
+    },
+  ]);
+  expect(changes({ kind: "create", path: uri, text: "Text.\n" })).toBeUndefined();
+});
+
 test("an edit makes the new text, and keeps what both begin and end with", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b", "\n"), maxLength: 12 });
   fc.assert(
@@ -168,6 +192,8 @@ test.each([true, false])(
     const files = new EditorFiles(fixture.path, isWatched);
     const saved = await fixture.readFile(CATS, "utf8");
     symlinkSync(fixture.path, `${fixture.path}/loop`, "junction");
+    symlinkSync(fixture.path, `${fixture.path}/.changeset/link.md`, "junction");
+    files.changedOnDisk(CATS);
     expect(files.copyWith(new Map([[CATS, saved]]))).toBeUndefined();
     const typed = changeset({ "@acme/core": "patch" });
     const copy = files.copyWith(
@@ -181,7 +207,10 @@ test.each([true, false])(
     // What is written on disk only counts where the editor has no text of its own.
     await fixture.writeFile(CATS, "saved");
     await fixture.writeFile("package.json", "{}");
-    for (const path of [CATS, "package.json"]) files.changedOnDisk(path);
+    unlinkSync(`${fixture.path}/.changeset/link.md`);
+    for (const path of [CATS, "package.json", ".changeset/link.md", ".changeset/none.md"])
+      files.changedOnDisk(path);
+    expect(existsSync(`${copy}/.changeset/link.md`)).toBe(false);
     expect([inCopy(CATS), inCopy("package.json")]).toEqual([typed, "{}"]);
     expect(existsSync(`${copy}/loop`)).toBe(false);
     expect(files.copyWith(new Map([["package.json", "{ }"]]))).toBe(copy);

@@ -46,7 +46,12 @@ test("shows the findings of a check on texts that are not saved", async () => {
 test("follows each edit, and goes back to the file when the text is closed", async () => {
   const fixture = await workspace({ changesets: { cats: { "@acme/plugin": "major" } } });
   const editor = await Editor.startHere(fixture.path);
+  expect(editor.announced).toMatchObject({
+    hoverProvider: true,
+    textDocumentSync: { openClose: true, save: true },
+  });
   await editor.diagnostics(({ length }) => length > 0);
+  expect(editor.registered).toEqual([]);
   await editor.type(CATS, MAJOR.replace("major", "minor"));
   expect(await editor.diagnostics(({ length }) => length === 0)).toEqual([]);
   await editor.type("policies/integrations.yaml", 'packages: ["@acme/plugin"]\nversion: 0.y.z\n');
@@ -69,6 +74,18 @@ test("follows each edit, and goes back to the file when the text is closed", asy
   await editor.close(CATS);
   const found = await editor.diagnostics(({ length }) => length > 0);
   expect(found).toEqual(await checked(fixture.path));
+});
+
+test("follows files that other programs change, if the editor watches them", async () => {
+  const fixture = await workspace({ changesets: { cats: { "@acme/plugin": "major" } } });
+  const editor = await Editor.startHere(fixture.path, {
+    workspace: { didChangeWatchedFiles: { dynamicRegistration: true } },
+  });
+  await editor.diagnostics(({ length }) => length > 0);
+  expect(editor.registered).toEqual(["workspace/didChangeWatchedFiles"]);
+  await fixture.writeFile(CATS, MAJOR.replace("major", "minor"));
+  await editor.changedOnDisk(CATS);
+  expect(await editor.diagnostics(({ length }) => length === 0)).toEqual([]);
 });
 
 test("offers packages, and the bumps that the policy allows with the version of each", async () => {

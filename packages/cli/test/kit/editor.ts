@@ -3,23 +3,32 @@ import { PassThrough, type Readable, type Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import {
+  type ClientCapabilities,
   type CodeAction,
   type CompletionItem,
   type Diagnostic,
+  FileChangeType,
   type Hover,
+  type InitializeResult,
   type ProtocolConnection,
+  RegistrationRequest,
+  type ServerCapabilities,
   StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
   createConnection,
   createProtocolConnection,
 } from "vscode-languageserver/node";
-import { Session } from "../../src/commands/lsp/session.ts";
+import { serveEditor } from "../../src/commands/lsp/session.ts";
 import { startCli } from "./run-cli.ts";
 
 /** An editor that has started the language server of a workspace. */
 export class Editor {
   readonly root: string;
+  /** What the server says that it can do. */
+  announced: ServerCapabilities = {};
+  /** What the server asked to be told of. */
+  readonly registered: string[] = [];
   readonly #connection: ProtocolConnection;
   readonly #found = new Map<string, readonly Diagnostic[]>();
   readonly #texts = new Map<string, string>();
@@ -33,6 +42,9 @@ export class Editor {
       this.#publications++;
       this.#onPublished();
     });
+    connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      this.registered.push(...registrations.map(({ method }) => method));
+    });
     connection.listen();
   }
 
@@ -44,13 +56,12 @@ export class Editor {
   }
 
   /** The server is in this process, which ends where the streams do. */
-  static startHere(root: string): Promise<Editor> {
+  static startHere(root: string, capabilities: ClientCapabilities = {}): Promise<Editor> {
     const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
     const server = createConnection(toServer, toEditor);
-    const session = new Session(server);
+    onTestFinished(serveEditor(server));
     server.listen();
-    onTestFinished(() => session.dispose());
-    return Editor.#connected(root, null, toEditor, toServer);
+    return Editor.#connected(root, null, toEditor, toServer, capabilities);
   }
 
   static async #connected(
@@ -58,6 +69,7 @@ export class Editor {
     processId: number | null,
     from: Readable,
     to: Writable,
+    capabilities: ClientCapabilities = {},
   ): Promise<Editor> {
     const connection = createProtocolConnection(
       new StreamMessageReader(from),
@@ -66,12 +78,16 @@ export class Editor {
     const editor = new Editor(root, connection);
     onTestFinished(() => connection.dispose());
     const workspaceFolders = [{ uri: pathToFileURL(root).href, name: "workspace" }];
-    await connection.sendRequest("initialize", {
-      processId,
-      rootUri: null,
-      workspaceFolders,
-      capabilities: {},
-    });
+    const { capabilities: announced } = await connection.sendRequest<InitializeResult>(
+      "initialize",
+      {
+        processId,
+        rootUri: null,
+        workspaceFolders,
+        capabilities,
+      },
+    );
+    editor.announced = announced;
     await connection.sendNotification("initialized", {});
     return editor;
   }
@@ -100,6 +116,12 @@ export class Editor {
     this.#texts.delete(path);
     const textDocument = { uri: this.uri(path) };
     await this.#connection.sendNotification("textDocument/didClose", { textDocument });
+  }
+
+  /** Says that a file was changed by another program. */
+  async changedOnDisk(path: string): Promise<void> {
+    const changes = [{ uri: this.uri(path), type: FileChangeType.Changed }];
+    await this.#connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
   }
 
   /** What is shown in all files, once that is so for which the condition holds. */

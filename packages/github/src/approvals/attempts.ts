@@ -24,15 +24,13 @@ export interface ApprovalAttempt {
 /** GitHub's times are in seconds; with milliseconds, one write may have two times. */
 const SECOND = 1000;
 
-/** The approvals in a comment. The bot's own comment shows the command, and approves nothing. */
+/** The approvals in a comment. Not for the bot's own comment: it shows the command, and approves nothing. */
 export function commentAttempts({
-  own,
   author,
   body,
   createdAt,
   updatedAt,
 }: Note): readonly ApprovalAttempt[] {
-  if (own || !body.includes("approve")) return [];
   const attempt = {
     by: author,
     at: createdAt,

@@ -3,7 +3,7 @@ import { createConnection } from "vscode-languageserver/node";
 import { refuseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { ownOutput } from "../own-output.ts";
-import { Session } from "./session.ts";
+import { serveEditor } from "./session.ts";
 
 export const lspCommand: Command = {
   usage: "release-policy lsp",
@@ -14,11 +14,11 @@ export const lspCommand: Command = {
   async run({ positionals }) {
     refuseArguments("lsp", positionals);
     const connection = createConnection(process.stdin, ownOutput());
-    const session = new Session(connection);
+    const end = serveEditor(connection);
     const ended = once(process.stdin, "close");
     connection.listen();
     await ended;
-    session.dispose();
+    end();
     return { output: "", code: 0 };
   },
 };

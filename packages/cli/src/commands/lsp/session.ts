@@ -2,8 +2,8 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
-  type InitializeResult,
   type Position,
+  type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver/node";
@@ -30,20 +30,41 @@ const WATCHED = [
   "**/policies/*",
 ].map((globPattern) => ({ globPattern }));
 
-/** Answers an editor until it leaves. */
-export class Session {
+/** Answers an editor from its first message on. What it returns ends that. */
+export function serveEditor(connection: Connection): () => void {
+  let session: Session | undefined;
+  connection.onInitialize((params) => {
+    session = new Session(connection, params);
+    return { serverInfo: { name: "release-policy", version: toolVersion() }, capabilities };
+  });
+  return () => session?.dispose();
+}
+
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+  completionProvider: { triggerCharacters: ['"', " ", "-", "@", "/"] },
+  hoverProvider: true,
+  codeActionProvider: { codeActionKinds: ["quickfix"] },
+};
+
+class Session {
   readonly #connection: Connection;
   readonly #documents = new TextDocuments(TextDocument);
-  #files = new EditorFiles(process.cwd(), false);
-  #judging = new Judging(this.#files, () => this.#texts());
+  readonly #files: EditorFiles;
+  readonly #judging: Judging;
   #shown: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, editor: InitializeParams) {
+    const [folder] = editor.workspaceFolders ?? [];
+    const root = findRoot(folder ? fileURLToPath(folder.uri) : process.cwd());
+    const watching = editor.capabilities.workspace?.didChangeWatchedFiles;
+    const isWatched = watching?.dynamicRegistration === true;
     this.#connection = connection;
-    connection.onInitialize((params) => this.#initialize(params));
+    this.#files = new EditorFiles(root, isWatched);
+    this.#judging = new Judging(this.#files, () => this.#texts());
     connection.onInitialized(() => {
-      if (this.#files.isWatched) void connection.client.register(WATCHING, { watchers: WATCHED });
+      if (isWatched) void connection.client.register(WATCHING, { watchers: WATCHED });
       this.#changed();
     });
     this.#documents.onDidChangeContent(({ document }) => this.#changedAt(document.uri));
@@ -81,27 +102,6 @@ export class Session {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#files.dispose();
-  }
-
-  #initialize({ workspaceFolders, capabilities }: InitializeParams): InitializeResult {
-    const [folder] = workspaceFolders ?? [];
-    const root = findRoot(folder ? fileURLToPath(folder.uri) : process.cwd());
-    const isWatched = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    this.#files = new EditorFiles(root, isWatched);
-    this.#judging = new Judging(this.#files, () => this.#texts());
-    return {
-      serverInfo: { name: "release-policy", version: toolVersion() },
-      capabilities: {
-        textDocumentSync: {
-          openClose: true,
-          change: TextDocumentSyncKind.Incremental,
-          save: true,
-        },
-        completionProvider: { triggerCharacters: ['"', " ", "-", "@", "/"] },
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds: ["quickfix"] },
-      },
-    };
   }
 
   #texts(): OpenTexts {

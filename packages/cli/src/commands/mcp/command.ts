@@ -1,4 +1,4 @@
-import { finished } from "node:stream/promises";
+import { once } from "node:events";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
 import { refuseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
@@ -21,7 +21,7 @@ export const mcpCommand: Command = {
       onerror: ({ message }) => terminal.note?.(`${message}\n`),
     });
     // A client that is gone is the end of the session, not an error.
-    await finished(process.stdin, { writable: false }).catch(() => {});
+    await once(process.stdin, "close").catch(() => {});
     await server.close();
     return { output: "", code: 0 };
   },

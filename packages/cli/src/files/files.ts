@@ -1,5 +1,6 @@
 import { type Stats, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { byCodeUnit } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle, codeOf } from "../errors.ts";
 
 /** Larger files are not read: no manifest, changeset or policy that people write comes near. */
@@ -87,7 +88,7 @@ export function listFolder(root: string, path: string) {
   try {
     const entries = readdirSync(full, { withFileTypes: true });
     if (entries.some(({ name }) => name.includes("\uFFFD"))) refuseUndecodable(full, path);
-    return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return entries.toSorted((a, b) => byCodeUnit(a.name, b.name));
   } catch (error) {
     if (error instanceof CannotJudge) throw error;
     throw unreadable(path, error);

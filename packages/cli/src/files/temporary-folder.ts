@@ -16,6 +16,9 @@ export function temporaryFolder(kind = ""): string {
   }
 }
 
+/** Removes a file, or a folder with all that is in it, if it is there. */
+export const removeEntry = (path: string): void => rmSync(path, { recursive: true, force: true });
+
 const FULL = new Set(["EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOSPC"]);
 const CLOSED = new Set(["EACCES", "ENOENT", "ENOTDIR", "EPERM", "EROFS"]);
 
@@ -46,8 +49,7 @@ function removeLeftovers(): void {
     const path = join(tmpdir(), name);
     try {
       const stat = lstatSync(path);
-      if (stat.isDirectory() && (process.getuid?.() ?? stat.uid) === stat.uid)
-        rmSync(path, { recursive: true, force: true });
+      if (stat.isDirectory() && (process.getuid?.() ?? stat.uid) === stat.uid) removeEntry(path);
     } catch {
       // Another run removes it at this moment.
     }

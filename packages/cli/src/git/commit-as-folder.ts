@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { byCodeUnit } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import {
   type DocumentsToRead,
@@ -18,7 +19,7 @@ import {
   spellingObstacle,
   writtenFile,
 } from "../files/release-files.ts";
-import { temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
+import { removeEntry, temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
 import { LARGEST, putFile } from "../files/writing/put-file.ts";
 import {
   type Entry,
@@ -71,7 +72,7 @@ export function writeCommit(
     files.map((file) => ({ ...file, size: sizeOf(file) })),
   );
   const root = temporaryFolder();
-  const dispose = () => rmSync(root, { recursive: true, force: true });
+  const dispose = () => removeEntry(root);
   try {
     const read = files.filter((file) => file.as === "text" && sizeOf(file) <= LARGEST);
     const contents = readBlobs(
@@ -242,7 +243,7 @@ export async function documentsIn(
   // One more than is read, so that the reader sees that there are more.
   const read = blobs
     .filter(({ path }) => isRead(path))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .toSorted((a, b) => byCodeUnit(a.path, b.path))
     .filter(({ path }, i) => i <= MOST_GUIDES || single.has(path));
   return { blobs, read };
 }

@@ -1,8 +1,8 @@
-import { rmSync, rmdirSync } from "node:fs";
+import { rmdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
-import { temporaryFolder } from "../files/temporary-folder.ts";
+import { removeEntry, temporaryFolder } from "../files/temporary-folder.ts";
 import { putFile } from "../files/writing/put-file.ts";
 import { PRE_FILE } from "../planners/changesets/pre-state.ts";
 import { CommitTrees, ObjectReader } from "./batched-reader.ts";
@@ -16,8 +16,6 @@ import {
 import { type Entry, type EntryFilter, refuseHollowPackages, withFolders } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
 import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
-
-const REMOVAL = { recursive: true, force: true };
 
 /** Whose files a scratch is made of. */
 interface ScratchSource {
@@ -76,7 +74,7 @@ export class KeptScratch {
   }
 
   dispose(): void {
-    rmSync(this.root, REMOVAL);
+    removeEntry(this.root);
   }
 
   async #read(
@@ -112,7 +110,7 @@ export class KeptScratch {
       if (next === state || (isTextState(state) && isTextState(next))) continue;
       this.#there.delete(path);
       if (state === "folder") emptied.add(path);
-      else rmSync(join(this.root, path), REMOVAL);
+      else removeEntry(join(this.root, path));
       for (const above of parentFolders({ path })) emptied.add(above);
     }
     if (emptied.size === 0) return;

@@ -1,3 +1,4 @@
+import { byCodeUnit } from "@release-policy/core/internal";
 import type { Package, PastRelease } from "@release-policy/core/types";
 import valid from "semver/functions/valid.js";
 import { GitRefused, type Repository, gitAside } from "./git.ts";
@@ -46,7 +47,7 @@ export async function tagsOf(repository: Repository): Promise<readonly Tag[] | u
         const [tag = "", date = "", seconds] = line.split("\0");
         return { tag, date, time: Number(seconds) };
       })
-      .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+      .toSorted((a, b) => byCodeUnit(a.date, b.date));
   } catch (error) {
     if (error instanceof GitRefused) return undefined;
     throw error;

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import valid from "semver/functions/valid.js";
-import { temporaryFolder } from "../files/temporary-folder.ts";
+import { removeEntry, temporaryFolder } from "../files/temporary-folder.ts";
 import { type TarballBatch, fewAtOnce, isComplete, tarballBatches } from "./batches.ts";
 import { TARBALL_LIMITS, unreadableTarball } from "./tarball.ts";
 
@@ -81,7 +81,7 @@ export async function downloadedTarball(root: string, spec: string): Promise<Buf
     if (error instanceof NpmRefused && isMissing(error)) return undefined;
     throw error;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeEntry(folder);
   }
 }
 
@@ -136,7 +136,7 @@ export async function downloadReleases<R extends RegistryRelease, V>(
       if (all.length > 1) for (const half of halves(all)) await download(half);
       else if (!isMissing(error)) results.set(all[0]!, error);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      removeEntry(folder);
     }
   };
   const batches = [...Map.groupBy(releases, ({ options }) => options.join(" ")).values()].flatMap(

@@ -11,7 +11,7 @@ import * as os from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { CannotJudge } from "../../src/errors.ts";
-import { temporaryFailure } from "../../src/files/temporary-folder.ts";
+import { removeEntry, temporaryFailure } from "../../src/files/temporary-folder.ts";
 import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { folder, repository, workspace } from "../kit/workspace.ts";
 
@@ -34,6 +34,12 @@ test.each([
   expect(ran.stderr).toBe(
     `error: cannot write to the temporary folder ${TMPDIR} (${code})\n  help: set TMPDIR to a writable folder\n`,
   );
+});
+
+test("removes a file, a folder that is not empty, and what is not there", async () => {
+  const { path } = await folder({ "a/b": "text", c: "text" });
+  for (const name of ["a", "c", "d"]) removeEntry(join(path, name));
+  expect(readdirSync(path)).toEqual([]);
 });
 
 const guide = { packages: ["@acme/*"], require: { breaking: ["upgrade-guide"] } };

@@ -2,6 +2,7 @@ import type { MaturityRow } from "../facts/evidence.ts";
 import type { Package } from "../facts/facts.ts";
 import type { Policy, Track } from "../policy/policy.ts";
 import { breakingBump, isGraduating, isJudged, tracksOf } from "../policy/track.ts";
+import { byCodeUnit } from "../sentence.ts";
 import { type Bump, isOver } from "../versions/bump.ts";
 
 /** The maturity of each package that the policy is about, in the order of tracks and names. */
@@ -17,7 +18,7 @@ export function maturityOf(packages: readonly Package[], policy: Policy): readon
       return [{ package: name, version, track: track?.name ?? "none", promise }];
     })
     .toSorted(
-      (a, b) => order.indexOf(a.track) - order.indexOf(b.track) || (a.package < b.package ? -1 : 1),
+      (a, b) => order.indexOf(a.track) - order.indexOf(b.track) || byCodeUnit(a.package, b.package),
     );
 }
 

@@ -97,7 +97,7 @@ export function neededApprovals(
       const basis = JSON.stringify([name, version, broken, texts, ...breaksToApprove(name, facts)]);
       return { package: name, version, rules: broken, basis };
     })
-    .toSorted((a, b) => (a.package < b.package ? -1 : 1));
+    .toSorted((a, b) => byCodeUnit(a.package, b.package));
 }
 
 /** What breaks in its API: approving the removal of one element does not approve that of another. */

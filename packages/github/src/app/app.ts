@@ -163,15 +163,10 @@ export function policyApp({
     let tries = 0;
     const done: Work = async () => {
       const began = performance.now();
+      const waited = millisecondsSince(taken);
       const logDone = (fields: Fields): void => {
-        const milliseconds = Math.round(performance.now() - began);
-        log(event, {
-          delivery,
-          of: key,
-          milliseconds,
-          waited: Math.round(began - taken),
-          ...fields,
-        });
+        const milliseconds = millisecondsSince(began);
+        log(event, { delivery, of: key, milliseconds, waited, ...fields });
         if (event === "looked")
           metrics.judgement(String(fields["verdict"] ?? fields["outcome"]), milliseconds);
       };
@@ -227,7 +222,7 @@ export function policyApp({
           }),
       });
       metrics.sweep(swept.complete);
-      log("sweep", { delivery, ...swept, milliseconds: Math.round(performance.now() - began) });
+      log("sweep", { delivery, ...swept, milliseconds: millisecondsSince(began) });
       return swept;
     },
     async stop(seconds) {
@@ -246,6 +241,8 @@ export function policyApp({
     },
   };
 }
+
+const millisecondsSince = (time: number): number => Math.round(performance.now() - time);
 
 /** There was a place when the task was taken, and none when it was done. */
 class QueueFull extends Error {

@@ -234,18 +234,16 @@ export class Gate {
 
   /** `work` gets whether it had to wait for its turn. */
   async through<T>(work: (waited: boolean) => Promise<T>, installation = 0): Promise<T> {
-    let waited = false;
-    await new Promise<void>((resolve) => {
-      const own = { installation, begin: resolve };
-      this.#waiting.push(own);
-      this.#next();
-      waited = this.#waiting.includes(own);
-    });
+    const own = { installation, begin: () => {} };
+    const turn = new Promise<void>((resolve) => (own.begin = resolve));
+    this.#waiting.push(own);
+    this.#next();
+    const waited = this.#waiting.includes(own);
+    await turn;
     try {
       return await work(waited);
     } finally {
       this.#running.set(installation, this.#runningOf(installation) - 1);
-      if (this.#runningOf(installation) === 0) this.#running.delete(installation);
       this.#next();
     }
   }

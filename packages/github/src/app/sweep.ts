@@ -133,7 +133,11 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Each sweep covers the time since the last complete one, and a little more. */
 export function sweepRegularly(
   sweepSince: (since: Date) => Promise<SweepResult>,
-  { sweepMinutes, sweepDays, evaluationSeconds }: Settings,
+  {
+    sweepMinutes,
+    sweepDays,
+    evaluationSeconds,
+  }: Pick<Settings, "sweepMinutes" | "sweepDays" | "evaluationSeconds">,
 ): { stop(): void } {
   if (sweepMinutes === 0) return { stop: () => {} };
   let since = new Date(Date.now() - sweepDays * DAY);

@@ -40,7 +40,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
       return githubPullRequestOf({
         ...pull,
         labels: pull.labels ?? [],
-        locked: pull.is_locked ?? false,
+        locked: Boolean(pull.is_locked),
       });
     },
 

@@ -68,7 +68,7 @@ export function githubPullRequestOf(pull: GitHubPull): PullRequest {
     title: pull.title ?? "",
     author: pull.user?.login ?? "ghost",
     open: pull.state === "open",
-    draft: pull.draft ?? false,
+    draft: Boolean(pull.draft),
     locked: pull.locked,
     labels: pull.labels.map(({ name }) => name),
   };

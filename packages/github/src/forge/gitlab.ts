@@ -186,7 +186,7 @@ const gitlabPullRequestOf = (
   author: merge.author.username,
   open: merge.state === "opened",
   draft: merge.draft,
-  locked: merge.discussion_locked ?? false,
+  locked: Boolean(merge.discussion_locked),
   labels: merge.labels,
 });
 

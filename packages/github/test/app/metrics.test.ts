@@ -33,6 +33,7 @@ test("the metrics include checks, their duration, the queue, and requests to Git
   const number = await gitHub.open("fix");
   const before = gitHub.proxy.calls.length;
   const running = runApp(world, { METRICS_TOKEN });
+  const began = performance.now();
   await running.deliver(pullRequestEvent("opened", number));
   expect(await figures(running)).toMatchObject({
     'webhooks_total{status="202"}': 1,
@@ -50,7 +51,9 @@ test("the metrics include checks, their duration, the queue, and requests to Git
     'judgement_duration_seconds_bucket{le="+Inf"}': now['judgements_total{outcome="fail"}'],
     'sweeps_total{complete="true"}': 1,
   });
+  const seconds = (performance.now() - began) / 1000;
   expect(now["judgement_duration_seconds_sum"]).toBeGreaterThan(0);
+  expect(now["judgement_duration_seconds_sum"]).toBeLessThan(seconds);
   const requests = Object.entries(now).filter(([name]) => name.startsWith("github_requests_total"));
   expect(requests.reduce((sum, [, count]) => sum + count, 0)).toBe(
     gitHub.proxy.calls.length - before,

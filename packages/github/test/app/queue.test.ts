@@ -39,7 +39,8 @@ test("runs one job per pull request at a time, at most the limit in total, and a
   ));
 
 test("a full queue only accepts newer work for waiting entries", async () => {
-  const queue = new Queue({ atOnce: 1, most: 1 });
+  const replaced: string[] = [];
+  const queue = new Queue({ atOnce: 1, most: 1 }, (key) => replaced.push(key));
   const done: string[] = [];
   const work = (name: string) => async () => {
     await pause(1);
@@ -53,6 +54,58 @@ test("a full queue only accepts newer work for waiting entries", async () => {
   expect(queue.offer("b", work("b: new"))).toBe(true);
   await queue.idle();
   expect(done).toEqual(["a", "b: new"]);
+  expect(replaced).toEqual(["b"]);
+});
+
+test("what waits for a retry takes up places, too", async () => {
+  const resting = async (most: number) => {
+    const queue = new Queue({ atOnce: 1, most });
+    for (const key of ["a", "b"]) queue.offer(key, () => Promise.resolve(60_000));
+    while (queue.state.resting < 2) await pause(1);
+    return queue;
+  };
+  const [full, crowded] = [await resting(2), await resting(3)];
+  expect([full.full, crowded.full]).toEqual([true, false]);
+  let isRoomy = false;
+  void crowded.roomy().then(() => (isRoomy = true));
+  await pause(1);
+  expect(isRoomy).toBe(false);
+  for (const queue of [full, crowded]) queue.drop();
+});
+
+test("work that was dropped or has newer work is not retried", async () => {
+  const queue = new Queue({ atOnce: 1, most: 10 });
+  const done: string[] = [];
+  const work = (name: string, again?: number) => async () => {
+    done.push(name);
+    await pause(1);
+    return again;
+  };
+  queue.offer("a", work("old", 60_000));
+  queue.offer("a", work("new"));
+  await queue.idle();
+  queue.offer("a", work("dropped", 60_000));
+  queue.drop();
+  await queue.idle();
+  expect(done).toEqual(["old", "new", "dropped"]);
+});
+
+test("one installation leaves one place at the gate, and those with less to do come first", async () => {
+  const gate = new Gate(2);
+  const begun: string[] = [];
+  const held = Promise.withResolvers<void>();
+  const through = (name: string, installation: number) =>
+    gate.through(async (waited) => {
+      begun.push(waited ? `${name} after others` : name);
+      await held.promise;
+    }, installation);
+  const all = [through("a1", 1), through("a2", 1), through("a3", 1)];
+  all.push(through("b1", 2), through("c1", 3));
+  await pause(1);
+  expect(begun).toEqual(["a1", "a2", "b1"]);
+  held.resolve();
+  await Promise.all(all);
+  expect(begun.slice(3)).toEqual(["c1 after others", "a3 after others"]);
 });
 
 test("limits what waits of one repository and of one installation, retries included", async () => {
@@ -127,6 +180,7 @@ test("a closed queue accepts nothing and finishes its work", async () => {
   };
   for (const name of ["a", "b"]) queue.offer(name, work(name));
   queue.close();
+  expect(queue.full).toBe(true);
   expect(queue.offer("c", work("c"))).toBe(false);
   await queue.idle();
   expect(done).toEqual(["a", "b"]);

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { RequestError } from "@octokit/request-error";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { FewRequestsLeft, type GitHubApp } from "../../src/app/github-app.ts";
-import { isOwed, sweep, type SweepProgress } from "../../src/app/sweep.ts";
+import { isOwed, sweep, sweepRegularly, type SweepProgress } from "../../src/app/sweep.ts";
 import { ALLOWED, FORBIDDEN, runApp, startWorld } from "./world.ts";
 import { pullRequestEvent } from "./webhooks.ts";
 import { runs } from "../../../cli/test/kit/sampling.ts";
@@ -87,7 +87,37 @@ test("events after the start of a sweep require another one, but a quiet pull re
       const settled = at <= judgedAt.getTime() - longest;
       expect(unseen ? owed : !settled || !owed).toBe(true);
     }),
+    { examples: [[5, 0, 0, 5]] },
   ));
+
+test("sweeps go back to when those that saw everything began, and end with the App", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const [start, minute] = [Date.now(), 60_000];
+  const since: number[] = [];
+  const complete = [false, true];
+  const held = Promise.withResolvers<void>();
+  const sweepSince = async (time: Date) => {
+    since.push(start - time.getTime());
+    if (complete.length === 0) await held.promise;
+    const counts = { repositories: 1, pullRequests: 0, missed: 0 };
+    return { ...counts, complete: complete.shift() ?? true };
+  };
+  const settings = { sweepMinutes: 60, sweepDays: 2, evaluationSeconds: 30 };
+  sweepRegularly(sweepSince, { ...settings, sweepMinutes: 0 }).stop();
+  expect(since).toEqual([]);
+  const sweeps = sweepRegularly(sweepSince, settings);
+  // Each begins 45 to 75 minutes after the one before.
+  await vi.advanceTimersByTimeAsync(44 * minute);
+  expect(since).toEqual([2 * 24 * 60 * minute]);
+  await vi.advanceTimersByTimeAsync(31 * minute);
+  await vi.advanceTimersByTimeAsync(75 * minute);
+  expect(since.slice(1)).toEqual([2 * 24 * 60 * minute, 2 * minute]);
+  sweeps.stop();
+  held.resolve();
+  await vi.advanceTimersByTimeAsync(999 * minute);
+  expect(since).toHaveLength(3);
+});
 
 /** Repositories that each need so many requests; `sweepOnce` says whether a sweep with so many left saw everything. */
 function limitedWorld(costs: readonly number[], broken: readonly string[] = []) {

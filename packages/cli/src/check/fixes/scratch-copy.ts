@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { entryAt, listFolder } from "../../files/files.ts";
 import { SETTINGS, nameFault } from "../../files/release-files.ts";
-import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
+import { removeEntry, temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
 import type { ChangedFile } from "../../files/writing/changed-files.ts";
 
 const MANIFESTS = ["package.json", "package.yaml", "package.json5"];
@@ -16,7 +16,7 @@ export function copyWorkspace(
   changed: readonly ChangedFile[],
 ): { readonly root: string; readonly dispose: () => void } {
   const root = temporaryFolder();
-  const dispose = () => rmSync(root, { recursive: true, force: true });
+  const dispose = () => removeEntry(root);
   try {
     // A folder outside the workspace is not copied, and nothing outside the copy is touched.
     const inside = dirs.filter((dir) => dir === "." || nameFault(dir) === undefined);

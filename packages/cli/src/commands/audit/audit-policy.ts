@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { byCodeUnit } from "@release-policy/core/internal";
 import { type Policy, outcomeOf } from "@release-policy/core";
 import major from "semver/functions/major.js";
 import intersects from "semver/ranges/intersects.js";
@@ -195,7 +196,7 @@ function auditGroups(
       last: members.at(-1)!.release.date,
     }))
     .toSorted(
-      (a, b) => b.errors - a.errors || b.warnings - a.warnings || (a.name < b.name ? -1 : 1),
+      (a, b) => b.errors - a.errors || b.warnings - a.warnings || byCodeUnit(a.name, b.name),
     );
 }
 

@@ -1,3 +1,4 @@
+import { byCodeUnit } from "@release-policy/core/internal";
 import {
   EMPTY_POLICY,
   type Policy,
@@ -126,7 +127,7 @@ function ledgerPackages(facts: Facts, policy: Policy): Ledger["packages"] {
   const view = viewOf(facts, policy);
   const entries = ledgerAfter(view).map((entry, i) => ledgerEntry(entry, policy.deprecations[i]));
   return [...Map.groupBy(entries, (entry) => entry.package)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => byCodeUnit(a, b))
     .map(([name, own]) => {
       const version = view.packageNamed(name)?.version;
       const next = view.releaseOf(name)?.to;

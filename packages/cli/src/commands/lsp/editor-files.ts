@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { globSync } from "tinyglobby";
 import { copyWorkspace } from "../../check/fixes/scratch-copy.ts";
 import { entryAt, isSafePath } from "../../files/files.ts";
 import { writtenFile } from "../../files/release-files.ts";
+import { removeEntry } from "../../files/temporary-folder.ts";
 import { readExactly } from "../../files/writing/changed-files.ts";
 
 /** The text that the editor has of each open file that a release depends on, by path. */
@@ -76,7 +77,7 @@ export class EditorFiles {
 
   #restore(root: string, path: string): void {
     const [from, to] = [join(this.workspace, path), join(root, path)];
-    if (entryAt(from) !== "file") return rmSync(to, { recursive: true, force: true });
+    if (entryAt(from) !== "file") return removeEntry(to);
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(from, to);
   }

@@ -6,7 +6,6 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -14,7 +13,7 @@ import { basename, dirname, join } from "node:path";
 import type { Facts } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
 import { entryAt, isSafePath } from "../../files/files.ts";
-import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
+import { removeEntry, temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
 
 /** What Yarn needs in addition to its settings. */
 const YARN = [".yarn/releases", ".yarn/plugins", ".yarn/patches", ".yarn/install-state.gz"];
@@ -31,7 +30,7 @@ export function scratchWorkspace(
   whole: boolean,
 ): { readonly root: string; readonly dispose: () => void } {
   const root = temporaryFolder("pack-");
-  const dispose = () => rmSync(root, { recursive: true, force: true });
+  const dispose = () => removeEntry(root);
   try {
     const dirs = facts.packages.map(({ dir }) => dir);
     refuseUncopied(dirs);

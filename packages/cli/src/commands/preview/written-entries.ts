@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { entryAt } from "../../files/files.ts";
-import { temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
+import { removeEntry, temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
 import { silenceConsole } from "../../workspace/changesets-config.ts";
 import type { WritablePlan } from "./writable-plan.ts";
 import type { ChangelogFunctions } from "./lines/options.ts";
@@ -58,7 +58,7 @@ export async function writtenEntries(
   } catch (error) {
     throw temporaryFailure(error);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    removeEntry(scratch);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   EXAMPLE_DAY,
@@ -14,7 +14,7 @@ import {
 import { load } from "../../check/load.ts";
 import { CannotJudge } from "../../errors.ts";
 import { isSafePath } from "../../files/files.ts";
-import { temporaryFolder } from "../../files/temporary-folder.ts";
+import { removeEntry, temporaryFolder } from "../../files/temporary-folder.ts";
 import { rules } from "../../policy/rules.ts";
 
 const BEYOND_PLAN = idsOf(rules, ({ beyondPlan }) => beyondPlan);
@@ -37,7 +37,7 @@ export async function runCase(
     const named = new Set(given.expect?.map(({ rule }) => rule));
     return findings.filter(({ rule }) => !BEYOND_PLAN.has(rule) || named.has(rule));
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    removeEntry(root);
   }
 }
 

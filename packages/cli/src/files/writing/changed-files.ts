@@ -5,6 +5,7 @@ import { CannotJudge, codeOf } from "../../errors.ts";
 import { readPage } from "../documents.ts";
 import { entryAt, upwards } from "../files.ts";
 import { nameFault } from "../release-files.ts";
+import { removeEntry } from "../temporary-folder.ts";
 import { flushFolder, writeDurably } from "./durable-file.ts";
 
 /** A file before and after; without `before` if it is new, without `after` if it is deleted. */
@@ -45,7 +46,7 @@ export function writeChangedFiles(root: string, files: readonly ChangedFile[]): 
       writeDurably(join(root, file.path), file.after, { isNew: file.before === undefined });
     } catch (error) {
       const lost = written.filter((one) => !putBack(root, one, one === file));
-      for (const folder of made) rmSync(folder, { recursive: true, force: true });
+      for (const folder of made) removeEntry(folder);
       throw new CannotJudge({
         message: `cannot write ${file.path} (${codeOf(error) ?? "unknown error"})`,
         help:

@@ -1,3 +1,4 @@
+import { byCodeUnit } from "@release-policy/core/internal";
 import type { Cause } from "@release-policy/core/types";
 import type { EffectFinding, EffectRelease, Report, ReportedRelease } from "../../check/report.ts";
 import { count } from "../style.ts";
@@ -101,7 +102,7 @@ function trackRows(
   refused: ReadonlySet<string>,
 ): readonly string[] {
   const tracks = [...Map.groupBy(releases, trackText)].toSorted(
-    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
+    ([a, one], [b, other]) => other.length - one.length || byCodeUnit(a, b),
   );
   return tracks.map(([track, members]) => {
     const of = (bump: string) => members.filter((one) => one.bump === bump).length;

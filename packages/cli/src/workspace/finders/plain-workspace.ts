@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
+import { byCodeUnit } from "@release-policy/core/internal";
 import type { PlannerId } from "@release-policy/core/types";
 import { SIZE_LIMITS } from "../../files/files.ts";
 import type { FoundPackage, FoundWorkspace, Manifest } from "../manifest.ts";
@@ -35,7 +36,7 @@ export function plainWorkspace(
     if (manifest) packages.push({ dir, relativeDir, manifest });
     else if (manifest === null || (planner === "pnpm" && hasOtherManifest(dir))) return undefined;
   }
-  packages.sort((a, b) => (a.relativeDir < b.relativeDir ? -1 : 1));
+  packages.sort((a, b) => byCodeUnit(a.relativeDir, b.relativeDir));
   const own = { root, rootManifest, packages };
   if (planner === "pnpm") return { ...own, native: undefined };
   if (!packages.every(({ relativeDir, manifest }) => relativeDir !== "" && manifest.name))

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { byCodeUnit } from "@release-policy/core/internal";
 import { globSync } from "tinyglobby";
 import { CannotJudge } from "../../errors.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
@@ -31,7 +32,7 @@ export function findPnpmProjects(
     if (!dirs.has(dir)) dirs.set(dir, path);
   }
   const packages = [...dirs]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => byCodeUnit(a, b))
     .map(([relativeDir, path]): FoundPackage => ({
       dir: relativeDir === "." ? root : join(root, relativeDir),
       relativeDir,

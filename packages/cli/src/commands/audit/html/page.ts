@@ -1,3 +1,4 @@
+import { byCodeUnit } from "@release-policy/core/internal";
 import { html, prose } from "../../../formats/escape.ts";
 import { count } from "../../../formats/style.ts";
 import {
@@ -19,7 +20,7 @@ export function auditHtml(audit: Audit): string {
   const [first = "", last = ""] = [releases[0]?.date, releases.at(-1)?.date];
   const troubled = new Set(byPackage.map(({ name }) => name));
   const packages = [...pointsOf(releases)].toSorted(
-    ([a], [b]) => order(a, byPackage) - order(b, byPackage) || (a < b ? -1 : 1),
+    ([a], [b]) => order(a, byPackage) - order(b, byPackage) || byCodeUnit(a, b),
   );
   const span = { start: Date.parse(first), end: Date.parse(last) };
   const cards = (hasTrouble: boolean): string[] =>
@@ -142,7 +143,7 @@ function pointsOf(releases: readonly AuditRelease[]): ReadonlyMap<string, Packag
   );
 }
 
-const byDate = (a: Point, b: Point): number => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0);
+const byDate = (a: Point, b: Point): number => byCodeUnit(a.date, b.date);
 
 function card(name: string, { track, points }: PackagePoints, audit: Audit, span: Span): string {
   const { versions, majors = [] } = audit.tracks.find((one) => one.name === track) ?? {};

@@ -1,3 +1,4 @@
+import { byCodeUnit } from "@release-policy/core/internal";
 import { count } from "../../../formats/style.ts";
 import type { AuditResult, RepositoryResults, ResultFinding } from "./results.ts";
 
@@ -72,7 +73,7 @@ export function mergedResults(results: readonly RepositoryResults[], day: string
       (a, b) =>
         order.indexOf(a.urgency) - order.indexOf(b.urgency) ||
         b.refused - a.refused ||
-        (a.name < b.name ? -1 : 1),
+        byCodeUnit(a.name, b.name),
     );
   return { day, repositories, rules: mergedRules(results), tracks: mergedTracks(repositories) };
 }
@@ -170,7 +171,7 @@ function mergedPackages(releases: AuditResult["releases"]): readonly MergedPacka
         refused: all.filter((one) => one.refused).length,
       };
     })
-    .toSorted((a, b) => b.refused - a.refused || (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => b.refused - a.refused || byCodeUnit(a.name, b.name));
 }
 
 function mergedRules(results: readonly RepositoryResults[]): readonly MergedRule[] {
@@ -194,7 +195,7 @@ function mergedRules(results: readonly RepositoryResults[]): readonly MergedRule
       };
     })
     .toSorted(
-      (a, b) => b.errors - a.errors || b.warnings - a.warnings || (a.rule < b.rule ? -1 : 1),
+      (a, b) => b.errors - a.errors || b.warnings - a.warnings || byCodeUnit(a.rule, b.rule),
     );
 }
 

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
+import { byCodeUnit } from "@release-policy/core/internal";
 import * as z from "zod/mini";
 import { CannotJudge } from "../../../errors.ts";
 import { entryAt, listFolder, readText } from "../../../files/files.ts";
@@ -102,7 +103,7 @@ export function readResults(cwd: string, paths: readonly string[]): readonly Rep
     }
   }
   if (obstacles.length > 0) throw new CannotJudge(...obstacles.slice(0, 20));
-  return [...repositories.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return [...repositories.values()].toSorted((a, b) => byCodeUnit(a.name, b.name));
 }
 
 interface ResultFile {

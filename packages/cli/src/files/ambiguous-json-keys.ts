@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser";
 import type { Obstacle } from "../errors.ts";
+import { isObjectOrArray } from "./json.ts";
 import { jsonTrees } from "./on-demand.ts";
 import { TextLines } from "./text-lines.ts";
 
@@ -43,7 +44,7 @@ function hasOddKeys(text: string): boolean {
   for (const [, colon] of text.matchAll(STRINGS)) if (colon !== undefined) written += 1;
   const left: unknown[] = [data];
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
-    if (typeof value !== "object" || value === null) continue;
+    if (!isObjectOrArray(value)) continue;
     if (!Array.isArray(value)) written -= Object.keys(value).length;
     if (Object.hasOwn(value, "__proto__")) return true;
     for (const inner of Object.values(value)) left.push(inner);

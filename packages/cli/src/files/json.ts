@@ -4,6 +4,10 @@ import { CannotJudge, type Obstacle } from "../errors.ts";
 import { jsonTrees } from "./on-demand.ts";
 import { TextLines } from "./text-lines.ts";
 
+/** Whether a value of JSON or YAML may have others in it. */
+export const isObjectOrArray = (value: unknown): value is object =>
+  typeof value === "object" && value !== null;
+
 /** Parses strict JSON. Throws `CannotJudge` with the place of the first error; the text is never quoted. */
 function parseJson(path: string, text: string): unknown {
   const fault = jsonObstacle(path, text);
@@ -41,7 +45,7 @@ export function jsonObstacle(
 /** An object, or `CannotJudge`. */
 export function parseJsonObject(path: string, text: string): Record<string, unknown> {
   const data = parseJson(path, text);
-  if (typeof data === "object" && data !== null && !Array.isArray(data)) {
+  if (isObjectOrArray(data) && !Array.isArray(data)) {
     return data as Record<string, unknown>;
   }
   throw new CannotJudge({

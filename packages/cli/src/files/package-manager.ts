@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Sentence } from "@release-policy/core/types";
 import { SIZE_LIMITS, entryAt, readText } from "./files.ts";
+import { isObjectOrArray } from "./json.ts";
 
 export type PackageManager = "pnpm" | "npm" | "yarn" | "bun";
 
@@ -49,7 +50,7 @@ function managerIn(devEngines: unknown): unknown {
 function manifestAt(root: string): Record<string, unknown> {
   try {
     const data: unknown = JSON.parse(readText(root, "package.json", SIZE_LIMITS.manifest) ?? "{}");
-    return typeof data === "object" && data !== null ? (data as Record<string, unknown>) : {};
+    return isObjectOrArray(data) ? (data as Record<string, unknown>) : {};
   } catch {
     return {};
   }

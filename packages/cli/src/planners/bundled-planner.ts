@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { upwards } from "../files/files.ts";
+import { isObjectOrArray } from "../files/json.ts";
 import type * as BundledCode from "./bundled-code.ts";
 
 /** Loads synchronously. In a bundle, each part is a separate file (partsOnDemand in bundling.ts). */
@@ -31,7 +32,7 @@ export function packageAt(
 /** `exports["."]` for an import, else `main`. */
 export function mainFile({ exports, main }: PackageJson): string | undefined {
   let target = exports;
-  while (typeof target === "object" && target !== null) {
+  while (isObjectOrArray(target)) {
     const conditions = target as Record<string, unknown>;
     target = conditions["."] ?? conditions["import"] ?? conditions["default"];
   }

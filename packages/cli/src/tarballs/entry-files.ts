@@ -1,3 +1,4 @@
+import { isObjectOrArray } from "../files/json.ts";
 /** A file that a manifest names, with its path of keys. */
 export interface EntryFile {
   readonly pointer: readonly string[];
@@ -23,7 +24,7 @@ export function entryFiles(manifest: Readonly<Record<string, unknown>>): readonl
       : exportedFiles(exported, ["exports"], 0)),
     ...fileAt(["types"], types),
     ...fileAt(["typings"], typings),
-    ...(typeof bin === "object" && bin !== null
+    ...(isObjectOrArray(bin)
       ? Object.entries(bin).flatMap(([name, path]) => fileAt(["bin", name], path))
       : fileAt(["bin"], bin)),
   ];
@@ -35,7 +36,7 @@ function exportedFiles(
   depth: number,
 ): readonly EntryFile[] {
   if (typeof value === "string") return value.startsWith("./") ? fileAt(pointer, value) : [];
-  if (typeof value !== "object" || value === null || depth > MOST_DEPTH) return [];
+  if (!isObjectOrArray(value) || depth > MOST_DEPTH) return [];
   // Of a list, a resolver takes the first that it understands.
   if (Array.isArray(value)) return exportedFiles(value[0], [...pointer, "0"], depth + 1);
   return Object.entries(value).flatMap(([key, inner]) =>

@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { CannotJudge } from "../errors.ts";
+import { isObjectOrArray } from "../files/json.ts";
 
 /** Of a tarball: what npm itself takes is less than this, and more could fill the memory. */
 export const TARBALL_LIMITS = {
@@ -67,8 +68,7 @@ export async function readTarball(
 export function manifestOfTarball({ texts }: Tarball, spec: string): Record<string, unknown> {
   try {
     const data: unknown = JSON.parse((texts.get("package.json") ?? "").replace(/^\uFEFF/, ""));
-    if (typeof data === "object" && data !== null && !Array.isArray(data))
-      return data as Record<string, unknown>;
+    if (isObjectOrArray(data) && !Array.isArray(data)) return data as Record<string, unknown>;
   } catch {
     // Told below.
   }

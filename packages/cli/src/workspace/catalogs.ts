@@ -1,5 +1,6 @@
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
+import { isObjectOrArray } from "../files/json.ts";
 import { type Catalogs, type Manifest, textsOf } from "./manifest.ts";
 import {
   WORKSPACE_FILE,
@@ -60,5 +61,4 @@ function catalogsOfBun(root: Manifest): Catalogs {
   return Object.fromEntries(named.map(([name, entries]) => [name, textsOf(entries)]));
 }
 
-const recordOf = (value: unknown): object =>
-  typeof value === "object" && value !== null ? value : {};
+const recordOf = (value: unknown): object => (isObjectOrArray(value) ? value : {});

@@ -3,7 +3,7 @@ import type { Group, Location } from "@release-policy/core/types";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
-import { parseJsonObject, pointersIn } from "../files/json.ts";
+import { isObjectOrArray, parseJsonObject, pointersIn } from "../files/json.ts";
 import type { validateConfig3 as ValidateConfig } from "./changesets-3.ts";
 import { type FoundWorkspace, type Manifest, manifestPathOf, textsOf } from "./manifest.ts";
 
@@ -228,7 +228,7 @@ function placeOf(message: string, written: object): readonly string[] {
 const valueAt = (value: unknown, path: readonly string[]): unknown =>
   path.reduce(
     (inner, key) =>
-      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
+      isObjectOrArray(inner) && Object.hasOwn(inner, key)
         ? (inner as Record<string, unknown>)[key]
         : undefined,
     value,
@@ -239,7 +239,7 @@ function pathTo(
   value: unknown,
   isMeant: (key: string, value: unknown) => boolean,
 ): readonly string[] | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
+  if (!isObjectOrArray(value)) return undefined;
   for (const [key, inner] of Object.entries(value)) {
     if (isMeant(key, inner)) return [key];
     const rest = pathTo(inner, isMeant);

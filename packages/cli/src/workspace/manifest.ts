@@ -1,5 +1,6 @@
 import type { Dependency, DependencyField, Requirements } from "@release-policy/core/types";
 import Range from "semver/classes/range.js";
+import { isObjectOrArray } from "../files/json.ts";
 import type { WorkspaceSettings } from "./workspace-file.ts";
 
 /** A package.json, as far as a release depends on it. */
@@ -30,7 +31,7 @@ const isOfCatalog = (spec: string): boolean => spec.startsWith("catalog:");
 /** Of what should be a record of texts, those that are. */
 export const textsOf = (value: unknown): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(typeof value === "object" && value !== null ? value : {}).filter(
+    Object.entries(isObjectOrArray(value) ? value : {}).filter(
       (entry): entry is [string, string] => typeof entry[1] === "string",
     ),
   );
@@ -116,7 +117,7 @@ export function edgesOf(
   const edges: Edge[] = [];
   for (const field of FIELDS) {
     const specs = manifest[field];
-    if (typeof specs !== "object" || specs === null) continue;
+    if (!isObjectOrArray(specs)) continue;
     for (const key of Object.keys(specs)) {
       const spec = specs[key];
       // Most dependencies are on no package of the workspace, under no other name.

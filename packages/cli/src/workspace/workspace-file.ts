@@ -4,6 +4,7 @@ import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { placedYaml } from "../files/on-demand.ts";
 import type { YamlText } from "../files/yaml/yaml-text.ts";
 import { plainYaml } from "../files/yaml/yaml-values.ts";
+import { isObjectOrArray } from "../files/json.ts";
 
 export const WORKSPACE_FILE = "pnpm-workspace.yaml";
 
@@ -107,7 +108,7 @@ export function yamlDataOf(path: string, yaml: YamlText): unknown {
 export const firstLine = (text: string): string => text.split("\n")[0]!.replace(/ at line .*$/, "");
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  isObjectOrArray(value) && !Array.isArray(value);
 
 const mapped = <T>(value: unknown, map: (value: unknown) => T): Record<string, T> =>
   Object.fromEntries(

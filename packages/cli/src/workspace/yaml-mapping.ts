@@ -1,5 +1,6 @@
 import { DEFAULT_SCHEMA, YAMLException, load } from "js-yaml";
 import { CannotJudge, messageOf } from "../errors.ts";
+import { isObjectOrArray } from "../files/json.ts";
 import { firstLine, isObject } from "./workspace-file.ts";
 
 /**
@@ -40,8 +41,7 @@ function isCountable(data: object): boolean {
   for (let count = 0; left.length > 0; count++) {
     if (count === MOST_VALUES) return false;
     const value = left.pop();
-    if (typeof value === "object" && value !== null)
-      for (const inner of Object.values(value)) left.push(inner);
+    if (isObjectOrArray(value)) for (const inner of Object.values(value)) left.push(inner);
   }
   return true;
 }

@@ -1,3 +1,4 @@
+import { isObjectOrArray } from "../../files/json.ts";
 /** What `@changesets/changelog-github` wants to know: commits and pull requests of one repository. */
 export interface GithubNeeds {
   /** `acme/mono` */
@@ -100,7 +101,7 @@ export async function githubFacts(
     const answer = await answerTo(query, send, graphqlUrl, token);
     for (const [key, value] of Object.entries(answer ?? {})) {
       const [kind, id = ""] = key.split("__");
-      if (typeof value !== "object" || value === null) continue;
+      if (!isObjectOrArray(value)) continue;
       if (kind === "commit") facts.commits[id] = value as GithubCommit;
       if (kind === "pull") facts.pulls[id] = value as GithubPull;
     }

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { entryAt } from "../../files/files.ts";
 import { removeEntry, temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
 import { silenceConsole } from "../../workspace/changesets-config.ts";
+import { isObjectOrArray } from "../../files/json.ts";
 import type { WritablePlan } from "./writable-plan.ts";
 import type { ChangelogFunctions } from "./lines/options.ts";
 
@@ -105,7 +106,6 @@ async function apply2(
   const loaded: unknown = await import("apply-release-plan-7");
   // A default of a default where CommonJS was wrapped.
   let found = loaded;
-  while (typeof found === "object" && found !== null)
-    found = (found as { default?: unknown }).default;
+  while (isObjectOrArray(found)) found = (found as { default?: unknown }).default;
   await (found as Apply)(plan, packages, config, undefined, from);
 }

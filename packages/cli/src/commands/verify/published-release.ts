@@ -9,6 +9,7 @@ import {
 } from "../../tarballs/npm-registry.ts";
 import { type Tarball, manifestOfTarball, readTarball } from "../../tarballs/tarball.ts";
 import { textsOf } from "../../workspace/manifest.ts";
+import { isObjectOrArray } from "../../files/json.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -79,7 +80,7 @@ async function shownRelease(
   return isJson(known) ? packageOf(known) : undefined;
 }
 
-const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null;
+const isJson = (value: unknown): value is Json => isObjectOrArray(value);
 
 const packageOf = (view: Json): Pick<PublishedRelease, "versions" | "days" | "distTags"> => ({
   // Of a single one, npm prints the text.
@@ -153,7 +154,7 @@ function canonical(manifest: Json, field: string): string {
   if (field === ("dependencies" satisfies InstalledField))
     return sorted({ ...textsOf(value), ...textsOf(manifest["optionalDependencies"]) });
   // What is missing is the same as what is empty.
-  return typeof value === "object" && value !== null ? sorted(value) : JSON.stringify(value ?? []);
+  return isObjectOrArray(value) ? sorted(value) : JSON.stringify(value ?? []);
 }
 
 function binOf({ name, bin }: Json): object {

@@ -9,7 +9,7 @@ import {
   say,
 } from "@release-policy/core";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
-import { parseJsonObject } from "../../files/json.ts";
+import { isObjectOrArray, parseJsonObject } from "../../files/json.ts";
 import type { Snapshot } from "../../files/writing/snapshot.ts";
 import { PRE_FILE } from "../../planners/changesets/pre-state.ts";
 import { CONFIG_FILE } from "../../workspace/changesets-config.ts";
@@ -119,7 +119,7 @@ const notedIn = (data: unknown): ReadonlySet<string> =>
   new Set(
     typeof data === "string"
       ? [data]
-      : typeof data === "object" && data !== null
+      : isObjectOrArray(data)
         ? Object.values(data).flatMap((inner: unknown) => [...notedIn(inner)])
         : [],
   );

@@ -7,6 +7,7 @@ import {
   mergedCatalogs,
 } from "../../workspace/catalogs.ts";
 import { type Catalogs, type Manifest, catalogEntry } from "../../workspace/manifest.ts";
+import { isObjectOrArray } from "../../files/json.ts";
 import type { Difference } from "../changes.ts";
 
 /** What the head publishes with: its manifests by directory, and its catalogs. */
@@ -88,7 +89,7 @@ function publishedPart(manifest: object, catalogs: Catalogs): object {
 
 /** What a catalog has is published, whichever catalog it is. */
 const inPlaceOfCatalogs = (ranges: unknown, catalogs: Catalogs): unknown =>
-  typeof ranges === "object" && ranges !== null
+  isObjectOrArray(ranges)
     ? Object.fromEntries(
         Object.entries(ranges as Record<string, unknown>).map(([name, spec]) => [
           name,
@@ -159,7 +160,7 @@ const catalogEntriesOf = (manifest: Manifest): (readonly [string, string])[] =>
 function parsedManifest(content: Buffer | undefined): Manifest | undefined {
   try {
     const data: unknown = content && JSON.parse(String(content).replace(/^\uFEFF/, ""));
-    return typeof data === "object" && data !== null ? data : undefined;
+    return isObjectOrArray(data) ? data : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { assembleReleasePlan } from "@changesets/assemble-release-plan";
 import type { Changeset, Planner } from "@release-policy/core/types";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import { isObjectOrArray } from "../../files/json.ts";
 import type { Installed } from "../installation.ts";
 import type { PreReading } from "./pre-state.ts";
 import type { NativeRelease } from "./ranges.ts";
@@ -61,7 +62,7 @@ const bundled = async (major: 2 | 3): Promise<unknown> =>
 /** The function is a named export in 3, a default in 2, and a default of a default where CommonJS was wrapped. */
 function assembleOf(module: unknown): Assemble {
   let found = module;
-  while (typeof found === "object" && found !== null) {
+  while (isObjectOrArray(found)) {
     const exports = found as Record<string, unknown>;
     found = exports["assembleReleasePlan"] ?? exports["default"];
   }

@@ -2,6 +2,7 @@ import type { PackageManager } from "../../files/package-manager.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
 import { jsonTrees } from "../../files/on-demand.ts";
 import { plainYaml } from "../../files/yaml/yaml-values.ts";
+import { isObjectOrArray } from "../../files/json.ts";
 
 /** What a lockfile pins of a package. */
 export interface LockedPackage {
@@ -107,7 +108,7 @@ const lockedOf = (version: unknown, integrity: unknown): LockedPackage | undefin
 function lockedValue(value: unknown, ...keys: readonly string[]): unknown {
   let at = value;
   for (const key of keys) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    if (!isObjectOrArray(at) || !Object.hasOwn(at, key)) return undefined;
     at = (at as Readonly<Record<string, unknown>>)[key];
   }
   return at;

@@ -8,6 +8,7 @@ import {
   lineAt,
 } from "@release-policy/core/internal";
 import { VENDOR_FOLDER } from "../../files/release-files.ts";
+import { isObjectOrArray } from "../../files/json.ts";
 
 /** A copy of the shared policies of a package, as `policy update` writes it. */
 interface Vendored {
@@ -55,7 +56,7 @@ function vendoredOf(file: PolicyFile, mistakes: Mistake[]): Vendored | undefined
   const data = (file.data ?? {}) as Record<string, unknown>;
   const missing = TEXTS.find((key) => typeof data[key] !== "string");
   const { policies } = data;
-  if (missing !== undefined || typeof policies !== "object" || policies === null) {
+  if (missing !== undefined || !isObjectOrArray(policies)) {
     const message = `\`${missing ?? "policies"}\` is missing`;
     mistakes.push({ at: file.at([missing ?? "policies"]), message, help });
     return undefined;

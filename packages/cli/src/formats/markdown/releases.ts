@@ -1,4 +1,3 @@
-import { byCodeUnit } from "@release-policy/core/internal";
 import type { Cause } from "@release-policy/core/types";
 import type { EffectFinding, EffectRelease, Report, ReportedRelease } from "../../check/report.ts";
 import { count } from "../style.ts";
@@ -102,7 +101,7 @@ function trackRows(
   refused: ReadonlySet<string>,
 ): readonly string[] {
   const tracks = [...Map.groupBy(releases, trackText)].toSorted(
-    ([a, one], [b, other]) => other.length - one.length || byCodeUnit(a, b),
+    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
   );
   return tracks.map(([track, members]) => {
     const of = (bump: string) => members.filter((one) => one.bump === bump).length;

@@ -12,10 +12,11 @@ import { compiling } from "./mutants/types.ts";
 /**
  * `pnpm mutants --count 100 --seed 7`: changes the sources at random places, one at a time, and says which changes no test
  * notices. `--in packages/core,packages/api` takes places there only, `--seconds 300` ends a mutant that is not decided
- * after that much processor time, `--jobs 2` tries two at once. `--record` first runs all tests once and keeps which
- * places each of them reaches: later runs are faster by that.
+ * after that much processor time, `--jobs 2` tries two at once. `--record` runs all tests once and keeps which
+ * places each of them reaches: later runs are faster by that. `--record packages/core` does so for the tests there.
  */
-const { values } = parseArgs({
+const { values, positionals: filters } = parseArgs({
+  allowPositionals: true,
   options: {
     count: { type: "string", default: "100" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
@@ -34,7 +35,7 @@ const all = sourceFiles(root)
   // What only tests import is part of the tests.
   .filter(({ path }) => !path.includes("/src/testing/"))
   .flatMap(({ path }) => mutationsOf(root, path));
-if (values.record) await record(root, all);
+if (values.record) await record(root, all, filters);
 else await tryOut();
 
 /** Prints the fate of each chosen mutation. */

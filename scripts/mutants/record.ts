@@ -36,10 +36,15 @@ export const hashOf = (root: string, path: string): string =>
     .digest("hex");
 
 /**
- * Runs the tests once, in a copy whose sources report each place that runs, in whatever process that is, and keeps what
- * they reported. What runs only while a file is loaded counts for the first test file of a worker alone.
+ * Runs the tests once, or those whose paths contain one of the filters, in a copy whose sources report each place that
+ * runs, in whatever process that is, and keeps what they reported. What runs only while a file is loaded counts for the
+ * first test file of a worker alone.
  */
-export async function record(root: string, mutations: readonly Mutation[]): Promise<void> {
+export async function record(
+  root: string,
+  mutations: readonly Mutation[],
+  filters: readonly string[],
+): Promise<void> {
   const copy = copyOf(root);
   try {
     const places = [
@@ -69,6 +74,7 @@ export async function record(root: string, mutations: readonly Mutation[]): Prom
       [
         vitest,
         "run",
+        ...filters,
         "--config=vitest.reach.config.ts",
         "--reporter=json",
         `--outputFile=${output}`,

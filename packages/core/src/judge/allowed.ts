@@ -149,13 +149,16 @@ const form = (kind: EvidenceForm["kind"], text: string, asks: Sentence): Evidenc
   asks,
 });
 
+const counted = (number: number | undefined, noun: string): string[] =>
+  number === undefined ? [] : [`${number} ${noun}${number === 1 ? "" : "s"}`];
+
 function removalAsks({ bump, deprecatedFor }: NonNullable<Track["require"]["removal"]>): Sentence {
   const { lines, releases, days, any = false } = deprecatedFor ?? {};
   const amounts = [
-    lines === undefined ? [] : `${lines} line${lines === 1 ? "" : "s"} of versions`,
-    releases === undefined ? [] : `${releases} release${releases === 1 ? "" : "s"}`,
-    days === undefined ? [] : `${days} day${days === 1 ? "" : "s"}`,
-  ].flat();
+    ...counted(lines, "line").map((text) => `${text} of versions`),
+    ...counted(releases, "release"),
+    ...counted(days, "day"),
+  ];
   const before: Sentence =
     amounts.length > 0
       ? say`a deprecation for ${list(amounts, any ? "or" : "and")}`

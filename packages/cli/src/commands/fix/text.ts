@@ -1,7 +1,7 @@
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { findingBlock } from "../../formats/finding.ts";
 import { byCause } from "../../formats/grouping.ts";
-import { type Style, paint, wrapped } from "../../formats/style.ts";
+import { type Style, count, paint, wrapped } from "../../formats/style.ts";
 import type { Fixes } from "./fix.ts";
 
 /** What was fixed and what is left, for people; the diff comes before it. Ends with a line break. */
@@ -14,7 +14,7 @@ export function fixesText({ fixed, left, changes, written }: Fixes, style: Style
   return `${[...blocks, summary()].join("\n\n")}\n`;
 
   function summary(): string {
-    const files = `${changes.length} file${changes.length === 1 ? "" : "s"}`;
+    const files = count(changes.length, "file");
     const done = written ? `fixed in ${files}` : `to fix in ${files}; nothing was written`;
     const first = changes.length === 0 ? "nothing to fix" : `${fixed.length} ${done}`;
     return `${paint(style, "bold", first)}; ${left.length} left`;

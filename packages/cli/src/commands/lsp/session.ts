@@ -90,11 +90,11 @@ class Session {
     });
     connection.onCodeAction(async ({ textDocument: { uri }, range }, token) => {
       const path = this.#files.pathOf(uri);
-      const first = await this.#judging.answer();
-      const isClean = !first?.judged?.report.findings.some(({ at }) => at.path === path);
-      if (path === undefined || isClean || token.isCancellationRequested) return [];
-      const answer = await this.#judging.answer(true);
-      return answer ? actionsIn(answer, path, range, this.#files.uriOf) : [];
+      const findings = (await this.#judging.answer())?.judged?.report.findings;
+      const hasFindings = findings?.some(({ at }) => at.path === path);
+      const answer = hasFindings ? await this.#judging.answer(true) : undefined;
+      if (path === undefined || !answer || token.isCancellationRequested) return [];
+      return actionsIn(answer, path, range, this.#files.uriOf);
     });
     this.#documents.listen(connection);
   }

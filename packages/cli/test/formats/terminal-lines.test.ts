@@ -1,4 +1,5 @@
 import { say } from "@release-policy/core";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { frame } from "../../src/formats/finding.ts";
 import { wrapped } from "../../src/formats/style.ts";
@@ -62,6 +63,35 @@ test("breaks only between words, and never inside code", () => {
     ["run", "pnpm changeset --empty,", "or wait", "(a b)."].join("\n  "),
   );
 });
+
+test("a line has as many words as fit into its width", () =>
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ text: fc.stringMatching(/^[a-z,.]{1,8}$/), isCode: fc.boolean() }), {
+        minLength: 1,
+      }),
+      fc.integer({ min: 12, max: 40 }),
+      fc.nat(4),
+      fc.nat(8),
+      (words, width, indent, start) => {
+        const sentence = words.flatMap(({ text, isCode }, i) => [
+          i === 0 ? "" : " ",
+          isCode ? { code: text } : text,
+        ]);
+        const lines = wrapped(sentence, plain(width), indent, start).split("\n");
+        const [first, ...others] = lines.map((line) => line.trimStart());
+        expect(lines).toEqual([first, ...others.map((line) => " ".repeat(indent) + line)]);
+        expect([first, ...others].join(" ")).toBe(words.map(({ text }) => text).join(" "));
+        const widths = lines.map((line, i) => (i === 0 ? start : 0) + line.length);
+        for (const [i, next] of others.entries()) {
+          expect(widths[i]! + 1 + next.split(" ", 1)[0]!.length).toBeGreaterThan(width);
+        }
+        // Only a first word may be too long.
+        for (const [i, line] of [first, ...others].entries())
+          if (line?.includes(" ")) expect(widths[i]).toBeLessThanOrEqual(width);
+      },
+    ),
+  ));
 
 test("a word that is wider than the line gets its own line", () => {
   const lines = wrapped(say`take ${NAME} out of it`, plain(60), 4).split("\n");

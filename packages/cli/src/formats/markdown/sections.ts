@@ -37,7 +37,8 @@ function fittedOne(section: Section, budget: number): string {
   const end = close === "" ? "" : `${GAP}${close}`;
   const frame = bytesOf(open) + gap.length + bytesOf(end);
   const word = GAP.length + bytesOf(rest(items.length));
-  let room = budget - frame;
+  // Nothing stands after the last item.
+  let room = budget - frame + between.length;
   let number = 0;
   for (const item of items) {
     const bytes = bytesOf(item) + between.length;

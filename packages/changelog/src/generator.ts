@@ -24,7 +24,7 @@ export async function generatorOf({ generator = DEFAULT }: Options): Promise<Cha
       `cannot find the changelog generator ${generator}: install it in the workspace root`,
     );
   }
-  const functions = unwrapped(await import(url));
+  const functions = unwrapped((await import(url)) as Found);
   if (functions) return functions;
   throw new Error(
     `${generator} is not a changelog generator (expected getReleaseLine and getDependencyReleaseLine)`,
@@ -50,10 +50,14 @@ function resolved(name: string): string | undefined {
 
 const commandLine = (): string => realpathSync(process.argv[1]!);
 
+type Found = Partial<ChangelogFunctions> & { readonly default?: Found };
+
+const defaultOf = (module: Found): Found => module.default ?? module;
+
 /** A module of either kind: transpiled ones have a default within the default. */
-function unwrapped(module: unknown): ChangelogFunctions | undefined {
-  let found = module as Partial<ChangelogFunctions> & { readonly default?: unknown };
-  for (let depth = 0; depth < 2 && found.default; depth++) found = found.default;
-  const { getReleaseLine, getDependencyReleaseLine } = found;
-  return getReleaseLine && getDependencyReleaseLine ? (found as ChangelogFunctions) : undefined;
+function unwrapped(module: Found): ChangelogFunctions | undefined {
+  const found = defaultOf(defaultOf(module));
+  return found.getReleaseLine && found.getDependencyReleaseLine
+    ? (found as ChangelogFunctions)
+    : undefined;
 }

@@ -149,19 +149,6 @@ describe.each(sampled(MAJORS))("any lines under Changesets %i", (major) => {
     expect(text).not.toContain("Removes:");
   });
 
-  test("wraps a generator that is a module", async () => {
-    const fixture = await guarded(major, CORE, { generator: "./own.mjs" });
-    writeFileSync(
-      join(fixture.path, ".changeset/own.mjs"),
-      `export default {
-        getReleaseLine: ({ summary }) => "- module: " + summary,
-        getDependencyReleaseLine: () => "",
-      };`,
-    );
-    expect(version(fixture, major).code).toBe(0);
-    expect(changelog(fixture, "core")).toContain("- module: Loading is twice as fast.");
-  });
-
   test("accepts a generator whose package only supports import", async () => {
     const fixture = await guarded(major, CORE, { generator: "only-esm" });
     mkdirSync(join(fixture.path, "node_modules/only-esm"));

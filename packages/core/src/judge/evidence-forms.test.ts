@@ -37,6 +37,7 @@ test("a track always says which bump a breaking change takes, and the rest where
 
 test.each([
   [{ bump: "minor" }, "a minor or more"],
+  [{ deprecatedFor: {} }, "an earlier deprecation"],
   [{ deprecatedFor: { days: 1 } }, "a deprecation for 1 day"],
   [{ deprecatedFor: { lines: 2 } }, "a deprecation for 2 lines of versions"],
   [

@@ -32,3 +32,9 @@ test.each([
 ])("refuses %s as a generator", async (name, text) => {
   await expect(generatorIn(name, text)).rejects.toThrow("is not a changelog generator");
 });
+
+test("false writes nothing", async () => {
+  const { getReleaseLine, getDependencyReleaseLine } = await generatorOf({ generator: false });
+  const lines = [getReleaseLine, getDependencyReleaseLine].map((line) => (line as () => string)());
+  expect(lines).toEqual(["", ""]);
+});

@@ -6,6 +6,7 @@ test.each([
   [["version", "--snapshot"], true],
   [["version", "--snapshot", "--ignore", "x"], true],
   [["version", "--snapshot", "canary"], "canary"],
+  [["--snapshot", "canary"], "canary"],
   [["version", "--snapshot=canary"], "canary"],
   [["version", "--snapshot="], true],
   [["version", "--snapshot-prerelease-template", "{tag}"], undefined],

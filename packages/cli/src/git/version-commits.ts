@@ -229,11 +229,7 @@ async function rawLog(
     ],
     input,
   );
-  return output
-    .toString("utf8")
-    .split("\u0001")
-    .filter((text) => text.trim() !== "")
-    .flatMap(versionCommitOf);
+  return output.toString("utf8").split("\u0001").flatMap(versionCommitOf);
 }
 
 function versionCommitOf(text: string): VersionCommit[] {

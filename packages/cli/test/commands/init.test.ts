@@ -130,7 +130,7 @@ test("says where new packages start, and they do start there", async () => {
 test("new packages start on the requested track, if it exists", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   expect(await refusal({ cwd: fixture.path, newPackages: "integration" })).toBe(
-    "unknown track integration: did you mean integrations?",
+    "unknown track \"integration\": did you mean integrations?",
   );
   await init({ cwd: fixture.path, newPackages: "integrations", write: true });
   expect(written(fixture.path)["workspace.yaml"]).toBe("newPackages: integrations");
@@ -435,7 +435,7 @@ test("a preset gets all packages that fit, and the others get their own tracks",
 });
 
 test.each([
-  ["stay-1x", /^unknown preset stay-1x: did you mean stay-0x\?/],
+  ["stay-1x", /^unknown preset "stay-1x": did you mean stay-0x\?/],
   ["aws-cdk/alpha", /^preset aws-cdk\/alpha does not fit any package here/],
 ])("says why %s is not possible", async (preset, expected) => {
   const fixture = await workspace({ policies: {} });

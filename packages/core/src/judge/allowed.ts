@@ -152,7 +152,7 @@ const form = (kind: EvidenceForm["kind"], text: string, asks: Sentence): Evidenc
 function removalAsks({ bump, deprecatedFor }: NonNullable<Track["require"]["removal"]>): Sentence {
   const { lines, releases, days, any = false } = deprecatedFor ?? {};
   const amounts = [
-    lines === undefined ? [] : `${lines} line${lines === 1 ? "" : "s"} of versions`,
+    lines === undefined ? [] : `${lines} release line${lines === 1 ? "" : "s"}`,
     releases === undefined ? [] : `${releases} release${releases === 1 ? "" : "s"}`,
     days === undefined ? [] : `${days} day${days === 1 ? "" : "s"}`,
   ].flat();

@@ -259,7 +259,7 @@ test("says if time ran out", async () => {
   const result = await init({ cwd: fixture.path, replay: LONG });
   const cut = { ...result, past: { ...result.past!, left: 4 } };
   expect(initializedText(cut, STYLE)).toContain(
-    "\n\nNone of 2 past releases would have been blocked (4 older not checked in time: run release-policy audit)\n",
+    "\n\nNone of 2 past releases would have been blocked (4 older not checked in time: run release-policy\naudit)\n",
   );
 });
 

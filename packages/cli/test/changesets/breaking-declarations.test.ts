@@ -59,7 +59,7 @@ test.each<PlannerId>(["changesets@2", "changesets@3", "pnpm"])(
   async (planner) => {
     const { path } = await elements("1.0.0", {}, planner);
     expect(await found(path)).toEqual([
-      ".changeset/strong-bees-develop.md:2:24 `@ory/elements-react` would go from `1.0.0` to `1.0.1`, a `patch` release, but track `sdk` requires a `major` for the breaking change \"`This change aligns the configuration schema, to m…`\" (`.changeset/strong-bees-develop.md:5`)",
+      '.changeset/strong-bees-develop.md:2:24 `@ory/elements-react` would go from `1.0.0` to `1.0.1`, a `patch` release, but track `sdk` requires a `major` for the breaking change "`This change aligns the configuration schema, to m…`" (`.changeset/strong-bees-develop.md:5`)',
     ]);
   },
 );

@@ -130,7 +130,7 @@ test("says where new packages start, and they do start there", async () => {
 test("new packages start on the requested track, if it exists", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   expect(await refusal({ cwd: fixture.path, newPackages: "integration" })).toBe(
-    "unknown track \"integration\": did you mean integrations?",
+    'unknown track "integration": did you mean integrations?',
   );
   await init({ cwd: fixture.path, newPackages: "integrations", write: true });
   expect(written(fixture.path)["workspace.yaml"]).toBe("newPackages: integrations");

@@ -37,7 +37,11 @@ export function withGuard(text: string): {
     first.value === DEFAULT_GENERATOR
       ? JSON.stringify(GUARD)
       : `["${GUARD}", { "generator": ${generator}${own === undefined ? "" : `, "options": ${own}`} }]`;
-  return { state: "added", text: replacedAt(text, node.offset, node.length, value), value: inOneLine(value) };
+  return {
+    state: "added",
+    text: replacedAt(text, node.offset, node.length, value),
+    value: inOneLine(value),
+  };
 }
 
 /** A JSON string cannot contain a line break. */

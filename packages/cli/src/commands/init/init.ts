@@ -89,13 +89,9 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
     const past =
       options.replay === undefined
         ? undefined
-        : await pastOf(
-            root,
-            texts,
-            membersOf(tracks),
-            options.replay,
-            options.onProgress,
-          ).catch(withoutGit);
+        : await pastOf(root, texts, membersOf(tracks), options.replay, options.onProgress).catch(
+            withoutGit,
+          );
     const report = await judgeProposal(root, texts, facts, { ...loading, like: choice }, options);
     const manifest = readExactly(root, MANIFEST);
     // pnpm's own release command does not read it.

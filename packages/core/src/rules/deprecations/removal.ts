@@ -288,17 +288,13 @@ const isDeprecated = ({ deprecations }: Policy, name: string, version: string): 
       !isBefore(version, entry.deprecatedIn),
   );
 
-const amount = (count: number, unit: Short["unit"]): Sentence => [  inUnits(count, unit),
+const amount = (count: number, unit: Short["unit"]): Sentence => [
+  `${count} ${count === 1 ? unit.slice(0, -1) : unit}`,
 ];
-
-const inUnits = (count: number, unit: Short["unit"], more = ""): string => {
-  const noun = unit === "lines" ? "release lines" : unit;
-  return `${count} ${more}${count === 1 ? noun.slice(0, -1) : noun}`;
-};
 
 const waitFor = ({ unit, required: least, has, until }: Short): Sentence =>
   until === undefined
-    ? [`after ${inUnits(least - has, unit, "more ")}`]
+    ? [`after ${least - has} more ${least - has === 1 ? unit.slice(0, -1) : unit}`]
     : unit === "days"
       ? say`on ${until}`
       : say`in ${until}`;

@@ -42,13 +42,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const { helpOf, overview } = await import("./help.ts");
     const output =
       name === "help" && about !== undefined
-        ? helpOf(await commandOf(about))
-        : await overview(commandOf);
+        ? helpOf(await commandOf(about), terminal)
+        : await overview(commandOf, terminal);
     return { output, code: name === undefined ? 2 : 0 };
   }
   const command = await commandOf(name);
   if (rest.includes("--help") || rest.includes("-h"))
-    return { output: (await import("./help.ts")).helpOf(command), code: 0 };
+    return { output: (await import("./help.ts")).helpOf(command, terminal), code: 0 };
   const parsed = parse(rest, command.options);
   try {
     return await command.run(parsed, terminal);

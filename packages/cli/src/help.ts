@@ -2,6 +2,7 @@ import { closest } from "@release-policy/core/internal";
 import { CannotJudge } from "./errors.ts";
 import { printable } from "./formats/escape.ts";
 import { obstacleText } from "./formats/terminal/terminal.ts";
+import { type Style, wrapped } from "./formats/style.ts";
 import type { Options } from "./commands/arguments.ts";
 import type { Command, Terminal } from "./commands/command.ts";
 
@@ -14,13 +15,19 @@ const TASKS = {
 } as const;
 
 /** What `release-policy help` prints. `commandOf` loads a command by name. */
-export async function overview(commandOf: (name: string) => Promise<Command>): Promise<string> {
+export async function overview(
+  commandOf: (name: string) => Promise<Command>,
+  style: Style,
+): Promise<string> {
   const names = Object.values(TASKS).flat();
   const width = Math.max(...names.map((name) => name.length)) + 2;
   const sections = await Promise.all(
     Object.entries(TASKS).map(async ([task, listed]) => {
       const commands = await Promise.all(listed.map(commandOf));
-      return [task, ...commands.map(({ about }, i) => `  ${listed[i]!.padEnd(width)}${about}`), ""];
+      const rows = commands.map(
+        ({ about }, i) => `  ${listed[i]!.padEnd(width)}${wrapped([about], style, width + 2)}`,
+      );
+      return [task, ...rows, ""];
     }),
   );
   return [
@@ -29,37 +36,51 @@ export async function overview(commandOf: (name: string) => Promise<Command>): P
     "usage: release-policy <command> [options]",
     "",
     ...sections.flat(),
-    "Start with `release-policy init`. `release-policy help <command>` shows the options of a command.",
+    wrapped(
+      [
+        "Start with `release-policy init`. `release-policy help <command>` shows the options of a command.",
+      ],
+      style,
+      0,
+    ),
     "Exit codes: 0 pass, 1 errors found, 2 could not check",
     "",
   ].join("\n");
 }
 
 /** What `release-policy help <command>` prints. */
-export function helpOf({ usage, about, options, examples }: Command): string {
-  const width = Math.max(...examples.map(([command]) => command.length));
+export function helpOf({ usage, about, options, examples }: Command, style: Style): string {
   return [
-    `usage: ${usage}`,
+    wrapped([`usage: ${usage}`], style, 2, 0),
     "",
-    `${about[0]!.toUpperCase()}${about.slice(1)}.`,
+    wrapped([`${about[0]!.toUpperCase()}${about.slice(1)}.`], style, 0),
     "",
     "Options",
-    optionLines({ ...options, help: { about: "show this help" } }),
+    optionLines({ ...options, help: { about: "show this help" } }, style),
     "",
     "Examples",
-    ...examples.map(([command, what]) => `  ${command.padEnd(width)}  # ${what}`),
+    ...exampleLines(examples, style),
     "",
   ].join("\n");
 }
 
+/** Each example with what it does next to it, or above it in a narrow terminal. */
+function exampleLines(examples: Command["examples"], style: Style): readonly string[] {
+  const width = Math.max(...examples.map(([command]) => command.length));
+  const rows = examples.map(([command, what]) => `  ${command.padEnd(width)}  # ${what}`);
+  return rows.every((row) => row.length <= style.width)
+    ? rows
+    : examples.map(([command, what]) => `  # ${what}\n  ${command}`);
+}
+
 /** The options as lines of help, aligned. */
-function optionLines(options: Options): string {
+function optionLines(options: Options, style: Style): string {
   const names = Object.entries(options).map(
     ([name, { value }]) => `--${name}${value === undefined ? "" : ` <${value}>`}`,
   );
   const width = Math.max(...names.map((name) => name.length));
   return Object.values(options)
-    .map(({ about }, i) => `  ${names[i]!.padEnd(width)}  ${about}`)
+    .map(({ about }, i) => `  ${names[i]!.padEnd(width)}  ${wrapped([about], style, width + 4)}`)
     .join("\n");
 }
 

@@ -44,9 +44,12 @@ class Output {
     }
   }
 
-  /** In a terminal, puts the text in place of the line that is there; elsewhere nothing. */
+  /** In a terminal, puts the text in place of the current line; elsewhere nothing. */
   overwrite(text: string): void {
-    if (this.#mayBeTerminal()) this.#stream().write(`\r\u001B[K${text}`);
+    if (!this.#mayBeTerminal()) return;
+    const stream = this.#stream();
+    // A text that fills the line would wrap, and the next one would not replace all of it.
+    stream.write(`\r\u001B[K${text.slice(0, (stream.columns || 80) - 1)}`);
   }
 
   #stream(): NodeJS.WriteStream {

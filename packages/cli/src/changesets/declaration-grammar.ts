@@ -110,9 +110,9 @@ function label(kind: Section["kind"], line: string, match: RegExpExecArray): Lab
   return { kind, start, end: end + AFTER.exec(line.slice(end))![0].length };
 }
 
-/** What templates contain if nothing breaks. */
+/** What templates contain if nothing breaks, such as "None." with or without a reason after it. */
 export const saysNone = (text: string): boolean =>
-  /^[\s*_]*(?:-|–|—|n\/?a|no|none|nothing|not applicable|(?:(?:there (?:are|is)|this (?:release|version|change) has) )?no (?:known )?breaking changes?(?: (?:in|for) this (?:release|version|change))?)[\s*_.!]*$/i.test(
+  /^[\s*_]*(?:(?:-|–|—|no)[\s*_.!]*$|(?:n\/?a|none|nothing|not applicable|(?:(?:there (?:are|is)|this (?:release|version|change) has) )?no (?:known )?breaking changes?(?: (?:in|for) this (?:release|version|change))?)(?:[\s*_.!]*$|[*_]*[.;!][*_]*\s))/i.test(
     text,
   );
 

@@ -53,7 +53,7 @@ function noSuchRef(root: Repository, ref: string): CannotJudge {
       ? `git fetch ${remote} ${branch.join("/")}`
       : `git fetch origin ${ref}:${ref}`;
   return new CannotJudge({
-    message: `unknown commit ${ref}`,
+    message: `unknown commit "${ref}"`,
     help: `fetch it: \`${fetch}\``,
   });
 }

@@ -8,7 +8,7 @@ export const doubtNotes = ({ doubts = [], ...planner }: Planner): Sentence[] =>
 function noteOf(doubt: PlannerDoubt, { package: name, version, from }: Planner): Sentence {
   switch (doubt.kind) {
     case "patched": {
-      const patched = say`this workspace patches ${list(doubt.packages)} (${doubt.by})`;
+      const patched = say`this workspace patches ${list(doubt.packages)} with ${doubt.by}`;
       return from === "workspace" && doubt.packages.every((one) => one === name)
         ? say`${patched}: the plan comes from its patched ${name} ${version}, but the causes are computed as published`
         : say`${patched}: the plan comes from the published packages, so the release command may release something else`;

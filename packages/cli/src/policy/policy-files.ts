@@ -222,7 +222,7 @@ function namedTwice(files: readonly PolicyFile[]): Mistake[] {
     return [
       {
         at: { path, line: 1, column: 1 },
-        message: `duplicate file for ${name}`,
+        message: `two files define ${name}`,
         help: "delete one of them",
       },
     ];

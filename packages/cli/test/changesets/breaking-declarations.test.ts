@@ -59,7 +59,7 @@ test.each<PlannerId>(["changesets@2", "changesets@3", "pnpm"])(
   async (planner) => {
     const { path } = await elements("1.0.0", {}, planner);
     expect(await found(path)).toEqual([
-      ".changeset/strong-bees-develop.md:2:24 `@ory/elements-react` would go from `1.0.0` to `1.0.1`, a `patch` release, but track `sdk` requires a `major` for the breaking change `This change aligns the configuration schema, to m…` (`.changeset/strong-bees-develop.md:5`)",
+      '.changeset/strong-bees-develop.md:2:24 `@ory/elements-react` would go from `1.0.0` to `1.0.1`, a `patch` release, but track `sdk` requires a `major` for the breaking change "`This change aligns the configuration schema, to m…`" (`.changeset/strong-bees-develop.md:5`)',
     ]);
   },
 );
@@ -162,9 +162,19 @@ test("what the next major brings is a breaking change in a changeset that declar
   expect((await check({ cwd: path })).findings).toEqual([]);
 });
 
+test.each(["None of the old options work.", "No. 3 of the options is gone."])(
+  "an entry that begins like a denial is a breaking change: %s",
+  async (text) => {
+    const { path } = await announced(text);
+    expect((await check({ cwd: path })).outcome).toBe("fail");
+  },
+);
+
 test.each([
   "There are no breaking changes in this release.",
   "This version has no known breaking changes",
+  "None. `load` is unchanged, and `read` still throws.",
+  "**No breaking changes.** All options keep their defaults.",
 ])("a section that denies breaking changes declares none: %s", async (text) => {
   const { path } = await announced(text);
   expect((await check({ cwd: path })).outcome).toBe("pass");

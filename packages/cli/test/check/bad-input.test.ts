@@ -232,7 +232,7 @@ test.each<[string, Record<string, string>, string[]]>([
   [
     "a track in two files",
     { "policies/core.json": '{ "packages": ["@acme/core"] }' },
-    ["policies/core.yaml:1 duplicate file for core"],
+    ["policies/core.yaml:1 two files define core"],
   ],
 ])("reports %s", async (_, files, expected) => {
   const fixture = await workspace({ files });

@@ -172,10 +172,10 @@ test("says what to fetch if the base is missing", async () => {
   const fixture = await workspace();
   repository(fixture);
   expect(await obstacle({ cwd: fixture.path, since: "origin/main" })).toBe(
-    "unknown commit origin/main; fetch it: `git fetch origin main`",
+    'unknown commit "origin/main"; fetch it: `git fetch origin main`',
   );
   expect(await obstacle({ cwd: fixture.path, since: "--output=x" })).toContain(
-    "unknown commit --output=x",
+    'unknown commit "--output=x"',
   );
 });
 

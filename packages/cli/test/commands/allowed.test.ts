@@ -49,7 +49,7 @@ What the changeset can declare in its text:
                | Upgrade-guide: <path or url>
   deprecation  requires a replacement
                | Deprecates: <api> use <replacement>
-  removal      requires a minor or more and a deprecation for 1 line of versions
+  removal      requires a minor or more and a deprecation for 1 release line
                | Removes: <api>
   security     requires an advisory
                | Security: <advisory id>

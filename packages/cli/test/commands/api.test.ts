@@ -154,7 +154,7 @@ test("distinguishes an unbuilt package from one without an API", async () => {
     const { code, stderr } = await runCli(root.path, args);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      `${REPORT} has the API of @acme/core, but ./dist/index.js has no declarations now`,
+      `${REPORT} is the API report of @acme/core, but ./dist/index.js no longer has declarations`,
     );
     expect(stderr).toContain("build the package first");
   }

@@ -31,7 +31,7 @@ test("says what was left out, and nothing of what was not", () => {
     pageOf({ left: 1, shallow: true, counts: { unjudged: 2, early: 3, standing: 4 } }),
   );
   expect(text).toContain(
-    "as of its release date. 1 older release not included, because the audit was stopped. 2 could not be judged. 3 findings on packages that were not yet on their track are not counted. 4 findings that the previous release already had are counted once. The clone is shallow, so older releases are missing.",
+    "as of its release date. 1 older release not included, because the audit was stopped. 2 could not be judged. 3 findings on versions from before the package reached its track are not counted. 4 findings that the previous release already had are counted once. The clone is shallow, so older releases are missing.",
   );
   expect(textOf(pageOf({}))).toContain("as of its release date. 0 blocked");
 });

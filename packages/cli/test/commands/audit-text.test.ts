@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { progressText } from "../../src/commands/audit/command.ts";
 import { auditText } from "../../src/commands/audit/text.ts";
+import { replayText } from "../../src/commands/init/past.ts";
 import { auditOf, finding, release } from "./audits.ts";
 
 const textOf = (audit: Parameters<typeof auditOf>[0], color = false): string =>
@@ -136,12 +138,47 @@ test("says what does not count, and what was left out", () => {
 
 2 releases, the first on 2026-01-03 (0000000000), could not be judged: too large
 a release on 2026-01-05 (0000000000), could not be judged: damaged
-1 finding on packages that were not yet on their track (not counted)
+1 finding on versions from before the package reached its track (not counted)
 2 findings that the previous release already had (counted once)
 this clone is shallow, so older releases are missing (git fetch --unshallow)
 stopped: 3 older releases not checked (run the same command to continue)
 4 from the cache (--fresh to check them again)
 `);
+});
+
+const LONG = "a sentence of many words ".repeat(8).trim();
+
+test.each([72, 80, 120])("no line of an audit is wider than %i columns", (width) => {
+  const [counts, versions] = [{ refused: 9, early: 999, standing: 9 }, 12_345];
+  const days = { first: "2024-01-01", last: "2026-01-01" };
+  const group = { errors: 100, warnings: 100, releases: 100, ...days };
+  const chain = ["@acme/kafka 1.0.0", "peer on @acme/core ^1.0.0", "major in a.md:2"].join(" ← ");
+  const apart = [{ origin: "hand-edited" as const, package: "p", version: LONG, findings: 1 }];
+  const audit = auditOf({
+    notes: [`this workspace has no policy: \`release-policy init\` ${LONG}`],
+    counts,
+    releases: [
+      ...failing(1, { message: LONG, chain }),
+      release(2, "@acme/kafka", {
+        findings: [finding({ rule: "accidental-graduation", version: "1.0.0" })],
+      }),
+      release(3, "@acme/kafka", { outcome: "unjudged", problem: LONG, apart }),
+    ],
+    byPackage: [group, group].map((one, i) => ({ ...one, name: `@acme/kafka-${i}` })),
+    byOrigin: [{ origin: "hand-edited", versions, findings: 9, releases: 1000, ...days }],
+    evaluated: [{ until: "2027-01-01", refused: 100, releases: 1000, since: "2026-01-01" }],
+    empty: LONG,
+    left: 1000,
+  });
+  const lines = auditText(audit, { color: false, width }, 1234).split("\n");
+  expect(lines.filter((line) => line.length > width)).toEqual([]);
+  expect(lines.join("\n")).not.toContain("`");
+});
+
+test("the progress of an audit fits 80 columns", () => {
+  const progress = { done: 99_999, all: 99_999, refused: 99_999, date: "2026-01-01" };
+  expect(progressText(progress).length).toBeLessThan(80);
+  expect(replayText({ ...progress, done: 100, all: 100, refused: 100 }).length).toBeLessThan(80);
 });
 
 test("names what to run next, if anything", () => {

@@ -552,7 +552,7 @@ test("says once that a past planner was patched", async () => {
   await release(fixture, "2026-02-03", { "@acme/core": "minor" });
   const { notes } = await audit({ cwd: fixture.path, fresh: true });
   expect(notes).toHaveLength(1);
-  expect(notes[0]).toMatch(/^this workspace patches `@changesets\/parse` .*\(2 of 2 releases\)$/);
+  expect(notes[0]).toMatch(/^2 of 2 releases: this workspace patches `@changesets\/parse` /);
 });
 
 test("says which version was undone, and when", async () => {

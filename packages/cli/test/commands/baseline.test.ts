@@ -257,3 +257,10 @@ ${PATH}: 0 accepted, 1 fixed
   release-policy check             1 error not accepted
 `);
 });
+
+test("writes no baseline where nothing fails, and says so", async () => {
+  const fixture = await workspace();
+  const { stdout } = await runCli(fixture.path, ["baseline", "--write"]);
+  expect(stdout).toBe("No errors to accept: a baseline is not needed.\n");
+  expect(await fixture.exists("policies/baseline.yaml")).toBe(false);
+});

@@ -88,8 +88,12 @@ test("says which past releases would have been blocked, as far as there is room"
   expect(lines({})).toEqual([]);
   expect(lines(past(0))).toEqual(["None of 9 past releases would have been blocked"]);
   expect(lines(past(1, 4))).toEqual([
-    "1 of 9 past releases would have been blocked (4 older releases not checked in time: release-policy audit)",
+    "1 of 9 past releases would have been blocked (4 older not checked in time: run release-policy audit)",
     "  2026-01-01 a would go to 2.0.0",
+  ]);
+  expect(pastLines(initialized(past(0, 4)), { ...STYLE, width: 80 })).toEqual([
+    "None of 9 past releases would have been blocked (4 older not checked in time:",
+    "run release-policy audit)",
   ]);
   expect(lines(past(5))).toHaveLength(6);
   expect(lines(past(6)).slice(5)).toEqual([

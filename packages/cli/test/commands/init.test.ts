@@ -130,7 +130,7 @@ test("says where new packages start, and they do start there", async () => {
 test("new packages start on the requested track, if it exists", async () => {
   const fixture = await workspace({ packages: MATURITIES, policies: {} });
   expect(await refusal({ cwd: fixture.path, newPackages: "integration" })).toBe(
-    "unknown track integration: did you mean integrations?",
+    'unknown track "integration": did you mean integrations?',
   );
   await init({ cwd: fixture.path, newPackages: "integrations", write: true });
   expect(written(fixture.path)["workspace.yaml"]).toBe("newPackages: integrations");
@@ -259,7 +259,7 @@ test("says if time ran out", async () => {
   const result = await init({ cwd: fixture.path, replay: LONG });
   const cut = { ...result, past: { ...result.past!, left: 4 } };
   expect(initializedText(cut, STYLE)).toContain(
-    "\n\nNone of 2 past releases would have been blocked (4 older releases not checked in time: release-policy audit)\n",
+    "\n\nNone of 2 past releases would have been blocked (4 older not checked in time: run release-policy\naudit)\n",
   );
 });
 
@@ -435,7 +435,7 @@ test("a preset gets all packages that fit, and the others get their own tracks",
 });
 
 test.each([
-  ["stay-1x", /^unknown preset stay-1x: did you mean stay-0x\?/],
+  ["stay-1x", /^unknown preset "stay-1x": did you mean stay-0x\?/],
   ["aws-cdk/alpha", /^preset aws-cdk\/alpha does not fit any package here/],
 ])("says why %s is not possible", async (preset, expected) => {
   const fixture = await workspace({ policies: {} });
@@ -514,7 +514,9 @@ const OWN = ["@changesets/changelog-github", { repo: "a/b" }];
 
 /** The state of the guard after `init` wrote it, and the configuration as text. */
 async function guarded(config: Readonly<Record<string, unknown>>) {
-  const fixture = await workspace({ packages: { ui: "1.0.0" }, policies: {}, config });
+  const fixture = await workspace({ packages: { ui: "1.0.0" }, policies: {} });
+  // As people write it, over several lines.
+  await fixture.writeFile(".changeset/config.json", JSON.stringify(config, null, 2));
   const text = () => fixture.readFile(".changeset/config.json", "utf8");
   const { hints } = await init({ cwd: fixture.path });
   const devDependencies = { [GUARD]: "^0.1.0" };
@@ -523,7 +525,8 @@ async function guarded(config: Readonly<Record<string, unknown>>) {
   const first = await init({ cwd: fixture.path, write: true });
   const after = await text();
   const second = await init({ cwd: fixture.path, write: true });
-  const hinted = JSON.stringify(hints).includes(GUARD);
+  const all = JSON.stringify(hints);
+  const hinted = all.includes(GUARD) && !all.includes(String.raw`\n`);
   return { hinted, before, after, states: [first.guard, second.guard], last: await text() };
 }
 
@@ -537,6 +540,16 @@ test.each([
   expect([hinted, states]).toEqual([true, ["added", "there"]]);
   expect((JSON.parse(after) as { changelog: unknown }).changelog).toEqual(expected);
   expect(last).toBe(after);
+});
+
+test("does not propose the guard of Changesets where pnpm releases", async () => {
+  const fixture = await folder({
+    "package.json": "{}",
+    "pnpm-workspace.yaml": "packages: [a]\nversioning: {}\n",
+    "a/package.json": JSON.stringify({ name: "a", version: "1.0.0" }),
+    ".changeset/config.json": "{}",
+  });
+  expect(JSON.stringify((await init({ cwd: fixture.path })).hints)).not.toContain(GUARD);
 });
 
 test("adds no guard without a changelog", async () => {

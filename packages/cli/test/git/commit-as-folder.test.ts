@@ -209,7 +209,7 @@ test("runs no code of the commit: no hook, filter, script, config module or inst
 test("treats a reference as a reference, never as an option", async () => {
   const fixture = await workspace();
   repository(fixture);
-  expect(await obstacles(fixture.path, "--help")).toEqual(["unknown commit --help"]);
+  expect(await obstacles(fixture.path, "--help")).toEqual([`unknown commit "--help"`]);
   gitIn(fixture.path, "branch", "odd;name");
   expect(await obstacles(fixture.path, "odd;name")).toEqual(["judged"]);
 });

@@ -12,8 +12,12 @@ export interface Ran {
 export const MAIN = join(import.meta.dirname, "../../src/main.ts");
 
 /** Runs the command line in this process, without a terminal: all but `main.ts`. */
-export async function runCli(cwd: string, args: readonly string[]): Promise<Ran> {
-  const terminal = { color: false, width: 100 };
+export async function runCli(
+  cwd: string,
+  args: readonly string[],
+  { width = 100 } = {},
+): Promise<Ran> {
+  const terminal = { color: false, width };
   const before = process.cwd();
   let notes = "";
   process.chdir(cwd);

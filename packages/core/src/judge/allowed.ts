@@ -155,7 +155,7 @@ const counted = (number: number | undefined, noun: string): string[] =>
 function removalAsks({ bump, deprecatedFor }: NonNullable<Track["require"]["removal"]>): Sentence {
   const { lines, releases, days, any = false } = deprecatedFor ?? {};
   const amounts = [
-    ...counted(lines, "line").map((text) => `${text} of versions`),
+    ...counted(lines, "release line"),
     ...counted(releases, "release"),
     ...counted(days, "day"),
   ];

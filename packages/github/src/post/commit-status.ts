@@ -33,7 +33,7 @@ export async function postStatus(
   if (!(await noticeRefusal(notices, "The status", set))) return "skipped";
   await noticeRefusal(
     notices,
-    "A change of the old status",
+    "The change to the old status",
     clearOldBases(forge, head.commit, key),
   );
   return "set";

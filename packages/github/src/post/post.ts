@@ -56,7 +56,7 @@ export async function post(
       // A run on another pull request may have set the status while this one read approvals: its approvals must be known here.
       return isGone || (seen !== undefined && (await othersHaveSet(forge, now, { key, seen })));
     };
-    if (!(await noticeRefusal(notices, "A second look at the status", look()))) break;
+    if (!(await noticeRefusal(notices, "The updated status", look()))) break;
     allowed = await apply({ ...now, open });
     if (allowed) status = await postStatus(forge, now, allowed, options, notices);
   }

@@ -27,6 +27,6 @@ test("a patched planner is reported once, in the first lines of the comment and 
     const lines = text.split("\n").filter((line) => line !== "");
     const notes = lines.flatMap((line, i) => (line.includes("this workspace patches") ? [i] : []));
     expect([notes.length, notes[0]! < 4]).toEqual([1, true]);
-    expect(lines[notes[0]!]).toContain("`@changesets/get-release-plan` (`patch-package`)");
+    expect(lines[notes[0]!]).toContain("`@changesets/get-release-plan` with `patch-package`");
   }
 }, 120_000);

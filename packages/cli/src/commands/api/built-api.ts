@@ -89,7 +89,7 @@ function refuseUnbuilt(
     if (!reports.includes(path)) return [];
     return [
       {
-        message: `${path} has the API of ${name}, but ${target} has no declarations now`,
+        message: `${path} is the API report of ${name}, but ${target} no longer has declarations`,
         help: "build the package first",
         at: { path: pathIn(dir, "package.json"), line: 1, column: 1 },
       },

@@ -102,7 +102,7 @@ function notesIn(releases: readonly AuditRelease[]): readonly string[] {
     releases.flatMap(({ notes = [] }) => notes),
     (note) => note,
   );
-  return [...all].map(([note, { length }]) => `${note} (${length} of ${releases.length} releases)`);
+  return [...all].map(([note, { length }]) => `${length} of ${releases.length} releases: ${note}`);
 }
 
 /** Why no releases were found, in one sentence. */

@@ -69,9 +69,10 @@ export const auditCommand: Command = {
   },
 };
 
-function progressText({ done, all, refused, date }: AuditProgress): string {
+/** In 80 columns with large numbers too. */
+export function progressText({ done, all, refused, date }: AuditProgress): string {
   const back = date === undefined ? "" : `, back to ${date}`;
-  return `${done} of ${all} version commits checked${back}: ${refused} blocked (Ctrl-C to stop and show these)`;
+  return `${done} of ${all} releases${back}: ${refused} blocked (Ctrl-C stops here)`;
 }
 
 async function textIn(

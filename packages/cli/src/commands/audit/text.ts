@@ -30,7 +30,9 @@ export function auditText(audit: Audit, style: Style, milliseconds?: number): st
   const graduations = graduationsOf(audit.releases);
   const others = withoutConsequences(audit.releases, graduations);
   const blocks = [
-    ...audit.notes.map((note) => `${paint(style, "bold", "note")}: ${printable(note)}`),
+    ...audit.notes.map(
+      (note) => `${paint(style, "bold", "note")}: ${wrapped([withoutMarks(note)], style, 6)}`,
+    ),
     conclusion(audit, style, milliseconds),
     ...(graduations.length > 0 ? [graduationsText(graduations, audit, style)] : []),
     ...rulesText(others, style),
@@ -50,18 +52,24 @@ function conclusion(
   const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
   const when = first === undefined ? "" : ` from ${first} to ${last}`;
   const color = counts.refused > 0 ? "red" : "green";
-  const refused = paint(
-    style,
-    [color, "bold"],
-    `${counts.refused} of ${count(counts.releases, "release")} would have been blocked`,
-  );
+  const refused = `${counts.refused} of ${count(counts.releases, "release")} would have been blocked`;
+  const warned = counts.warned > 0 ? `, ${counts.warned} with warnings` : "";
   const took = time === undefined ? "" : `, checked in ${(time / 1000).toFixed(1)} s`;
+  const sentence = `${refused}${warned}${when} (${count(counts.versions, "version")}${took})`;
+  const [head = "", ...rest] = wrapped([sentence], style, 2, 0).split("\n");
   return [
-    `${refused}${counts.warned > 0 ? `, ${counts.warned} with warnings` : ""}${when} (${count(counts.versions, "version")}${took})`,
-    ...(empty === undefined ? [] : [`no releases found: ${printable(empty)}`]),
-    ...evaluated.map(
-      (one) =>
-        `what is evaluated until ${one.until} would have refused ${one.refused} of ${count(one.releases, "release")} since ${one.since}`,
+    `${paint(style, [color, "bold"], head.slice(0, refused.length))}${head.slice(refused.length)}`,
+    ...rest,
+    ...(empty === undefined ? [] : [wrapped([`no releases found: ${empty}`], style, 2, 0)]),
+    ...evaluated.map((one) =>
+      wrapped(
+        [
+          `what is evaluated until ${one.until} would have refused ${one.refused} of ${count(one.releases, "release")} since ${one.since}`,
+        ],
+        style,
+        2,
+        0,
+      ),
     ),
   ].join("\n");
 }
@@ -88,7 +96,8 @@ function graduationsText(
         consequences.length > 0
           ? `, then ${count(consequences.length, "release")} outside ${shapeOfTrack(name, releases, tracks)}`
           : "";
-      return `  ${date}  ${paint(style, "bold", printable(name))} became ${printable(version)}${undoneText(date, undone)}${then}`;
+      const what = `became ${version}${undoneText(date, undone)}${then}`;
+      return `  ${date}  ${paint(style, "bold", name)} ${wrapped([what], style, 14, 15 + printable(name).length)}`;
     }),
     ...(left > 0 ? [`  … and ${left} more`] : []),
   ].join("\n");
@@ -140,15 +149,23 @@ function auditCause(all: readonly Found[], style: Style): string {
   const more = names.length - MOST;
   const also = [...names.slice(0, MOST), ...(more > 0 ? [`${more} more`] : [])];
   const text = [
-    message.replaceAll("`", ""),
+    withoutMarks(message),
     undoneText(release.date, undone),
     also.length > 0 ? `; also ${also.join(", ")}` : "",
   ].join("");
   return [
     `  ${release.date}  ${wrapped([text], style, 14, 14)}`,
-    ...(chain === undefined ? [] : [`              ${paint(style, "dim", chain)}`]),
+    ...(chain === undefined ? [] : dimLines(chain, style, 14)),
   ].join("\n");
 }
+
+/** Code is not marked in a terminal. */
+const withoutMarks = (text: string): string => text.replaceAll("`", "");
+
+const dimLines = (text: string, style: Style, indent: number): readonly string[] =>
+  wrapped([text], style, indent)
+    .split("\n")
+    .map((line) => `${" ".repeat(indent)}${paint(style, "dim", line.trimStart())}`);
 
 const auditWeight = (all: readonly { readonly finding: AuditFinding }[]): number =>
   all.length * (all[0]!.finding.level === "error" ? 1_000_000 : 1);
@@ -158,7 +175,8 @@ function countsTable(title: string, groups: readonly AuditGroup[], style: Style)
   const width = Math.max(...shown.map(({ name }) => printable(name).length));
   const lines = shown.map(({ name, errors, warnings, releases, first, last }) => {
     const when = first === last ? first : `${first} to ${last}`;
-    return `  ${printable(name).padEnd(width)}  ${count(errors, "error")}, ${count(warnings, "warning")} in ${count(releases, "release")}, ${when}`;
+    const counted = `${count(errors, "error")}, ${count(warnings, "warning")} in ${count(releases, "release")}, ${when}`;
+    return `  ${printable(name).padEnd(width)}  ${wrapped([counted], style, width + 4)}`;
   });
   return [paint(style, "cyan", title), ...lines].join("\n");
 }
@@ -166,12 +184,12 @@ function countsTable(title: string, groups: readonly AuditGroup[], style: Style)
 /** What is not refused, with the newest example of each. */
 function originsTable({ byOrigin, releases }: Audit, style: Style): string {
   const lines = byOrigin.flatMap((group) => [
-    `  ${group.origin}: ${originText(group)}`,
+    `  ${wrapped([`${group.origin}: ${originText(group)}`], style, 4, 2)}`,
     ...releases
       .flatMap(({ date, apart }) => apart.map((one) => ({ date, one })))
       .filter(({ one }) => one.origin === group.origin)
       .slice(-1)
-      .map(({ date, one }) => `    ${paint(style, "dim", `such as ${apartText(one)}, ${date}`)}`),
+      .flatMap(({ date, one }) => dimLines(`such as ${apartText(one)}, ${date}`, style, 4)),
   ]);
   return [paint(style, "cyan", "not counted"), ...lines].join("\n");
 }
@@ -188,11 +206,11 @@ function limits({ counts, releases, shallow, cached, left }: Audit, style: Style
   const byProblem = Map.groupBy(unjudged, ({ problem = "" }) => problem);
   const lines = [...byProblem].map(([problem, [first, ...more]]) => {
     const what = more.length > 0 ? `${count(more.length + 1, "release")}, the first` : "a release";
-    return `${what} on ${first!.date} (${first!.commit.slice(0, 10)}), ${paint(style, "yellow", "could not be judged:")} ${printable(problem)}`;
+    return `${what} on ${first!.date} (${first!.commit.slice(0, 10)}), could not be judged: ${problem}`;
   });
   if (counts.early > 0)
     lines.push(
-      `${count(counts.early, "finding")} on packages that were not yet on their track (not counted)`,
+      `${count(counts.early, "finding")} on versions from before the package reached its track (not counted)`,
     );
   if (counts.standing > 0)
     lines.push(
@@ -203,7 +221,7 @@ function limits({ counts, releases, shallow, cached, left }: Audit, style: Style
   if (left > 0)
     lines.push(`stopped: ${left} older releases not checked (run the same command to continue)`);
   if (cached > 0) lines.push(`${cached} from the cache (--fresh to check them again)`);
-  return lines.join("\n");
+  return lines.map((line) => wrapped([line], style, 2, 0)).join("\n");
 }
 
 /** What to run next. */
@@ -238,7 +256,7 @@ export function auditMarkdown({
   );
   return [
     "# Audit of the release policy",
-    `**${counts.refused} of ${counts.releases} releases would have been blocked**, ${counts.warned} with warnings, ${counts.unjudged} could not be judged. ${counts.versions} versions; ${counts.early} findings on packages that were not yet on their track are not counted.${shallow ? " The clone is shallow, so older releases are missing." : ""}${empty === undefined ? "" : ` No releases found: ${entities(empty)}.`}`,
+    `**${counts.refused} of ${counts.releases} releases would have been blocked**, ${counts.warned} with warnings, ${counts.unjudged} could not be judged. ${counts.versions} versions; ${counts.early} findings on versions from before the package reached its track are not counted.${shallow ? " The clone is shallow, so older releases are missing." : ""}${empty === undefined ? "" : ` No releases found: ${entities(empty)}.`}`,
     notes.map((note) => `**Note:** ${entities(note)}`).join("\n\n"),
     groupsMarkdown("Rule", byRule),
     groupsMarkdown("Package", byPackage),

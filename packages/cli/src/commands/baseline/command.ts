@@ -52,15 +52,16 @@ export const baselineCommand: Command = {
 
 /** What is accepted, and what to do about the rest. Ends with a line break. */
 function baselineSummary(
-  { path, written, accepted, until, expired, open, fixed }: Baseline,
+  { path, written, accepted, until, expired, open, fixed, entries }: Baseline,
   style: Style,
 ): string {
+  const failing = open + expired;
+  if (entries.length + failing === 0) return "No errors to accept: a baseline is not needed.\n";
   const counts = [
     `${accepted} accepted${until === undefined ? "" : ` until ${until}`}`,
     ...(expired > 0 ? [`${expired} expired`] : []),
     ...(fixed > 0 ? [`${fixed} fixed`] : []),
   ].join(", ");
-  const failing = open + expired;
   const commands = [
     ...(fixed > 0
       ? [["release-policy baseline --prune", `delete the entries of ${fixed}`] as const]

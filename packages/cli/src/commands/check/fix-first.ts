@@ -9,7 +9,7 @@ import { writerOptions } from "../recovery-text.ts";
 export async function fixFirst(options: CheckOptions, terminal: Terminal): Promise<string> {
   if (options.ref !== undefined)
     throw new CannotJudge({
-      message: "a commit cannot be fixed",
+      message: "--fix and --ref cannot be combined: a commit cannot be edited",
       help: "omit --ref or --fix",
     });
   return writtenText(await fix({ ...options, ...writerOptions(terminal) }));

@@ -74,7 +74,7 @@ function changesetNamed(name: string, { changesets, unreadable }: Facts): Change
     changesets.map((changeset) => changeset.id),
   );
   throw new CannotJudge({
-    message: `unknown changeset ${name}`,
+    message: `unknown changeset "${name}"`,
     help: suggestion
       ? `did you mean ${suggestion}?`
       : "use its id or path, such as .changeset/brave-cats.md",

@@ -1,4 +1,4 @@
-import type { AnyRule } from "@release-policy/core";
+import { type AnyRule, say } from "@release-policy/core";
 import { printable } from "../../formats/escape.ts";
 import { causeText, causesText } from "../../formats/finding.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
@@ -16,7 +16,11 @@ export function explanationText(explanation: Explanation, style: Style): string 
   ];
   if (release) {
     lines.push(
-      `The next release is ${paint(style, ["cyan", "bold"], release.to)} (planned by ${printable(planner.package)} ${planner.version}), because of`,
+      wrapped(
+        say`The next release is ${release.to} (planned by ${[`${planner.package} ${planner.version}`]}), because of`,
+        style,
+        0,
+      ),
     );
     for (const chain of chains) {
       const head = chain[0]!.cause.bump.padEnd(5);
@@ -32,8 +36,9 @@ export function explanationText(explanation: Explanation, style: Style): string 
       const edges = causes.flatMap((cause) =>
         cause.kind === "dependency" && cause.on === pkg.name ? causeText(cause) : [],
       );
+      const step = `${name} ${from} → ${to}`;
       lines.push(
-        `  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  ${paint(style, "dim", edges.join(", "))}`,
+        `  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  ${wrapped([edges.join(", ")], style, 4, printable(step).length + 6)}`,
       );
     }
   }
@@ -134,11 +139,11 @@ function explainedPage({ id, head, about, reports, accepts, end }: Page, style: 
     ...about.map((text) => wrapped([text], style, 0)),
     "",
     "Reports:",
-    ...reports.map((title) => `  • ${title}`),
+    ...reports.map((title) => `  • ${wrapped([title], style, 4)}`),
     "Accepts:",
-    ...accepts.map((title) => `  • ${title}`),
+    ...accepts.map((title) => `  • ${wrapped([title], style, 4)}`),
     "",
-    end,
+    wrapped([end], style, 0),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -145,7 +145,7 @@ function foundByName<T extends { readonly name: string }>(
   const names = all.map((one) => one.name);
   const suggestion = closest(name, names);
   throw new CannotJudge({
-    message: `unknown ${kind} ${name}`,
+    message: `unknown ${kind} "${name}"`,
     help: suggestion
       ? `did you mean ${suggestion}?`
       : `expected one of ${names.slice(0, 20).join(", ")}`,

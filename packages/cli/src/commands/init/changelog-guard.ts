@@ -9,7 +9,7 @@ export type Guard = "added" | "there" | "no changelog";
 
 /**
  * The text of `.changeset/config.json` with the guard as its changelog, wrapping the existing generator with its
- * options. Every other byte stays. `value` is the new `changelog`. No text if there is nothing to change, or it is
+ * options. Every other byte stays. `value` is the new `changelog` in one line. No text if there is nothing to change, or it is
  * not an object.
  */
 export function withGuard(text: string): {
@@ -37,8 +37,15 @@ export function withGuard(text: string): {
     first.value === DEFAULT_GENERATOR
       ? JSON.stringify(GUARD)
       : `["${GUARD}", { "generator": ${generator}${own === undefined ? "" : `, "options": ${own}`} }]`;
-  return { state: "added", text: replacedAt(text, node.offset, node.length, value), value };
+  return {
+    state: "added",
+    text: replacedAt(text, node.offset, node.length, value),
+    value: inOneLine(value),
+  };
 }
+
+/** A JSON string cannot contain a line break. */
+const inOneLine = (json: string): string => json.replaceAll(/\s*[\r\n]\s*/g, " ");
 
 const replacedAt = (text: string, at: number, length: number, added: string): string =>
   `${text.slice(0, at)}${added}${text.slice(at + length)}`;

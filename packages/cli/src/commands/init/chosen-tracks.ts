@@ -55,7 +55,7 @@ export function startingTrack(
   if (names.includes(newPackages)) return newPackages;
   const suggestion = closest(newPackages, names);
   throw new CannotJudge({
-    message: `unknown track ${newPackages}`,
+    message: `unknown track "${newPackages}"`,
     help: suggestion ? `did you mean ${suggestion}?` : `tracks: ${names.join(", ")}`,
   });
 }
@@ -90,7 +90,7 @@ export function presetNamed(name: string): Preset {
   const names = Object.keys(PRESETS);
   const suggestion = closest(name, names);
   throw new CannotJudge({
-    message: `unknown preset ${name}`,
+    message: `unknown preset "${name}"`,
     help: suggestion ? `did you mean ${suggestion}?` : `presets: ${names.join(", ")}`,
   });
 }

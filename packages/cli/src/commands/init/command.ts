@@ -5,7 +5,7 @@ import { writerOptions } from "../recovery-text.ts";
 import { SOURCE_OPTIONS, sourceOptions } from "../source-options.ts";
 import { presetNamed } from "./chosen-tracks.ts";
 import { type InitOptions, init } from "./init.ts";
-import { REPLAY_MILLISECONDS } from "./past.ts";
+import { REPLAY_MILLISECONDS, replayText } from "./past.ts";
 import { initializedText } from "./text.ts";
 
 const { ref: _, ...options } = SOURCE_OPTIONS;
@@ -41,16 +41,13 @@ export const initCommand: Command = {
       ...(branch === undefined ? {} : { branch }),
       ...(planner === undefined ? {} : { planner }),
       ...(preset === undefined ? {} : { preset }),
+      onProgress: (progress) => terminal.progress?.(replayText(progress)),
     };
     const write = values["dry-run"] !== true;
     if (!write || values["yes"] === true || !isInteractive(process.env)) {
-      return {
-        output: initializedText(
-          await init({ ...given, write, replay: REPLAY_MILLISECONDS }),
-          terminal,
-        ),
-        code: 0,
-      };
+      const result = await init({ ...given, write, replay: REPLAY_MILLISECONDS });
+      terminal.progress?.("");
+      return { output: initializedText(result, terminal), code: 0 };
     }
     const { initInterview } = await import("./interview.ts");
     return initInterview(given, terminal, { input: process.stdin, output: process.stdout });

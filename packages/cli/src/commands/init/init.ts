@@ -21,6 +21,7 @@ import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type Guard, withGuard } from "./changelog-guard.ts";
 import { chosenTracks, startingTrack } from "./chosen-tracks.ts";
 import { type Past, pastOf } from "./past.ts";
+import type { AuditProgress } from "../audit/audit-policy.ts";
 import { type Script, withScript } from "./package-script.ts";
 
 export interface InitOptions
@@ -29,6 +30,8 @@ export interface InitOptions
   readonly write?: boolean;
   /** The time limit in milliseconds for replaying past releases. No replay if omitted. */
   readonly replay?: number;
+  /** Receives the progress of the replay. */
+  readonly onProgress?: (progress: AuditProgress) => void;
 }
 
 /** What `init` proposes and what it did. */
@@ -86,10 +89,14 @@ export function init(options: InitOptions = {}): Promise<Initialized> {
     const past =
       options.replay === undefined
         ? undefined
-        : await pastOf(root, texts, membersOf(tracks), options.replay).catch(withoutGit);
+        : await pastOf(root, texts, membersOf(tracks), options.replay, options.onProgress).catch(
+            withoutGit,
+          );
     const report = await judgeProposal(root, texts, facts, { ...loading, like: choice }, options);
     const manifest = readExactly(root, MANIFEST);
-    const config = isFile(root, CONFIG_FILE) ? readExactly(root, CONFIG_FILE) : undefined;
+    // pnpm's own release command does not read it.
+    const mayHaveGuard = choice.id !== "pnpm" && isFile(root, CONFIG_FILE);
+    const config = mayHaveGuard ? readExactly(root, CONFIG_FILE) : undefined;
     const script = scriptFor(manifest);
     const guard = config === undefined ? undefined : withGuard(config);
     const mayGuard = manifest !== undefined && GUARD_NAMED.test(manifest);

@@ -34,6 +34,7 @@ export async function initInterview(
   if (newPackages === CANCEL) return CANCELLED;
   const wishes = { ...options, presets, setApart, ...(newPackages ? { newPackages } : {}) };
   const proposal = await init({ ...wishes, replay: REPLAY_MILLISECONDS });
+  terminal.progress?.("");
   const past = pastLines(proposal, { color: false, width: terminal.width - FRAME });
   if (past.length > 0) note(past.join("\n"), "Past releases", streams);
   if (!(await askWrite(proposal, streams))) return CANCELLED;

@@ -1,9 +1,13 @@
 import type { PolicyText } from "../../policy/policy-files.ts";
-import { auditPolicy } from "../audit/audit-policy.ts";
+import { type AuditProgress, auditPolicy } from "../audit/audit-policy.ts";
 import type { AuditRelease } from "../audit/release.ts";
 
 /** How long a person waits for it. */
 export const REPLAY_MILLISECONDS = 10_000;
+
+/** How far the replay is. */
+export const replayText = ({ done, all, refused }: AuditProgress): string =>
+  `checking past releases: ${done} of ${all}, ${refused} blocked (stops after ${REPLAY_MILLISECONDS / 1000} s)`;
 
 /** What the proposed policy would have said of the newest releases. */
 export interface Past {
@@ -28,6 +32,7 @@ export async function pastOf(
   proposed: readonly PolicyText[],
   only: readonly string[],
   milliseconds: number,
+  onProgress?: (progress: AuditProgress) => void,
 ): Promise<Past | undefined> {
   const signal = AbortSignal.timeout(milliseconds);
   const { releases, counts, left } = await auditPolicy(root, proposed, {
@@ -35,6 +40,7 @@ export async function pastOf(
     fresh: true,
     only,
     signal,
+    ...(onProgress ? { onProgress } : {}),
   });
   if (releases.length === 0) return undefined;
   return {

@@ -46,6 +46,8 @@ const MOST_TODAY = 3;
 function todayLines({ findings, releases }: Report, style: Style): readonly string[] {
   const errors = findings.filter(({ level }) => level === "error");
   const what = [count(errors.length, "error"), count(findings.length - errors.length, "warning")];
+  if (findings.length + releases.length === 0)
+    return [paint(style, "bold", "Today: nothing to release")];
   const title = `Today: ${what.join(", ")} in ${count(releases.length, "planned release")}`;
   const sorted = [...errors, ...findings.filter(({ level }) => level !== "error")];
   const more = findings.length - MOST_TODAY;
@@ -71,7 +73,7 @@ export function pastLines(
 ): readonly string[] {
   if (!past) return [];
   const { releases, refused, left, examples } = past;
-  const cut = left > 0 ? ` (${left} older releases not checked in time: release-policy audit)` : "";
+  const cut = left > 0 ? ` (${left} older not checked in time: run release-policy audit)` : "";
   const title =
     refused === 0
       ? `None of ${count(releases, "past release")} would have been blocked`
@@ -89,11 +91,16 @@ export function pastLines(
   );
   const more = examples.length - shown.length;
   return [
-    paint(style, "bold", `${title}${cut}`),
+    ...boldLines(`${title}${cut}`, style),
     ...shown,
     ...(more > 0 ? [`  … ${more} more: release-policy audit`] : []),
   ];
 }
+
+const boldLines = (text: string, style: Style): readonly string[] =>
+  wrapped([text], style, 0)
+    .split("\n")
+    .map((line) => paint(style, "bold", line));
 
 const CONFIG = ".changeset/config.json";
 

@@ -21,7 +21,8 @@ export const policyCommand: Command = {
   async run({ values, positionals: [what, ...others] }, terminal) {
     if (what !== "update") {
       throw new CannotJudge({
-        message: what === undefined ? "expected update" : `unknown subcommand "${what}"`,
+        message:
+          what === undefined ? "expected a subcommand: update" : `unknown subcommand "${what}"`,
         help: "run release-policy policy update",
       });
     }

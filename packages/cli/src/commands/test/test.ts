@@ -122,7 +122,7 @@ const withPlace = (
 ): Obstacle => ({ message: `“${name}”: ${message}`, ...(help ? { help } : {}), at });
 
 const nothingExpected = (name: string, at: Location): Obstacle => ({
-  message: `“${name}” has no expect`,
+  message: `test “${name}” has no expect`,
   help: "write `expect: []` if nothing should be found, or run release-policy test --update",
   at,
 });

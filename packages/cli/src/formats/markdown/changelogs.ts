@@ -32,7 +32,7 @@ export function changelogSection({ changelogs }: { readonly changelogs?: Changel
 }
 
 /** What no preview can know. */
-const SQUASHED = "A squash or rebase gives the commits of this change other ids.";
+const SQUASHED = "A squash or rebase gives the commits of this change new ids.";
 
 function entryBlock({ path, text }: ChangelogEntry): string {
   const lines = text.split("\n").map(printableLine);

@@ -112,7 +112,7 @@ test("only warns of an unproven break, and adds nothing to a declared one", () =
   };
   const declared = { changesets: { bees } };
   expect(messagesOf(changeBump, scene([difference(), changed], declared))).toEqual([
-    "error: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but track `stable` requires a `major` for the breaking change `no retries` (`.changeset/bees.md:5`) and the breaking change of `Client.retry` (`packages/core/api/index.d.ts:7`)",
+    'error: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but track `stable` requires a `major` for the breaking change "`no retries`" (`.changeset/bees.md:5`) and the breaking change of `Client.retry` (`packages/core/api/index.d.ts:7`)',
   ]);
 });
 

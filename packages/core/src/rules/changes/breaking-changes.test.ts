@@ -79,7 +79,7 @@ test.each<[string, string, Bump, Bump | undefined, number]>([
 
 test("names the bump, its declaration, and the track that requires more", () => {
   expect(messagesOf(changeBump, scene("1.4.0", "1.4.1", "patch"))).toEqual([
-    "error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change `load is async` (`.changeset/cat.md:6`)",
+    'error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change "`load is async`" (`.changeset/cat.md:6`)',
   ]);
   const track = { breaking: "major" };
   expect(judgeScene(scene("1.4.0", "1.4.1", "patch", track), [changeBump]).findings).toMatchObject([
@@ -203,7 +203,7 @@ test("shortens a long declaration", () => {
     ...scene("1.4.0", "1.4.1", "patch"),
     changesets: { cat },
   });
-  expect(sentence).toMatch(/change `x{49}…` \(/);
+  expect(sentence).toMatch(/change "`x{49}…`" \(/);
 });
 
 test("reports a line once, with all its reasons", () => {
@@ -215,7 +215,7 @@ test("reports a line once, with all its reasons", () => {
     changesets: { cat: { ...cat, declarations: [breaking, removes] } },
   };
   expect(messagesOf(changeBump, both)).toEqual([
-    "error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change `load is async` (`.changeset/cat.md:6`) and the removal of `open` (`.changeset/cat.md:8`)",
+    'error: `ui` would go from `1.4.0` to `1.4.1`, a `patch` release, but track `all` requires a `major` for the breaking change "`load is async`" (`.changeset/cat.md:6`) and the removal of `open` (`.changeset/cat.md:8`)',
   ]);
 });
 

@@ -59,7 +59,7 @@ function tooSmallIn(
         ...(declaration.kind === "announcement"
           ? announced(declaration)
           : {
-              reason: say`the breaking change ${clipped(declaration.value)} (${pathAndLine(declaration.at)})`,
+              reason: say`the breaking change "${clipped(declaration.value.replace(/\.$/, ""))}" (${pathAndLine(declaration.at)})`,
               without: say`keep the old behavior and delete line ${declaration.at.line}`,
             }),
       },

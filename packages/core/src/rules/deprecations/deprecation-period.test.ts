@@ -12,7 +12,7 @@ const patch: Removing = { step: "1.4.0 -> 1.4.1" };
 test("counts the release lines since the deprecation", () => {
   expect(says({ deprecatedFor: { lines: 1 } })).toEqual([]);
   expect(says({ deprecatedFor: { lines: 2 } })).toEqual([
-    "error: `open` of `core` would be removed in `2.0.0`, 1 line after its deprecation in `1.2.0`, but track `all` requires 2 lines",
+    "error: `open` of `core` would be removed in `2.0.0`, 1 release line after its deprecation in `1.2.0`, but track `all` requires 2 release lines",
   ]);
 });
 
@@ -53,10 +53,10 @@ test("requires each of the amounts, or any one of them", () => {
   const ledger = [{ ...entry, since: "2026-06-05" }];
   const both = { lines: 2, days: 20 };
   expect(says({ deprecatedFor: both }, { ledger })).toEqual([
-    "error: `open` of `core` would be removed in `2.0.0`, 1 line and 10 days after its deprecation in `1.2.0`, but track `all` requires 2 lines and 20 days",
+    "error: `open` of `core` would be removed in `2.0.0`, 1 release line and 10 days after its deprecation in `1.2.0`, but track `all` requires 2 release lines and 20 days",
   ]);
   expect(says({ deprecatedFor: { ...both, any: true } }, { ledger })[0]).toContain(
-    "requires 2 lines or 20 days",
+    "requires 2 release lines or 20 days",
   );
   expect(says({ deprecatedFor: { lines: 1, days: 20, any: true } }, { ledger })).toEqual([]);
   expect(

@@ -32,7 +32,7 @@ const counts = (version: string, to: string): boolean =>
 
 /** An amount of time that a deprecation has not lasted yet. */
 export interface Short {
-  readonly unit: "lines" | "releases" | "days";
+  readonly unit: "release lines" | "releases" | "days";
   readonly required: number;
   readonly has: number;
   /** The version or the date that would be enough, if one can be named. */
@@ -62,7 +62,7 @@ export function shortOf(
     until?: string;
   }[] = [
     {
-      unit: "lines",
+      unit: "release lines",
       required: lines,
       has: linesBetween(version, to),
       until: versionAfter(version, lines ?? 0),

@@ -40,7 +40,7 @@ test.each([
 test("says how long ago the last release was, and when the next is allowed", () => {
   const scene = cadenceScene(released("ui", "0.9.0 2026-01-01", "1.0.0 2026-06-14"), { least: 7 });
   expect(messagesOf(cadence, scene)).toEqual([
-    "warn: `ui` `1.0.1` would come `1 day` after `1.0.0` (required before the next release: `7 days`)",
+    "warn: `ui` `1.0.1` would be released `1 day` after `1.0.0` (required before the next release: `7 days`)",
   ]);
   expect(fixesOf(cadence, scene)).toEqual([
     "wait until `7 days` have passed since `2026-06-14`; if it is a `security` or `regression` release, end the changeset with `Security: <advisory id>` or `Fixes-regression: <issue or version>`",

@@ -191,7 +191,7 @@ function outOfStep(view: View, options: OptionsFor<Options>): OutOfStep[] {
 const stepMessage = ({ release, last, days: passed, least, most, what }: OutOfStep): Sentence =>
   least === undefined
     ? say`${release.name} has pending changesets but was last released ${inDays(passed)} ago (limit: ${inDays(most!)})`
-    : say`${release.name} ${release.to} would come ${inDays(passed)} after ${last.version} (required before the next ${[what]}: ${inDays(least)})`;
+    : say`${release.name} ${release.to} would be released ${inDays(passed)} after ${last.version} (required before the next ${[what]}: ${inDays(least)})`;
 
 function stepHelp({ last, least, exempt }: OutOfStep): Sentence {
   if (least === undefined)

@@ -216,7 +216,7 @@ const tags = [
 test("reports a former member that now has different numbers", () => {
   const scene = complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, tags);
   expect(messagesOf(train, scene)).toEqual([
-    "warn: `lib` is at `0.27.0`, but its train requires `0.25.0` (leader: `core` `1.9.0`; last in step: `0.24.0` on `2026-01-10`)",
+    "warn: `lib` is at `0.27.0`, but its train requires `0.25.0` (leader: `core` `1.9.0`; last matched: `0.24.0` on `2026-01-10`)",
   ]);
   expect(fixesOf(train, scene)).toEqual([
     'set its version to `0.25.0`, or exclude it from the members with `"!lib"`',
@@ -229,7 +229,7 @@ test("reports a former member that now has different numbers", () => {
 test("uses the table to find former members", () => {
   const rode = ["core 1.8.0 2026-01-10", "lib 0.50.1 2026-01-10"];
   const scene = complete(half, { core: "1.9.0", lib: "0.60.0" }, {}, rode);
-  expect(messagesOf(train, scene)[0]).toContain("last in step: `0.50.1`");
+  expect(messagesOf(train, scene)[0]).toContain("last matched: `0.50.1`");
 });
 
 test.each([

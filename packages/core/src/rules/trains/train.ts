@@ -174,7 +174,7 @@ export const train = defineRule<TrainProblem, Options>({
         return say`the train of ${problem.package} ${problem.version} would be released without ${list(problem.missing)}`;
       case "left": {
         const { place, ride } = problem;
-        return say`${place.name} is at ${place.actual}, but its train requires ${place.expected!} (leader: ${place.train.leader} ${place.leaderVersion}; last in step: ${ride.version} on ${ride.date})`;
+        return say`${place.name} is at ${place.actual}, but its train requires ${place.expected!} (leader: ${place.train.leader} ${place.leaderVersion}; last matched: ${ride.version} on ${ride.date})`;
       }
     }
   },

@@ -87,7 +87,7 @@ function auditLimits({ counts, shallow, left }: Audit): string {
     [counts.unjudged, `${counts.unjudged} could not be judged.`],
     [
       counts.early,
-      `${counts.early} findings on packages that were not yet on their track are not counted.`,
+      `${counts.early} findings on versions from before the package reached its track are not counted.`,
     ],
     [
       counts.standing,

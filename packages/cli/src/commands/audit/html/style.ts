@@ -16,9 +16,9 @@ p { margin: .25rem 0; } .dim, .head span { color: var(--dim); } code { font: .92
 .plot, .mark, .sign { overflow: visible; } .band { fill: var(--band); } .grid { stroke: var(--line); } .timeline text { fill: var(--dim); font-size: 10px; text-anchor: end; }
 .timeline .line, .timeline .dots { fill: none; stroke: var(--path); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
 .timeline .dots { stroke-width: 4px; stroke-linecap: round; } .ok { fill: var(--path); } .early { fill: var(--dim); } .refused { fill: var(--bad); stroke: var(--card); } .warned { fill: var(--warn); stroke: var(--card); }
-.axis { display: flex; justify-content: space-between; color: var(--dim); font-size: .75rem; }
+.axis { display: flex; justify-content: space-between; gap: .75rem; min-width: max-content; color: var(--dim); font-size: .75rem; }
 .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-size: .875rem; } th { text-align: left; color: var(--dim); font-weight: 600; }
-th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; } td.day { white-space: nowrap; }
+th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; } td.day { white-space: nowrap; } .groups .day { padding-left: 1rem; }
 .release { border-left: 3px solid var(--line); padding: .25rem 0 .25rem .9rem; margin: .9rem 0; scroll-margin-top: 1rem; overflow-wrap: anywhere; } .release.fail { border-color: var(--bad); } .release.warn { border-color: var(--warn); color: inherit; } .release:target { background: var(--card); }
 .release h3 { font-weight: 600; } .release ul { margin: .25rem 0 0; padding: 0; list-style: none; } .release li { margin: .3rem 0; font-size: .9rem; } .release summary { padding: 0; color: var(--dim); } .release .day { font-variant-numeric: tabular-nums; }
 summary { cursor: pointer; padding: .5rem 0; } .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .85rem; margin-bottom: .75rem; }

@@ -119,8 +119,9 @@ export function monthsChart(releases: readonly AuditRelease[]): string {
   const most = Math.max(...months.map(({ all }) => all.length), 1);
   const width = Math.min(100 / months.length, WIDEST);
   const bars = months.map((month, i) => barOf(month, i * width, width, most));
-  const ends = [months[0], months.at(-1)].map((month) => `<span>${month?.name ?? ""}</span>`);
-  return `<div class="package"><div class="head"><h3>Releases by month</h3><span>most in one month: ${most}</span></div><svg class="months" role="img" aria-label="releases by month">${bars.join("")}</svg><div class="axis">${ends.join("")}</div></div>`;
+  const ends = new Set([months[0], months.at(-1)].map((month) => month?.name ?? ""));
+  const labels = [...ends].map((name) => `<span>${name}</span>`);
+  return `<div class="package"><div class="head"><h3>Releases by month</h3><span>most in one month: ${most}</span></div><svg class="months" role="img" aria-label="releases by month">${bars.join("")}</svg><div class="axis" style="width:${toHundredths(months.length * width)}%">${labels.join("")}</div></div>`;
 }
 
 /** Every month from the first release to the last. */

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { type Audit, audit } from "../../src/index.ts";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { runCli } from "../kit/run-cli.ts";
-import { gitIn, initIn } from "../kit/run-example.ts";
+import { initIn } from "../kit/run-example.ts";
 import { run } from "../kit/small-shell.ts";
 import { changeset, folder } from "../kit/workspace.ts";
 

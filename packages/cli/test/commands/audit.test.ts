@@ -189,7 +189,7 @@ test.each([
   writeFileSync(fixture.getPath("package.json"), '{ "name": "root", "private": true }\n');
   commitAll(fixture.path, "something else");
 
-  const { releases } = await audit({ cwd: fixture.path, since: commits[1] });
+  const { releases } = await audit({ cwd: fixture.path, since: commits[1]! });
   expect(releases.map(({ commit }) => commit)).toEqual([commits[2], at]);
   const newest = releases.at(-1)!;
   expect([newest.subject, newest.apart]).toEqual(["packages", []]);
@@ -256,7 +256,7 @@ test.each([
     if (shape === "second" || shape === "both")
       mergeOf(fixture, shape === "both" ? "main" : start, second);
     else second();
-    const { releases } = await audit({ cwd: fixture.path, since: before[1] });
+    const { releases } = await audit({ cwd: fixture.path, since: before[1]! });
     expect(releases.map(({ commit }) => commit)).toEqual([
       before[2],
       gitIn(fixture.path, "rev-parse", "HEAD"),

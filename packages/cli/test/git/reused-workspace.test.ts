@@ -30,7 +30,9 @@ const TREES: readonly Tree[] = [
 ];
 
 const git = (cwd: string, args: readonly string[], input = ""): string =>
-  run(cwd, [["git", ...args]], { input }).toString().trim();
+  run(cwd, [["git", ...args]], { input })
+    .toString()
+    .trim();
 
 /** Commits with these trees below a folder of the repository, or in its root. */
 function commits(cwd: string, below: string): string[] {

@@ -46,6 +46,8 @@ test("the shell of the tests stops at the first command that fails, and says how
     }) as Error,
   );
   expect(() => run("/nowhere", [["true"]])).toThrow("nowhere");
-  expect(() => run("/", [["not-a-program"]])).toThrow(expect.objectContaining({ status: 127 }) as Error);
+  expect(() => run("/", [["not-a-program"]])).toThrow(
+    expect.objectContaining({ status: 127 }) as Error,
+  );
   expect(run("/", [["echo", "again"]]).toString()).toBe("again\n");
 });

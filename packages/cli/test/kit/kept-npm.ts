@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
@@ -31,25 +30,25 @@ async function start(): Promise<{ readonly folder: string | undefined }> {
   const cli = NPM_CLI;
   if (cli === undefined) return { folder: undefined };
   const folder = mkdtempSync(join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "npm-"));
-  const socket = join(folder, "socket");
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, "npm-process.ts"), cli, socket],
-    { stdio: ["pipe", "pipe", "inherit"] },
-  );
+  const child = spawn(process.execPath, [join(import.meta.dirname, "npm-process.ts"), cli], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   process.once("exit", () => {
     child.kill();
     rmSync(folder, { recursive: true, force: true });
   });
-  writeFileSync(join(folder, "client.cjs"), client(socket));
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.once("data", (chunk: Buffer) => resolve(Number(chunk)));
+    child.once("exit", () => reject(new Error("the tests' npm did not start")));
+  });
+  writeFileSync(join(folder, "client.cjs"), client(port));
   const program = `#!/bin/sh
-case " $* " in
-  " view "*|" info "*|" whoami "*|*" --ignore-scripts "*|*" --ignore-scripts=true "*) exec "${process.execPath}" "${folder}/client.cjs" "$@";;
+case "$* " in
+  "view "*|"info "*|"whoami "*|*" --ignore-scripts "*|*" --ignore-scripts=true "*) exec "${process.execPath}" "${folder}/client.cjs" "$@";;
 esac
 exec node "${cli}" "$@"
 `;
   writeFileSync(join(folder, "npm"), program, { mode: 0o755 });
-  await once(child.stdout, "data");
   // Neither keeps the worker alive.
   child.unref();
   for (const stream of [child.stdin, child.stdout])
@@ -57,9 +56,9 @@ exec node "${cli}" "$@"
   return { folder };
 }
 
-const client = (socket: string): string => `
+const client = (port: number): string => `
 const run = { cwd: process.cwd(), args: process.argv.slice(2), env: process.env };
-const connection = require("node:net").connect(${JSON.stringify(socket)});
+const connection = require("node:net").connect(${port}, "127.0.0.1");
 connection.end(JSON.stringify(run));
 let answer = "";
 connection.setEncoding("utf8").on("data", (text) => (answer += text)).on("end", () => {

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
-import { type Socket, createServer } from "node:net";
+import { type AddressInfo, type Socket, createServer } from "node:net";
 import { json } from "node:stream/consumers";
 
 /** Runs npm for its clients, one command after the other, and ends with the process that started it. */
-const [cli, path] = process.argv.slice(2) as [string, string];
+const cli = process.argv[2]!;
 
 interface NpmRun {
   readonly cwd: string;
@@ -53,9 +53,9 @@ async function run({ cwd, args, env }: NpmRun): Promise<string> {
 
 let last: Promise<unknown> = Promise.resolve();
 
-createServer({ allowHalfOpen: true }, (client: Socket) => {
+const server = createServer({ allowHalfOpen: true }, (client: Socket) => {
   client.on("error", () => {});
   const ran = last.then(async () => client.end(await run((await json(client)) as NpmRun)));
   last = ran.catch(() => client.destroy());
-}).listen(path, () => print("listening\n"));
+}).listen(0, "127.0.0.1", () => print(`${(server.address() as AddressInfo).port}\n`));
 process.stdin.on("end", () => exit()).resume();

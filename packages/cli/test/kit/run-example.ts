@@ -8,7 +8,9 @@ import { run } from "./small-shell.ts";
 
 /** git in a folder, with an author and without the maintenance that races with removing the folder. */
 export const gitIn = (cwd: string, ...args: string[]): string =>
-  run(cwd, [asAnn(args)]).toString().trim();
+  run(cwd, [asAnn(args)])
+    .toString()
+    .trim();
 
 const SETTINGS = [
   "user.name=Ann",

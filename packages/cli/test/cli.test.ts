@@ -5,6 +5,7 @@ import { reportSchema } from "../src/formats/json/json-schema.ts";
 import { jsonReport } from "../src/formats/json/json.ts";
 import { check } from "../src/index.ts";
 import { runCli, spawnCli } from "./kit/run-cli.ts";
+import { sampled } from "./kit/sampling.ts";
 import { repository, workspace } from "./kit/workspace.ts";
 
 test.each([
@@ -218,12 +219,14 @@ error: unknown key \`versons\`
 `);
 });
 
-test.each([
-  ["never colours a file or a pipe", {}, false],
-  ["colours it if FORCE_COLOR is set", { FORCE_COLOR: "1" }, true],
+const COLORS: readonly (readonly [string, Readonly<Record<string, string>>, boolean])[] = [
+  ["colours a pipe if FORCE_COLOR is set", { FORCE_COLOR: "1" }, true],
+  ["never colours a file or a pipe by itself", {}, false],
   ["obeys NO_COLOR above all", { FORCE_COLOR: "1", NO_COLOR: "1" }, false],
   ["takes FORCE_COLOR=0 for no", { FORCE_COLOR: "0" }, false],
-])("%s", async (_, env, colored) => {
+];
+
+test.each(sampled(COLORS))("%s", async (_, env, colored) => {
   const fixture = await workspace({ changesets: { one: { "@acme/plugin": "major" } } });
   expect(spawnCli(fixture.path, ["check"], env).stdout.includes("\u001B[")).toBe(colored);
 });

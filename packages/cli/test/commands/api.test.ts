@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
+import { keepNpm } from "../kit/kept-npm.ts";
 import { runCli, spawnCli } from "../kit/run-cli.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
 import { folder, repository } from "../kit/workspace.ts";
@@ -227,7 +228,9 @@ test("says how to install @release-policy/api with the workspace's package manag
 
 /** A registry with one release of `@acme/core`: the tarball that npm packs of a folder. */
 async function registryWith(path: string, integrity?: string): Promise<string> {
-  const file = execFileSync("npm", ["pack", "--silent"], { cwd: path, encoding: "utf8" }).trim();
+  await keepNpm();
+  const args = ["pack", "--silent", "--ignore-scripts"];
+  const file = execFileSync("npm", args, { cwd: path, encoding: "utf8" }).trim();
   const tarball = readFileSync(`${path}/${file}`);
   const sum = integrity ?? `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
   const server = createServer(({ url = "" }, response) => {

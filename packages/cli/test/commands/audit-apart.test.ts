@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
 import type { FsFixture } from "fs-fixture";
@@ -6,7 +5,8 @@ import { expect, test } from "vitest";
 import { type Audit, audit } from "../../src/index.ts";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { runCli } from "../kit/run-cli.ts";
-import { gitIn } from "../kit/run-example.ts";
+import { initIn } from "../kit/run-example.ts";
+import { run } from "../kit/small-shell.ts";
 import { changeset, folder } from "../kit/workspace.ts";
 
 const PACKAGES = {
@@ -25,27 +25,27 @@ class Repository {
     this.planner = planner;
     this.fixture = fixture;
     this.root = fixture.getPath(inside);
-    gitIn(fixture.path, "init", "-q", "-b", "main");
+    initIn(fixture.path);
     this.commit("first");
   }
 
   git(...args: string[]): string {
+    return this.#run(args);
+  }
+
+  #run(...commands: readonly (readonly string[])[]): string {
     const date = new Date(Date.UTC(2026, 0, 1 + this.#day, 12)).toISOString();
-    const env = { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+    const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
     const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
-    return execFileSync("git", [...author, ...args], {
-      cwd: this.fixture.path,
-      env,
-      encoding: "utf8",
-    });
+    const all = commands.map((args) => ["git", ...author, ...args] as const);
+    return run(this.fixture.path, all, { env }).toString();
   }
 
   /** Commits everything a day later. */
   commit(message: string): string {
     this.#day++;
-    this.git("add", "-A");
-    this.git("commit", "-q", "--allow-empty", "-m", message);
-    return gitIn(this.fixture.path, "rev-parse", "HEAD");
+    const commit = ["commit", "-q", "--allow-empty", "-m", message];
+    return this.#run(["add", "-A"], commit, ["rev-parse", "HEAD"]).trim();
   }
 
   /** With the files of the other branch where both edit one. */

@@ -1,5 +1,4 @@
 import type { RuleId } from "@release-policy/core";
-import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleFiles } from "@release-policy/core/testing";
@@ -9,7 +8,7 @@ import { auditHtml } from "../../src/commands/audit/html/page.ts";
 import { type Audit, type AuditProgress, audit } from "../../src/index.ts";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { runCli } from "../kit/run-cli.ts";
-import { commitAll, gitIn } from "../kit/run-example.ts";
+import { commitAll, commitOn, gitIn } from "../kit/run-example.ts";
 import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
 
 /** Releases what the changesets ask for, by the real command, on a day. Returns the version commit. */
@@ -23,14 +22,7 @@ async function release(
   }
   commitAll(fixture.path, "change");
   await runChangesets(fixture.path, "changesets@3", "version");
-  commitAll(fixture.path, "Version Packages");
-  const date = `${day}T12:00:00Z`;
-  const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
-  execFileSync("git", [...author, "commit", "-q", "--amend", "--no-edit", "--date", date], {
-    cwd: fixture.path,
-    env: { ...process.env, GIT_COMMITTER_DATE: date },
-  });
-  return gitIn(fixture.path, "rev-parse", "HEAD");
+  return commitOn(day, fixture.path, "Version Packages");
 }
 
 /** Releases core as the real command would, which takes longer. */
@@ -125,16 +117,7 @@ test("accepts a date, a reference and a number of releases", async () => {
 });
 
 const merging = (fixture: FsFixture, ...args: readonly string[]): string =>
-  gitIn(
-    fixture.path,
-    "-c",
-    "user.name=Ann",
-    "-c",
-    "user.email=ann@example.com",
-    "merge",
-    "-q",
-    ...args,
-  );
+  gitIn(fixture.path, "merge", "-q", ...args);
 
 test("finds releases on merged branches, and counts each once", async () => {
   const { fixture, commits } = await history();
@@ -206,8 +189,8 @@ test.each([
   writeFileSync(fixture.getPath("package.json"), '{ "name": "root", "private": true }\n');
   commitAll(fixture.path, "something else");
 
-  const { releases } = await audit({ cwd: fixture.path });
-  expect(releases.map(({ commit }) => commit)).toEqual([...commits, at]);
+  const { releases } = await audit({ cwd: fixture.path, since: commits[1]! });
+  expect(releases.map(({ commit }) => commit)).toEqual([commits[2], at]);
   const newest = releases.at(-1)!;
   expect([newest.subject, newest.apart]).toEqual(["packages", []]);
   expect(newest.packages.map(({ name }) => name)).toContain("@acme/plugin");
@@ -226,6 +209,19 @@ function mergeOf(fixture: FsFixture, from: string, work: () => void): void {
   merging(fixture, "--no-ff", "-m", "Merge other", "other");
 }
 
+/** The history with a changeset more, and the commit of the release that follows. */
+const prepared = made.then(async ({ commits }) => {
+  const { path } = await createFixture({});
+  cpSync((await made).fixture.path, path, { recursive: true });
+  writeFileSync(join(path, ".changeset/two.md"), changeset({ "@acme/core": "patch" }));
+  const start = commitAll(path, "change");
+  await runChangesets(path, "changesets@3", "version");
+  const whole = commitAll(path, "whole");
+  gitIn(path, "reset", "-q", "--hard", start);
+  return { path, before: commits, start, whole };
+});
+afterAll(async () => rmSync((await prepared).path, { recursive: true, force: true }));
+
 test.each([
   ["a merge of other work between", "after"],
   ["a merge that adds a changeset of the same package between", "same"],
@@ -238,13 +234,9 @@ test.each([
     [".changeset", "packages"],
     ["packages", ".changeset"],
   ]) {
-    const { fixture, commits } = await history();
-    writeFileSync(fixture.getPath(".changeset/two.md"), changeset({ "@acme/core": "patch" }));
-    const start = commitAll(fixture.path, "change");
-    await runChangesets(fixture.path, "changesets@3", "version");
-    commitAll(fixture.path, "whole");
-    const whole = gitIn(fixture.path, "rev-parse", "HEAD");
-    gitIn(fixture.path, "reset", "-q", "--hard", start);
+    const { path: source, before, start, whole } = await prepared;
+    const fixture = await folder({});
+    cpSync(source, fixture.path, { recursive: true });
     const half = (path: string) => () => {
       gitIn(fixture.path, "checkout", "-q", whole, "--", path);
       if (path === ".changeset")
@@ -264,9 +256,9 @@ test.each([
     if (shape === "second" || shape === "both")
       mergeOf(fixture, shape === "both" ? "main" : start, second);
     else second();
-    const { releases } = await audit({ cwd: fixture.path });
+    const { releases } = await audit({ cwd: fixture.path, since: before[1]! });
     expect(releases.map(({ commit }) => commit)).toEqual([
-      ...commits,
+      before[2],
       gitIn(fixture.path, "rev-parse", "HEAD"),
     ]);
     const newest = releases.at(-1)!;
@@ -558,23 +550,8 @@ test("says once that a past planner was patched", async () => {
 test("says which version was undone, and when", async () => {
   const { fixture } = await history();
   const undo = (day: string) => {
-    const date = `${day}T18:00:00Z`;
-    gitIn(
-      fixture.path,
-      "-c",
-      "user.name=Ann",
-      "-c",
-      "user.email=ann@example.com",
-      "revert",
-      "-n",
-      "HEAD~1",
-    );
-    gitIn(fixture.path, "add", "-A");
-    const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
-    execFileSync("git", [...author, "commit", "-q", "-m", "undo", "--date", date], {
-      cwd: fixture.path,
-      env: { ...process.env, GIT_COMMITTER_DATE: date },
-    });
+    gitIn(fixture.path, "revert", "-n", "HEAD~1");
+    commitOn(day, fixture.path, "undo");
   };
   const plugin = ({ releases }: Audit) =>
     releases.at(-1)!.packages.find(({ name }) => name === "@acme/plugin")?.undone;

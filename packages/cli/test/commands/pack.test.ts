@@ -7,6 +7,7 @@ import { plain } from "../../src/formats/escape.ts";
 import { packAll } from "../../src/commands/pack/pack-tool.ts";
 import { pack } from "../../src/index.ts";
 import { install } from "../kit/installed.ts";
+import { keepNpm } from "../kit/kept-npm.ts";
 import { recordedNpm } from "../kit/recorded-npm.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { runCli } from "../kit/run-cli.ts";
@@ -16,7 +17,8 @@ import { installYarn } from "../oracle/packing.ts";
 const require = createRequire(import.meta.url);
 const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
 
-beforeEach(() => {
+beforeEach(async () => {
+  await keepNpm();
   vi.stubEnv("npm_execpath", PNPM);
   return () => vi.unstubAllEnvs();
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { FsFixture } from "fs-fixture";
 import { expect, test } from "vitest";
@@ -6,7 +5,7 @@ import { withPolicyEffect } from "../../src/commands/audit/effect/effect.ts";
 import type { EffectBounds } from "../../src/commands/audit/effect/past-effect.ts";
 import { type PolicyEffect, type Report, check, formatMarkdown } from "../../src/index.ts";
 import { runCli } from "../kit/run-cli.ts";
-import { commitAll, gitIn } from "../kit/run-example.ts";
+import { commitAll, commitOn, gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
 /** A release as `changeset version` commits it: the changeset is gone, the version is written. */
@@ -19,12 +18,7 @@ function release(fixture: FsFixture, day: string, name: "core" | "plugin", to: s
   const manifest = fixture.getPath(`packages/${name}/package.json`);
   const text = readFileSync(manifest, "utf8");
   writeFileSync(manifest, text.replace(/("version": ?)"[^"]*"/, `$1"${to}"`));
-  execFileSync("git", ["add", "-A"], { cwd: fixture.path });
-  const author = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
-  execFileSync("git", [...author, "commit", "-q", "-m", "Version Packages"], {
-    cwd: fixture.path,
-    env: { ...process.env, GIT_COMMITTER_DATE: `${day}T12:00:00Z` },
-  });
+  commitOn(day, fixture.path, "Version Packages");
 }
 
 /** Three releases; its policy refuses the last one, which is in a freeze. */

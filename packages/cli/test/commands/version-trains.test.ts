@@ -42,29 +42,32 @@ async function train(major: 2 | 3, given: Given = {}) {
 
 const read = (root: string, path: string): string => readFileSync(`${root}/${path}`, "utf8");
 
-test.each(MAJORS)("gives a member the version that Changesets %d cannot give it", async (major) => {
-  const fixture = await train(major, {
-    changesets: {
-      cat: { "@acme/core": "minor", "@acme/library": "patch" },
-      app: { "@acme/app": "patch" },
-    },
-  });
-  expect((await check({ cwd: fixture.path })).outcome).toBe("fail");
-  const { code, stdout } = await runCli(fixture.path, ["version"]);
-  expect([code, stdout.split("\n").slice(-3)]).toEqual([
-    0,
-    [
-      "@acme/library 0.25.1 → 0.26.0 (train of @acme/core)",
-      expect.stringContaining("done: changeset version wrote what was checked (3 releases, "),
-      "",
-    ],
-  ]);
-  expect(read(fixture.path, "packages/library/package.json")).toContain('"version": "0.26.0"');
-  expect(read(fixture.path, "packages/app/package.json")).toContain('"@acme/library": "^0.26.0"');
-  expect(read(fixture.path, "packages/library/CHANGELOG.md")).toContain("\n## 0.26.0\n");
-  expect(read(fixture.path, "packages/app/CHANGELOG.md")).toContain("  - @acme/library@0.26.0\n");
-  expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
-});
+test.each(sampled(MAJORS))(
+  "gives a member the version that Changesets %d cannot give it",
+  async (major) => {
+    const fixture = await train(major, {
+      changesets: {
+        cat: { "@acme/core": "minor", "@acme/library": "patch" },
+        app: { "@acme/app": "patch" },
+      },
+    });
+    expect((await check({ cwd: fixture.path })).outcome).toBe("fail");
+    const { code, stdout } = await runCli(fixture.path, ["version"]);
+    expect([code, stdout.split("\n").slice(-3)]).toEqual([
+      0,
+      [
+        "@acme/library 0.25.1 → 0.26.0 (train of @acme/core)",
+        expect.stringContaining("done: changeset version wrote what was checked (3 releases, "),
+        "",
+      ],
+    ]);
+    expect(read(fixture.path, "packages/library/package.json")).toContain('"version": "0.26.0"');
+    expect(read(fixture.path, "packages/app/package.json")).toContain('"@acme/library": "^0.26.0"');
+    expect(read(fixture.path, "packages/library/CHANGELOG.md")).toContain("\n## 0.26.0\n");
+    expect(read(fixture.path, "packages/app/CHANGELOG.md")).toContain("  - @acme/library@0.26.0\n");
+    expect((await check({ cwd: fixture.path })).outcome).toBe("pass");
+  },
+);
 
 test("reports a plain range that its planner does not update", async () => {
   const { stdout } = await runCli((await train(3)).path, ["version"]);

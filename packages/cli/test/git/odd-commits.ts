@@ -1,16 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { run } from "../kit/small-shell.ts";
 import type { OddEntry } from "./odd-names.ts";
 
 const git = (cwd: string, args: readonly string[], input?: Buffer | string, env = {}): Buffer =>
-  execFileSync("git", args, {
-    cwd,
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, ...env },
-    ...(input === undefined ? {} : { input }),
-  });
+  run(cwd, [["git", ...args]], { env, ...(input === undefined ? {} : { input }) });
 
 /** As fast-import wants a path: every byte but the harmless ones in octal. */
 const quoted = (path: Buffer): string =>

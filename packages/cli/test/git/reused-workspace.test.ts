@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -8,6 +7,7 @@ import { isPlannerInput, writeCommit } from "../../src/git/commit-as-folder.ts";
 import { KeptScratch } from "../../src/git/reused-workspace.ts";
 import { CannotJudge } from "../../src/index.ts";
 import { leavePreMode } from "../../src/planners/changesets/pre-state.ts";
+import { run } from "../kit/small-shell.ts";
 import { folder } from "../kit/workspace.ts";
 import { runs } from "../kit/sampling.ts";
 
@@ -30,7 +30,9 @@ const TREES: readonly Tree[] = [
 ];
 
 const git = (cwd: string, args: readonly string[], input = ""): string =>
-  execFileSync("git", [...args], { cwd, input, encoding: "utf8", stdio: "pipe" }).trim();
+  run(cwd, [["git", ...args]], { input })
+    .toString()
+    .trim();
 
 /** Commits with these trees below a folder of the repository, or in its root. */
 function commits(cwd: string, below: string): string[] {

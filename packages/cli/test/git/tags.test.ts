@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import type { Package } from "@release-policy/core";
 import { createFixture } from "fs-fixture";
 import { expect, test } from "vitest";
 import { historyOf } from "../../src/git/tags.ts";
+import { run } from "../kit/small-shell.ts";
 
 const pkg = (name: string, given: Partial<Package> = {}): Package => ({
   name,
@@ -18,10 +18,11 @@ const pkg = (name: string, given: Partial<Package> = {}): Package => ({
 async function tagsFound(packages: readonly Package[], ...tags: readonly string[]) {
   await using fixture = await createFixture({ file: "" });
   const git = (args: readonly string[], date = "2026-01-01") =>
-    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
-      cwd: fixture.path,
-      env: { ...process.env, GIT_COMMITTER_DATE: `${date}T12:00:00Z` },
-    });
+    run(
+      fixture.path,
+      [["git", "-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args]],
+      { env: { GIT_COMMITTER_DATE: `${date}T12:00:00Z` } },
+    );
   git(["init", "-q"]);
   git(["add", "-A"]);
   git(["commit", "-q", "-m", "all"]);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
+import { keepNpm } from "./kept-npm.ts";
 
 /** What the registry knows of a package, as far as tests read it. */
 export interface Packument {
@@ -31,6 +32,7 @@ export interface Registry {
  * tests of a worker.
  */
 export async function registry(): Promise<Registry> {
+  await keepNpm();
   const started = await (running ??= start());
   clear(started.storage);
   onTestFinished(() => clear(started.storage));

@@ -1,18 +1,16 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { EXAMPLE_DAY, type Example, exampleFiles } from "@release-policy/core/testing";
 import { createFixture } from "fs-fixture";
 import { type CheckOptions, type Report, check } from "../../src/index.ts";
+import { run } from "./small-shell.ts";
 
 /** git in a folder, with an author and without the maintenance that races with removing the folder. */
 export const gitIn = (cwd: string, ...args: string[]): string =>
-  execFileSync("git", [...SETTINGS.flatMap((setting) => ["-c", setting]), ...args], {
-    cwd,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  }).trim();
+  run(cwd, [asAnn(args)])
+    .toString()
+    .trim();
 
 const SETTINGS = [
   "user.name=Ann",
@@ -20,7 +18,12 @@ const SETTINGS = [
   "gc.auto=0",
   "maintenance.auto=false",
   "commit.gpgsign=false",
-];
+].flatMap((setting) => ["-c", setting]);
+
+const asAnn = (args: readonly string[]) => ["git", ...SETTINGS, ...args] as const;
+
+const ALL = ["add", "-A"];
+const commitArgs = (message: string) => ["commit", "-q", "--allow-empty", "-m", message];
 
 /** Makes the folder a repository without a commit, on main: a copy of one that git made. */
 export const initIn = (cwd: string): void =>
@@ -39,19 +42,18 @@ function emptyRepository(): string {
 }
 
 export function commitAll(cwd: string, message: string): string {
-  gitIn(cwd, "add", "-A");
-  gitIn(cwd, "commit", "-q", "--allow-empty", "-m", message);
+  run(cwd, [asAnn(ALL), asAnn(commitArgs(message))]);
   return headOf(cwd);
 }
 
+const onDay = (day: string) => {
+  const time = `${day}T12:00:00Z`;
+  return { GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time };
+};
+
 /** The same as of a day, so that equal files have equal ids. */
 export function commitOn(day: string, cwd: string, message: string): string {
-  gitIn(cwd, "add", "-A");
-  const time = `${day}T12:00:00Z`;
-  const env = { ...process.env, GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time };
-  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
-  const args = [...settings, "commit", "-q", "--allow-empty", "-m", message];
-  execFileSync("git", args, { cwd, env });
+  run(cwd, [asAnn(ALL), asAnn(commitArgs(message))], { env: onDay(day) });
   return headOf(cwd);
 }
 
@@ -66,11 +68,8 @@ function headOf(cwd: string): string {
 }
 
 /** An annotated tag of a day, as `changeset tag` and pnpm make them. */
-function tagIn(cwd: string, tag: string, date: string): void {
-  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
-  const env = { ...process.env, GIT_COMMITTER_DATE: `${date}T12:00:00Z` };
-  execFileSync("git", [...settings, "tag", "-a", "-m", tag, tag], { cwd, env });
-}
+const tagIn = (cwd: string, tag: string, day: string): Buffer =>
+  run(cwd, [asAnn(["tag", "-a", "-m", tag, tag])], { env: onDay(day) });
 
 /** Runs a rule's example as a real workspace with its real planner, in git where it has a base or tags. */
 export const runExample = (example: Example): Promise<Report> =>

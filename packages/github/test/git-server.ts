@@ -13,6 +13,15 @@ export interface GitServer {
   readonly authorizations: ReadonlySet<string>;
 }
 
+/** The folders that are served, by their servers. */
+const served = new Map<string, string>();
+
+/** The address of a repository without its server, which takes most of a fetch. Others stay as they are. */
+export function folderServedAt(url: string): string {
+  const { origin } = new URL(url);
+  return url.replace(origin, served.get(origin) ?? origin);
+}
+
 /** Serves an origin as a forge does: git's own server over HTTP, on loopback. */
 export async function serveGit(origin: Origin): Promise<GitServer> {
   const authorizations = new Set<string>();
@@ -29,7 +38,9 @@ export async function serveGit(origin: Origin): Promise<GitServer> {
     await once(server, "close");
   });
   const { port } = server.address() as AddressInfo;
-  return { server: `http://127.0.0.1:${port}`, authorizations };
+  const address = `http://127.0.0.1:${port}`;
+  served.set(address, origin.server);
+  return { server: address, authorizations };
 }
 
 function answer(root: string, request: IncomingMessage, response: ServerResponse): void {

@@ -2,9 +2,14 @@ import type { Judge } from "../src/judge/children/judge-in-children.ts";
 import { evaluatePending } from "../src/judge/evaluate.ts";
 import { evaluateOnce } from "./evaluate-once.ts";
 import { fetchHere } from "./fetch-here.ts";
+import { folderServedAt } from "./git-server.ts";
 
-/** What the children do, without their processes: fetches, judges, and hands over data. */
-export const judgeHere: Judge = async (fetch, { all, base, ...judge }) => {
+/** What the children do, without their processes and without git's server: fetches, judges, and hands over data. */
+export const judgeHere: Judge = (fetch, judge) =>
+  judgeOverHttp({ ...fetch, url: folderServedAt(fetch.url) }, judge);
+
+/** The same from git's server. */
+export const judgeOverHttp: Judge = async (fetch, { all, base, ...judge }) => {
   const fetched = await fetchHere(fetch);
   try {
     const { repository, head } = fetched;

@@ -18,8 +18,8 @@ const served = new Map<string, string>();
 
 /** The address of a repository without its server, which takes most of a fetch. Others stay as they are. */
 export function folderServedAt(url: string): string {
-  const { origin } = new URL(url);
-  return url.replace(origin, served.get(origin) ?? origin);
+  const server = [...served.keys()].find((address) => url.startsWith(`${address}/`));
+  return server === undefined ? url : `${served.get(server)}${url.slice(server.length)}`;
 }
 
 /** Serves an origin as a forge does: git's own server over HTTP, on loopback. */

@@ -13,14 +13,11 @@ export interface GitServer {
   readonly authorizations: ReadonlySet<string>;
 }
 
-/** The folders that are served, by their servers. */
-const served = new Map<string, string>();
+const served = new Map<string, Origin>();
 
-/** The address of a repository without its server, which takes most of a fetch. Others stay as they are. */
-export function folderServedAt(url: string): string {
-  const server = [...served.keys()].find((address) => url.startsWith(`${address}/`));
-  return server === undefined ? url : `${served.get(server)}${url.slice(server.length)}`;
-}
+/** The origin whose repository has this address, if it is served here: to read it without its server takes much less. */
+export const originServedAt = (url: string): Origin | undefined =>
+  URL.canParse(url) ? served.get(new URL(url).origin) : undefined;
 
 /** Serves an origin as a forge does: git's own server over HTTP, on loopback. */
 export async function serveGit(origin: Origin): Promise<GitServer> {
@@ -39,7 +36,7 @@ export async function serveGit(origin: Origin): Promise<GitServer> {
   });
   const { port } = server.address() as AddressInfo;
   const address = `http://127.0.0.1:${port}`;
-  served.set(address, origin.server);
+  served.set(address, origin);
   return { server: address, authorizations };
 }
 

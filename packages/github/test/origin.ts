@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -41,6 +42,8 @@ export interface Origin {
   open(number: number, branch: string): void;
   /** The commit of a branch, of `refs/…`, or undefined. */
   commit(ref: string): string | undefined;
+  /** All references, with what they lead to. */
+  references(): Readonly<Record<string, string>>;
   git(...args: string[]): string;
 }
 
@@ -77,6 +80,13 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
     server: pathToFileURL(root).href,
     commit,
     git: (...args) => run(args),
+    references: () =>
+      Object.fromEntries(
+        readdirSync(join(path, "refs"), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map(({ parentPath, name }) => join(parentPath, name))
+          .map((file) => [file.slice(path.length), readFileSync(file, "utf8")]),
+      ),
     push(branch, changed, from) {
       const parent = commit(branch) ?? (from === undefined ? undefined : commit(from));
       run(

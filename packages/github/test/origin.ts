@@ -84,7 +84,7 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
       Object.fromEntries(
         readdirSync(join(path, "refs"), { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile())
-          .map(({ parentPath, name }) => join(parentPath, name))
+          .map((entry) => join(entry.parentPath, entry.name))
           .map((file) => [file.slice(path.length), readFileSync(file, "utf8")]),
       ),
     push(branch, changed, from) {
@@ -103,8 +103,8 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
     mkdirSync(dirname(join(path, ref)), { recursive: true });
     writeFileSync(join(path, ref), `${to}\n`);
   };
-  const key = JSON.stringify(files);
-  const first = begun.get(key);
+  const content = JSON.stringify(files);
+  const first = begun.get(content);
   if (first) {
     cpSync(first, path, { recursive: true });
     return origin;
@@ -112,10 +112,10 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
   mkdirSync(path, { recursive: true });
   run(["init", "-q", "--bare", "--template=", "-b", "main"]);
   // As a forge allows it: a partial clone, and a commit by its name.
-  const allowed = ["allowFilter", "allowAnySHA1InWant"].map((name) => `\t${name} = true\n`);
+  const allowed = ["allowFilter", "allowAnySHA1InWant"].map((key) => `\t${key} = true\n`);
   appendFileSync(join(path, "config"), `[uploadpack]\n${allowed.join("")}`);
   origin.push("main", files);
-  begun.set(key, kept(path));
+  begun.set(content, kept(path));
   return origin;
 }
 

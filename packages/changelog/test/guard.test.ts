@@ -2,7 +2,7 @@ import { check } from "release-policy";
 import { describe, expect, test } from "vitest";
 import { spawnCli } from "../../cli/test/kit/run-cli.ts";
 import { sampled } from "../../cli/test/kit/sampling.ts";
-import { MAJORS, guarded, tree, version, versions } from "./release.ts";
+import { MAJORS, guarded, tree, version, versionAlone, versions } from "./release.ts";
 
 const ACCIDENT = { changesets: { "brave-cats": { "@acme/plugin": "major" } } } as const;
 const FORBIDDEN = { ...ACCIDENT, files: { "policies/workspace.yaml": "override: forbidden\n" } };
@@ -12,7 +12,7 @@ test.each(MAJORS)(
   async (major) => {
     const fixture = await guarded(major, ACCIDENT);
     const before = tree(fixture);
-    const { code, output } = version(fixture, major);
+    const { code, output } = versionAlone(fixture, major);
     expect(code).not.toBe(0);
     expect(tree(fixture)).toEqual(before);
     expect(output).toContain("release-policy does not allow this release; nothing was written.");
@@ -32,7 +32,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
       },
     });
     const before = tree(fixture);
-    const { code, output } = version(fixture, major);
+    const { code, output } = versionAlone(fixture, major);
     expect(code).not.toBe(0);
     expect(tree(fixture)).toEqual(before);
     expect(output).toContain("error[accidental-graduation]");
@@ -49,7 +49,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
       },
     });
     const { releases } = await check({ cwd: fixture.path });
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code, output).toBe(0);
     expect(versions(fixture)).toEqual(
       Object.fromEntries(releases.map(({ name, to }) => [name, to])),
@@ -63,7 +63,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
       pre: { mode: "pre", tag: "next" },
     });
     const { releases, outcome } = await check({ cwd: fixture.path });
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect([outcome, code], output).toEqual(["pass", 0]);
     const made = Object.fromEntries(releases.map(({ name, to }) => [name, to]));
     expect(made).toMatchObject({ "@acme/plugin": "0.4.0-next.0" });
@@ -72,7 +72,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
 
   test("allows an override with a reason, and prints it", async () => {
     const fixture = await guarded(major, ACCIDENT);
-    const { code, output } = version(fixture, major, [], {
+    const { code, output } = versionAlone(fixture, major, {
       RELEASE_POLICY_OVERRIDE: "the board\n::error::decided",
     });
     expect(code, output).toBe(0);
@@ -85,13 +85,13 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
 describe.each(sampled(MAJORS))("any policy under Changesets %i", (major) => {
   test("rejects an empty reason", async () => {
     const fixture = await guarded(major, ACCIDENT);
-    expect(version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: " " }).code).not.toBe(0);
+    expect(versionAlone(fixture, major, { RELEASE_POLICY_OVERRIDE: " " }).code).not.toBe(0);
   });
 
   test("rejects a reason if the policy forbids overriding", async () => {
     const fixture = await guarded(major, FORBIDDEN);
     const before = tree(fixture);
-    const { code, output } = version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: "please" });
+    const { code, output } = versionAlone(fixture, major, { RELEASE_POLICY_OVERRIDE: "please" });
     expect(code).not.toBe(0);
     expect(tree(fixture)).toEqual(before);
     expect(output).toContain("It cannot be overridden (override: forbidden");
@@ -103,7 +103,7 @@ describe.each(sampled(MAJORS))("any policy under Changesets %i", (major) => {
       files: { "policies/workspace.yaml": "overide: forbidden\n" },
     });
     const before = tree(fixture);
-    const { code, output } = version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: "please" });
+    const { code, output } = versionAlone(fixture, major, { RELEASE_POLICY_OVERRIDE: "please" });
     expect(code).not.toBe(0);
     expect(tree(fixture)).toEqual(before);
     expect(output).toContain("release-policy could not check this release; nothing was written.");
@@ -122,7 +122,7 @@ describe.each(sampled(MAJORS))("any policy under Changesets %i", (major) => {
     [{ required: ["alpha"] }, "alpha"],
   ])("allows a snapshot, whatever its bump, with prerelease: %j", async (prerelease, tag) => {
     const fixture = await snapshots(prerelease);
-    const { code, output } = version(fixture, major, ["--snapshot", tag]);
+    const { code, output } = await version(fixture, major, ["--snapshot", tag]);
     expect(code, output).toBe(0);
     expect(versions(fixture)["@acme/plugin"]).toContain(`0.0.0-${tag}`);
   });
@@ -132,7 +132,7 @@ describe.each(sampled(MAJORS))("any policy under Changesets %i", (major) => {
     async (prerelease) => {
       const fixture = await snapshots(prerelease);
       const before = tree(fixture);
-      const { code, output } = version(fixture, major, ["--snapshot", "canary"]);
+      const { code, output } = await version(fixture, major, ["--snapshot", "canary"]);
       expect(code).not.toBe(0);
       expect(tree(fixture)).toEqual(before);
       expect(output).toContain("error[prerelease]");
@@ -155,7 +155,7 @@ test.each(sampled(MAJORS))(
   "what release-policy version corrects is not rejected again, with Changesets %i",
   async (major) => {
     const fixture = await guarded(major, TRAIN);
-    const bare = version(fixture, major);
+    const bare = await version(fixture, major);
     expect([bare.code, bare.output]).toEqual([1, expect.stringContaining("error[train]")]);
     const { code, stdout, stderr } = spawnCli(fixture.path, ["version"], {
       NODE_OPTIONS: "--conditions=source",

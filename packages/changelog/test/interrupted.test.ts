@@ -19,7 +19,7 @@ test.skipIf(process.platform === "win32").each(sampled(MAJORS))(
       "version",
     );
     const before = tree(fixture);
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code).not.toBe(0);
     expect(output).toContain("release-policy could not check this release; nothing was written.");
     expect(output).toMatch(/release-policy version \(process \d+, since .+\) was interrupted/);

@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sampled } from "../../cli/test/kit/sampling.ts";
-import { changelog, guarded, link, MAJORS, version, versions } from "./release.ts";
+import { changelog, guarded, link, MAJORS, version, versionAlone, versions } from "./release.ts";
 
 const DECLARING = `---
 "@acme/core": major
@@ -53,7 +53,7 @@ test.each(MAJORS)(
   "Changesets %i lists a changeset's declarations below its text, without the trailers",
   async (major) => {
     const fixture = await guarded(major, CORE);
-    const { code, output } = version(fixture, major);
+    const { code, output } = versionAlone(fixture, major);
     expect(code, output).toBe(0);
     expect(changelog(fixture, "core")).toBe(`# @acme/core
 
@@ -77,7 +77,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
   ])("wraps %s", async (generator, installed, first) => {
     const fixture = await guarded(major, CORE, { generator, options: { repo: "acme/acme" } });
     if (installed) link(fixture, generator, installed);
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code, output).toBe(0);
     const text = changelog(fixture, "core");
     expect(text).toContain(first);
@@ -87,7 +87,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
   test("passes on @changesets/changelog-github's error about its options", async () => {
     const fixture = await guarded(major, CORE, { generator: "@changesets/changelog-github" });
     link(fixture, "@changesets/changelog-github", GITHUB[major]);
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code).not.toBe(0);
     expect(output).toContain("Please provide a repo to this changelog generator");
     expect(versions(fixture)).toEqual({ "@acme/core": "1.2.0" });
@@ -100,7 +100,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
       changesets: { "small-fix": { "@acme/core": "patch" as const } },
       pre: { mode: "exit", tag: "beta" },
     });
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code, output).toBe(0);
     expect(changelog(fixture, "lone")).toContain(
       "- No change of its own. Released because of: the end of the prerelease `beta`\n",
@@ -118,7 +118,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
       },
       config: { fixed: [["@acme/b", "@acme/c"]] },
     });
-    const { code, output } = version(fixture, major, ["--ignore", "@acme/a"]);
+    const { code, output } = await version(fixture, major, ["--ignore", "@acme/a"]);
     expect(code, output).toBe(0);
     expect(versions(fixture)).toEqual({
       "@acme/a": "1.0.0",
@@ -143,7 +143,7 @@ describe.each(sampled(MAJORS))("any lines under Changesets %i", (major) => {
         getDependencyReleaseLine: async () => "",
       };`,
     );
-    expect(version(fixture, major).code).toBe(0);
+    expect((await version(fixture, major)).code).toBe(0);
     const text = changelog(fixture, "core");
     expect(text).toContain("- major! Loading is twice as fast.\n\n  **Breaking Changes**\n");
     expect(text).not.toContain("Removes:");
@@ -159,13 +159,13 @@ describe.each(sampled(MAJORS))("any lines under Changesets %i", (major) => {
     };`;
     await fixture.writeFile("node_modules/only-esm/package.json", JSON.stringify(manifest));
     await fixture.writeFile("node_modules/only-esm/index.js", code);
-    expect(version(fixture, major)).toMatchObject({ code: 0 });
+    expect(await version(fixture, major)).toMatchObject({ code: 0 });
     expect(changelog(fixture, "core")).toContain("- esm: Loading is twice as fast.");
   });
 
   test("writes nothing over an empty generator", async () => {
     const fixture = await guarded(major, CORE, { generator: false });
-    expect(version(fixture, major).code).toBe(0);
+    expect((await version(fixture, major)).code).toBe(0);
     const text = changelog(fixture, "core");
     expect(text).toContain("## 2.0.0");
     expect(text).not.toContain("Loading");
@@ -177,7 +177,7 @@ describe.each(sampled(MAJORS))("any lines under Changesets %i", (major) => {
     [{ generator: 3 }, "generator must be the name of a module, or false"],
   ])("reports the invalid options %j", async (options, message) => {
     const fixture = await guarded(major, CORE, options);
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code).not.toBe(0);
     expect(output).toContain(message);
     expect(versions(fixture)).toEqual({ "@acme/core": "1.2.0" });
@@ -199,7 +199,7 @@ describe.each(sampled(MAJORS))("any lines under Changesets %i", (major) => {
       ...FAMILY,
       changesets: { ...FAMILY.changesets, own: { "@acme/lone": "patch" as const } },
     });
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code, output).toBe(0);
     expect(changelog(fixture, "app")).toContain(
       "- No change of its own. Released because of: dependency on `@acme/core@^1.2.0` ← `@acme/core@2.0.0` ← a major change\n",
@@ -213,7 +213,7 @@ describe.each(sampled(MAJORS))("any lines under Changesets %i", (major) => {
       ...FAMILY,
       config: { fixed: [["@acme/core", "@acme/lone"]] },
     });
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code, output).toBe(0);
     expect(versions(fixture)).toMatchObject({ "@acme/core": "2.0.0", "@acme/lone": "2.0.0" });
     expect(changelog(fixture, "lone")).toContain(
@@ -226,7 +226,7 @@ describe.each(sampled(MAJORS))("any lines under Changesets %i", (major) => {
       ...FAMILY,
       config: { linked: [["@acme/core", "@acme/app", "@acme/lone"]] },
     });
-    const { code, output } = version(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code, output).toBe(0);
     expect(versions(fixture)).toMatchObject({ "@acme/app": "2.0.0", "@acme/lone": "1.0.0" });
     expect(changelog(fixture, "app")).toContain(

@@ -16,6 +16,8 @@ const ajv = new Ajv({
   strict: false,
   allErrors: true,
   logger: false,
+  // Each schema is compiled once, not again in each that refers to it.
+  inlineRefs: false,
   code: { optimize: false },
 });
 addFormats.default(ajv);

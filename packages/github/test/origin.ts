@@ -1,7 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 
@@ -32,14 +42,18 @@ export interface Origin {
   open(number: number, branch: string): void;
   /** The commit of a branch, of `refs/…`, or undefined. */
   commit(ref: string): string | undefined;
+  /** All references, with what they lead to. */
+  references(): Readonly<Record<string, string>>;
   git(...args: string[]): string;
 }
+
+/** The repositories that tests have begun with, by their files: each is made once. */
+const begun = new Map<string, string>();
 
 export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): Origin {
   const root = mkdtempSync(join(tmpdir(), "origin-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const path = join(root, owner, `${name}.git`);
-  mkdirSync(path, { recursive: true });
   const run = (args: readonly string[], input?: string) =>
     execFileSync("git", ["-C", path, ...args], {
       encoding: "utf8",
@@ -47,11 +61,6 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
       env: { ...process.env, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" },
       stdio: ["pipe", "pipe", "pipe"],
     }).trim();
-  run(["init", "-q", "--bare", "--template=", "-b", "main"]);
-  // As a forge allows it: a partial clone, and a commit by its name.
-  const allowed = ["allowFilter", "allowAnySHA1InWant"].map((key) => `\t${key} = true\n`);
-  appendFileSync(join(path, "config"), `[uploadpack]\n${allowed.join("")}`);
-
   const commit = (ref: string): string | undefined => {
     // Where no ref is packed, its file says it without a process.
     if (!/^[\da-f]{40}$/.test(ref) && !existsSync(join(path, "packed-refs"))) {
@@ -71,6 +80,13 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
     server: pathToFileURL(root).href,
     commit,
     git: (...args) => run(args),
+    references: () =>
+      Object.fromEntries(
+        readdirSync(join(path, "refs"), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .map((file) => [file.slice(path.length), readFileSync(file, "utf8")]),
+      ),
     push(branch, changed, from) {
       const parent = commit(branch) ?? (from === undefined ? undefined : commit(from));
       run(
@@ -79,11 +95,35 @@ export function createOrigin(files: Files = {}, owner = "acme", name = "mono"): 
       );
       return commit(branch) as string;
     },
-    force: (branch, to) => void run(["update-ref", refOf(branch), to]),
-    open: (number, branch) => void run(["symbolic-ref", `refs/pull/${number}/head`, refOf(branch)]),
+    force: (branch, to) => point(refOf(branch), to),
+    open: (number, branch) => point(`refs/pull/${number}/head`, `ref: ${refOf(branch)}`),
   };
+  /** A reference is a file, which needs no process. */
+  const point = (ref: string, to: string): void => {
+    mkdirSync(dirname(join(path, ref)), { recursive: true });
+    writeFileSync(join(path, ref), `${to}\n`);
+  };
+  const content = JSON.stringify(files);
+  const first = begun.get(content);
+  if (first) {
+    cpSync(first, path, { recursive: true });
+    return origin;
+  }
+  mkdirSync(path, { recursive: true });
+  run(["init", "-q", "--bare", "--template=", "-b", "main"]);
+  // As a forge allows it: a partial clone, and a commit by its name.
+  const allowed = ["allowFilter", "allowAnySHA1InWant"].map((key) => `\t${key} = true\n`);
+  appendFileSync(join(path, "config"), `[uploadpack]\n${allowed.join("")}`);
   origin.push("main", files);
+  begun.set(content, kept(path));
   return origin;
+}
+
+/** A copy of a repository that stays until the last test has ended. */
+function kept(path: string): string {
+  const folder = mkdtempSync(join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "origin-"));
+  cpSync(path, folder, { recursive: true });
+  return folder;
 }
 
 /** A branch of a fork lies where no fetch of branches finds it, as on a forge. */

@@ -4,6 +4,7 @@ import type { Report } from "../../src/check/report.ts";
 import { ATTACKS } from "./attacks.ts";
 import { findingOf, releaseOf, reportOf } from "./report.ts";
 import { runs } from "./sampling.ts";
+import { character } from "./character.ts";
 
 /** A chain with one link of every kind. */
 export const chainOf = (text: string) => {
@@ -88,7 +89,7 @@ export const texts = fc
         "\uDE00",
         "\uFE0F",
       ),
-      fc.string({ unit: "binary", maxLength: 8 }),
+      fc.string({ unit: character, maxLength: 8 }),
       fc.string({ unit: "grapheme", maxLength: 8 }),
     ),
     { minLength: 1, maxLength: 6 },

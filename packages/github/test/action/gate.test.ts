@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { mergeGroupPayload, pullRequestPayload, pushPayload } from "../payloads.ts";
+import { hereOverHttp } from "./run-action.ts";
 import { REFUSED, TAKEN, setScene } from "./scene.ts";
 
 test("a fork's pull request fails with an annotation at the line, and passes when fixed", async () => {
-  const { origin, github, git, repo, fork, run } = await setScene();
+  const { origin, github, git, repo, fork, run } = await setScene({ step: hereOverHttp });
   const bad = origin.push("contrib:fix", { ".changeset/a.md": REFUSED }, "main");
   const number = await github.open("contrib:fix");
   const reader = await github.appToken("reader");

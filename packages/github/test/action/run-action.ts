@@ -6,7 +6,8 @@ import { text } from "node:stream/consumers";
 import { inject, onTestFinished, vi } from "vitest";
 import { parse } from "yaml";
 import { runAction } from "../../src/action/run-action.ts";
-import { judgeHere } from "../judge-here.ts";
+import type { Judge } from "../../src/judge/children/judge-in-children.ts";
+import { judgeHere, judgeOverHttp } from "../judge-here.ts";
 
 export interface ActionRun {
   readonly code: number | null;
@@ -57,29 +58,35 @@ export const published =
   };
 
 /** The sources in this process, for what does not depend on processes: starting and judging in them takes most of a run. */
-export const here: Step = async (folder, env) => {
-  const before = { env: process.env, folder: process.cwd() };
-  let [stdout, stderr] = ["", ""];
-  const out = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    stdout += String(chunk);
-    return true;
-  });
-  const error = vi.spyOn(process.stderr, "write").mockImplementation((chunk) => {
-    stderr += String(chunk);
-    return true;
-  });
-  process.env = { ...env };
-  process.chdir(folder);
-  try {
-    const code = await runAction(process.env, judgeHere);
-    return { code, stdout, stderr };
-  } finally {
-    process.env = before.env;
-    process.chdir(before.folder);
-    out.mockRestore();
-    error.mockRestore();
-  }
-};
+const inThisProcess =
+  (judge: Judge): Step =>
+  async (folder, env) => {
+    const before = { env: process.env, folder: process.cwd() };
+    let [stdout, stderr] = ["", ""];
+    const out = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+      stdout += String(chunk);
+      return true;
+    });
+    const error = vi.spyOn(process.stderr, "write").mockImplementation((chunk) => {
+      stderr += String(chunk);
+      return true;
+    });
+    process.env = { ...env };
+    process.chdir(folder);
+    try {
+      const code = await runAction(process.env, judge);
+      return { code, stdout, stderr };
+    } finally {
+      process.env = before.env;
+      process.chdir(before.folder);
+      out.mockRestore();
+      error.mockRestore();
+    }
+  };
+
+export const here = inThisProcess(judgeHere);
+/** For what git's server gets. */
+export const hereOverHttp = inThisProcess(judgeOverHttp);
 
 /** Runs the Action as a runner does: its inputs and files in the environment, nothing else of ours. */
 export async function runJob(step: Step, job: ActionJob): Promise<ActionRun> {
@@ -116,7 +123,7 @@ export async function runJob(step: Step, job: ActionJob): Promise<ActionRun> {
     GITHUB_RUN_ID: String(job.run ?? 1000),
     GITHUB_SERVER_URL: job.server,
     GITHUB_WORKSPACE: folder,
-    RELEASE_POLICY_GIT_PROTOCOLS: "http",
+    RELEASE_POLICY_GIT_PROTOCOLS: "http:file",
     ...files,
     ...Object.fromEntries(inputs),
     ...job.env,

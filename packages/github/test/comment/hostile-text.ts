@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { character } from "../../../cli/test/kit/character.ts";
 
 /** In every hostile text: where it is found outside of code, something has got out. */
 export const CANARY = "☠";
@@ -80,7 +81,7 @@ const anything = fc.oneof(
       .array(fc.constantFrom(...PIECES), { maxLength: 5 })
       .map((parts) => parts.join("")),
   },
-  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
+  { weight: 1, arbitrary: fc.string({ unit: character, maxLength: 12 }) },
 );
 export const hostile = fc.tuple(anything, anything).map(([a, b]) => `${a}${CANARY}${b}`);
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { markerKey, readMarker, withMarker } from "../../src/sticky-comment/marker.ts";
+import { character } from "../../../cli/test/kit/character.ts";
 
 const HEAD = "c".repeat(40);
 const LINE = `<!-- rp:sticky:main v1 run=7 head=${HEAD} digest=0123456789abcdef -->`;
@@ -8,8 +9,8 @@ const LINE = `<!-- rp:sticky:main v1 run=7 head=${HEAD} digest=0123456789abcdef 
 test("key, run, head and text round-trip through the marker", () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: "binary" }),
-      fc.string({ unit: "binary" }),
+      fc.string({ unit: character }),
+      fc.string({ unit: character }),
       fc.nat({ max: Number.MAX_SAFE_INTEGER }),
       (key, text, run) => {
         const body = withMarker(text, { key, run, head: HEAD });
@@ -26,7 +27,7 @@ test("key, run, head and text round-trip through the marker", () => {
 });
 
 test("two keys never collide", () => {
-  const keys = fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^[a-z0-9._/-]{0,40}$/));
+  const keys = fc.oneof(fc.string({ unit: character }), fc.stringMatching(/^[a-z0-9._/-]{0,40}$/));
   fc.assert(
     fc.property(keys, keys, (a, b) => {
       expect(markerKey(a) === markerKey(b)).toBe(a === b);

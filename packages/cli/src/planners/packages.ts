@@ -1,13 +1,14 @@
+import { satisfies } from "@release-policy/core/internal";
 import type { Dependency, Package, PlannerId } from "@release-policy/core/types";
 import {
   type Catalogs,
   type Edge,
   type FoundPackage,
   type FoundWorkspace,
+  MARKS,
   edgesOf,
   publishedRange,
   requirementsOf,
-  satisfies,
 } from "../workspace/manifest.ts";
 import { isPathTo } from "./changesets/ranges.ts";
 
@@ -57,7 +58,8 @@ function dependenciesOf(
   options: PackageOptions,
 ): Dependency[] {
   // Changesets keeps one range a name, that of the last field, and follows all fields by it.
-  const decisive = new Map(edges.filter(isSeen).map((edge) => [edge.name, edge.spec] as const));
+  const decisive = new Map<string, string>();
+  for (const edge of edges) if (isSeen(edge)) decisive.set(edge.name, edge.spec);
   return edges.map((edge) => {
     const target = known.get(edge.name)!;
     const version = writtenVersion(target.manifest.version);
@@ -67,7 +69,7 @@ function dependenciesOf(
       options.planner === "pnpm"
         ? edge.spec.startsWith("workspace:")
         : edge.alias === undefined && follows(decisive.get(edge.name), target, options);
-    return { ...edge, ...(range === undefined ? {} : { range }), followed };
+    return range === undefined ? { ...edge, followed } : { ...edge, range, followed };
   });
 }
 
@@ -84,8 +86,7 @@ export function follows(
   if (spec === undefined) return false;
   const inWorkspace = spec.startsWith("workspace:");
   const range = inWorkspace ? spec.slice("workspace:".length) : spec;
-  if (inWorkspace && (["*", "^", "~"].includes(range) || isPathTo(range, target.relativeDir)))
-    return true;
+  if (inWorkspace && (MARKS.includes(range) || isPathTo(range, target.relativeDir))) return true;
   if (!inWorkspace && options.workspaceProtocolOnly) return false;
   return satisfies(writtenVersion(target.manifest.version) ?? "", range);
 }

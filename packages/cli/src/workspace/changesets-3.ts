@@ -1,1 +1,75 @@
-export { validateConfig as validateConfig3 } from "@changesets/config";
+import { posix, relative } from "node:path";
+import { validateConfig } from "@changesets/config";
+import { MARKS } from "./manifest.ts";
+
+export { validateConfig as validateConfig3 };
+
+export type Packages3 = Parameters<typeof validateConfig>[1];
+export type Package3 = Packages3["packages"][number];
+
+const LEAN = new WeakMap<Packages3, Packages3>();
+
+/**
+ * The packages with only what the validator and the planner of Changesets 3 read, so that they say the same sooner. Both
+ * look for every dependency among the packages, in manifests of as many forms as there are, and resolve every folder for
+ * the sake of `workspace:` with a path: here most of the dependencies are gone, all manifests have one form, and folders
+ * are only given where a path names one.
+ */
+export function withoutUnread(native: Packages3): Packages3 {
+  const known = LEAN.get(native) ?? lean(native);
+  LEAN.set(native, known);
+  return known;
+}
+
+function lean(native: Packages3): Packages3 {
+  const { packages, rootPackage, rootDir } = native;
+  const all = rootPackage ? [rootPackage, ...packages] : packages;
+  // An object like theirs, in which they also find what every object has.
+  const named: Partial<Record<string, Package3>> = {};
+  for (const one of all) {
+    if (one.packageJson.name in Object.prototype) return native;
+    named[one.packageJson.name] = one;
+  }
+  let namesFolder = false;
+  const edgesIn = (specs: unknown): object | undefined => {
+    if (!specs) return undefined;
+    let edges: Record<string, unknown> | undefined;
+    for (const [key, spec] of Object.entries(specs)) {
+      const target = named[key];
+      // They fail on a spec that is not a string.
+      if (!target && typeof spec === "string") continue;
+      // Without a prototype it is a dictionary from the start: no two have the same keys.
+      edges ??= Object.create(null) as Record<string, unknown>;
+      edges[key] = spec;
+      namesFolder ||= target !== undefined && namesFolderOf(target, rootDir, spec);
+    }
+    return edges;
+  };
+  const manifests = all.map(({ packageJson }) => ({
+    name: packageJson.name,
+    version: packageJson.version,
+    private: packageJson.private,
+    dependencies: edgesIn(packageJson.dependencies),
+    devDependencies: edgesIn(packageJson.devDependencies),
+    peerDependencies: edgesIn(packageJson.peerDependencies),
+    optionalDependencies: edgesIn(packageJson.optionalDependencies),
+  }));
+  const result = all.map(({ dir }, i) => ({
+    dir: namesFolder ? dir : "",
+    packageJson: manifests[i] as Package3["packageJson"],
+  }));
+  return {
+    ...native,
+    rootDir: namesFolder ? rootDir : "",
+    packages: rootPackage ? result.slice(1) : result,
+    ...(rootPackage ? { rootPackage: result[0]! } : {}),
+  };
+}
+
+/** As the planner compares them. */
+function namesFolderOf({ dir }: Package3, rootDir: string, spec: unknown): boolean {
+  if (typeof spec !== "string" || !spec.startsWith("workspace:")) return false;
+  const path = spec.slice("workspace:".length);
+  if (MARKS.includes(path) || dir === undefined) return false;
+  return posix.normalize(path) === relative(rootDir, dir).replaceAll("\\", "/");
+}

@@ -4,7 +4,7 @@ import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
 import { isObjectOrArray, parseJsonObject, pointersIn } from "../files/json.ts";
-import type { validateConfig3 as ValidateConfig } from "./changesets-3.ts";
+import type { Package3, Packages3 } from "./changesets-3.ts";
 import { type FoundWorkspace, type Manifest, manifestPathOf, textsOf } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
@@ -89,8 +89,8 @@ async function validate3(
   written: object,
   toComplaint: ToComplaint,
 ): Promise<ChangesetsConfig> {
-  const { validateConfig3 } = await import("./changesets-3.ts");
-  const packages = workspace.native as Packages3;
+  const { validateConfig3, withoutUnread } = await import("./changesets-3.ts");
+  const packages = withoutUnread(workspace.native as Packages3);
   const { rootPackage: _, ...rootless } = packages;
   const native = maySkip(written, packages) ? packages : rootless;
   const validated = (): ReturnType<typeof validateConfig3> => {
@@ -119,9 +119,10 @@ async function validate3(
 function maySkip(written: object, { rootPackage, packages }: Packages3): boolean {
   const { ignore = [] } = written as { readonly ignore?: unknown };
   const isPlain = ({ packageJson }: Package3): boolean =>
-    DEPENDENCY_FIELDS.every((field) =>
-      Object.values(packageJson[field] ?? {}).every((range) => typeof range === "string"),
-    );
+    DEPENDENCY_FIELDS.every((field) => {
+      const ranges = packageJson[field];
+      return !ranges || Object.values(ranges).every((range) => typeof range === "string");
+    });
   return !(
     Array.isArray(ignore) &&
     ignore.length === 0 &&
@@ -135,9 +136,6 @@ function maySkip(written: object, { rootPackage, packages }: Packages3): boolean
     (!rootPackage || isPlain(rootPackage))
   );
 }
-
-type Packages3 = Parameters<typeof ValidateConfig>[1];
-type Package3 = Packages3["packages"][number];
 
 /** The packages with a name, a version and ranges that are text: Changesets 3 prints them where ranges do not fit. */
 function withTexts(native: Packages3): Packages3 {

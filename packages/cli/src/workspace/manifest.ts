@@ -1,5 +1,6 @@
+import { remembered } from "@release-policy/core/internal";
 import type { Dependency, DependencyField, Requirements } from "@release-policy/core/types";
-import Range from "semver/classes/range.js";
+import validRange from "semver/ranges/valid.js";
 import { isObjectOrArray } from "../files/json.ts";
 import type { WorkspaceSettings } from "./workspace-file.ts";
 
@@ -26,6 +27,9 @@ export interface Manifest {
   readonly publishConfig?: unknown;
 }
 
+/** Of `workspace:`: the version of the dependency is not written. */
+export const MARKS: readonly string[] = ["*", "^", "~"];
+
 const isOfCatalog = (spec: string): boolean => spec.startsWith("catalog:");
 
 /** Of what should be a record of texts, those that are. */
@@ -41,10 +45,12 @@ const ownOf = <T>(record: Readonly<Record<string, T>> | undefined, key: string):
   record && Object.hasOwn(record, key) ? record[key] : undefined;
 
 const PLAIN = /^[\^~]?(?:(?:0|[1-9]\d{0,8})(?:\.(?!$)|$)){3}$/;
-const parsed = new Map<string, Range | null>();
 
 /** True for what semver takes for a range: no tag, path or URL. */
-export const isRange = (text: string): boolean => PLAIN.test(text) || parsedRange(text) !== null;
+export const isRange = (text: string): boolean => PLAIN.test(text) || isOtherRange(text);
+
+/** Parsing is most of what a range costs, and a workspace says the same few thousands of times. */
+const isOtherRange = remembered((text) => validRange(text) !== null);
 
 /** The package's requirements: `known` are the packages of its workspace. */
 export const requirementsOf = (
@@ -52,17 +58,26 @@ export const requirementsOf = (
   known: { readonly has: (name: string) => boolean },
   catalogs: Catalogs,
 ): Requirements => ({
-  engines: textsOf(engines),
+  engines: engines ? textsOf(engines) : NONE,
   ...exportedEntries(exported),
-  peers: Object.fromEntries(
-    Object.entries(textsOf(peerDependencies)).flatMap(([name, spec]) => {
+  peers: peerDependencies ? outerPeers(textsOf(peerDependencies), known, catalogs) : NONE,
+});
+
+const NONE: Readonly<Record<string, string>> = {};
+
+const outerPeers = (
+  peers: Readonly<Record<string, string>>,
+  known: { readonly has: (name: string) => boolean },
+  catalogs: Catalogs,
+): Requirements["peers"] =>
+  Object.fromEntries(
+    Object.entries(peers).flatMap(([name, spec]) => {
       if (known.has(name)) return [];
       if (!isOfCatalog(spec)) return [[name, spec]];
       const range = publishedRange(name, spec, undefined, catalogs);
       return range === undefined ? [] : [[name, range]];
     }),
-  ),
-});
+  );
 
 /** Paths such as `./server`; conditions alone, or a plain file, are the entry `.`. */
 function exportedEntries(exported: unknown): Pick<Requirements, "entries"> {
@@ -123,15 +138,20 @@ export function edgesOf(
       // Most dependencies are on no package of the workspace, under no other name.
       if (typeof spec !== "string" || (!spec.includes(":") && !known.has(key))) continue;
       const { name = key } = specParts(catalogEntry(key, spec, catalogs) ?? spec);
-      if (known.has(name))
-        edges.push({ name, ...(name === key ? {} : { alias: key }), field, spec });
+      if (!known.has(name)) continue;
+      edges.push(name === key ? { name, field, spec } : { name, alias: key, field, spec });
     }
   }
   return edges;
 }
 
+interface SpecParts {
+  readonly name?: string;
+  readonly range: string;
+}
+
 /** The parts of `npm:@acme/core@^1.2.0` and `workspace:@acme/core@^`; of other specs only the range. */
-function specParts(spec: string): { readonly name?: string; readonly range: string } {
+const specParts = remembered((spec): SpecParts => {
   const [, protocol, rest] = /^(npm|workspace):(.*)$/s.exec(spec) ?? [];
   if (rest === undefined || isRange(rest)) return { range: rest ?? spec };
   const at = rest.lastIndexOf("@");
@@ -139,7 +159,7 @@ function specParts(spec: string): { readonly name?: string; readonly range: stri
   return at > 0
     ? { name: rest.slice(0, at), range: rest.slice(at + 1) }
     : { name: rest, range: "latest" };
-}
+});
 
 export type Catalogs = WorkspaceSettings["catalogs"];
 
@@ -168,25 +188,7 @@ export function publishedRange(
   }
   const { range: rest } = specParts(spec);
   if (!spec.startsWith("workspace:")) return isRange(rest) ? rest : undefined;
-  if (!["*", "^", "~", ""].includes(rest) && isRange(rest)) return rest;
+  if (rest !== "" && !MARKS.includes(rest) && isRange(rest)) return rest;
   if (version === undefined) return undefined;
   return rest === "^" || rest === "~" ? `${rest}${version}` : version;
 }
-
-/** Parsing is most of what a range costs, and a workspace says the same few thousands of times. */
-function parsedRange(text: string): Range | null {
-  let range = parsed.get(text);
-  if (range === undefined) {
-    try {
-      range = new Range(text);
-    } catch {
-      range = null;
-    }
-    parsed.set(text, range);
-  }
-  return range;
-}
-
-/** As `satisfies` of semver: false for what is not a range. */
-export const satisfies = (version: string, range: string): boolean =>
-  parsedRange(range)?.test(version) ?? false;

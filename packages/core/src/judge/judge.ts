@@ -3,7 +3,7 @@ import type { Facts } from "../facts/facts.ts";
 import type { Location } from "../facts/location.ts";
 import { acceptance } from "../policy/baseline.ts";
 import { presence } from "../policy/matters.ts";
-import type { Evaluation, Policy, Setting, Waiver } from "../policy/policy.ts";
+import type { Evaluation, Policy, Setting, Track, Waiver } from "../policy/policy.ts";
 import { defaultOptions, levelOf } from "../policy/settings.ts";
 import { plain, byCodeUnit } from "../sentence.ts";
 import { chainOf } from "./chain.ts";
@@ -100,19 +100,21 @@ function helpOf(rule: AnyRule, problem: Problem): Pick<Finding, "help" | "option
   return option ? { help: [...help, "; ", ...option], option } : { help };
 }
 
+type SettingFor = Omit<Setting, "options"> & { options: unknown; readonly isSet: boolean };
+
 /** The package's track decides, then the workspace, then the rule itself: `isSet` is false there. */
-function settingsOf(
-  rule: AnyRule,
-  view: View,
-): (name?: string) => Omit<Setting, "options"> & { options: unknown; readonly isSet: boolean } {
+function settingsOf(rule: AnyRule, view: View): (name?: string) => SettingFor {
   const { id, level } = rule;
   const outer = view.policy.settings.get(id);
   let defaults: { readonly options: unknown } | undefined;
+  const known = new Map<Track | undefined, SettingFor>();
   return (name) => {
     const track = name === undefined ? undefined : view.trackOf(name);
+    const found = known.get(track);
+    if (found) return found;
     const setting = { ...outer, ...track?.settings.get(id) };
     const evaluation = setting.evaluation ?? track?.evaluation;
-    return {
+    const made: SettingFor = {
       ...(evaluation ? { evaluation } : {}),
       level: setting.level ?? level,
       isSet: setting.level !== undefined,
@@ -123,6 +125,8 @@ function settingsOf(
         return defaults.options;
       },
     };
+    known.set(track, made);
+    return made;
   };
 }
 

@@ -10,13 +10,26 @@ export interface Propagation {
   readonly raise: (names: readonly string[], bump: Bump) => readonly string[];
 }
 
+interface Effect {
+  readonly name: string;
+  readonly cause: Cause;
+}
+
 /**
  * Follows the causes forward, from those that have no cause of their own. Packages that only cause each other are not
  * reached. Time grows with the number of causes.
  */
 export function propagation(causes: ReadonlyMap<string, readonly Cause[]>): Propagation {
-  const all = [...causes].flatMap(([name, own]) => own.map((cause) => ({ name, cause })));
-  const effects = Map.groupBy(all, ({ cause }) => origin(cause));
+  const starts: Effect[] = [];
+  const effects = new Map<string, Effect[]>();
+  for (const [name, own] of causes) {
+    for (const cause of own) {
+      const from = origin(cause);
+      const known = from === undefined ? starts : effects.get(from);
+      if (known) known.push({ name, cause });
+      else effects.set(from!, [{ name, cause }]);
+    }
+  }
   const reached = new Map<string, Bump>();
   const queue: { readonly name: string; readonly bump: Bump }[] = [];
   const reach = (name: string, bump: Bump): boolean => {
@@ -33,7 +46,7 @@ export function propagation(causes: ReadonlyMap<string, readonly Cause[]>): Prop
         if (!isOver(leastBump(cause), at.bump)) reach(name, cause.bump);
     queue.length = 0;
   };
-  for (const { name, cause } of effects.get(undefined) ?? []) reach(name, cause.bump);
+  for (const { name, cause } of starts) reach(name, cause.bump);
   drain();
   return {
     reached,

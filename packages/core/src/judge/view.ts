@@ -33,11 +33,14 @@ export function viewOf(
   usedWaivers: ReadonlySet<Waiver> = new Set(),
   rules: readonly KnownRule[] = [],
 ): View {
-  const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
+  const packages = new Map<string, Package>();
+  const tracks = new Map<string, readonly Track[]>();
+  const adapted = inMode(facts.pre);
+  for (const pkg of facts.packages) {
+    packages.set(pkg.name, pkg);
+    tracks.set(pkg.name, adapted(tracksOf(policy, pkg)));
+  }
   const releases = new Map(facts.releases.map((release) => [release.name, release]));
-  const tracks = new Map(
-    facts.packages.map((pkg) => [pkg.name, tracksOf(policy, pkg).map(inMode(facts.pre))]),
-  );
   const judges = (pkg: Package): boolean => isJudged(pkg, tracks.get(pkg.name) ?? []);
   const pending = facts.changesets.filter(({ consumed }) => !consumed);
   return {
@@ -69,14 +72,16 @@ export const versionAfterPlan = (view: View, name: string): string | undefined =
   view.releaseOf(name)?.to ?? view.packageNamed(name)?.version;
 
 /** In pre mode a track may take other bumps. */
-const inMode =
-  (pre: Facts["pre"]) =>
-  (track: Track): Track => {
+function inMode(pre: Facts["pre"]): (tracks: readonly Track[]) => readonly Track[] {
+  if (pre?.mode !== "pre") return (tracks) => tracks;
+  const adapted = (track: Track): Track => {
     const { inPreMode, line } = track;
-    if (pre?.mode !== "pre" || !inPreMode) return track;
+    if (!inPreMode) return track;
     const bumps = { declared: inPreMode, received: inPreMode };
     return { ...track, ...bumps, line: (...keys) => line("bumps.inPreMode", ...keys) };
   };
+  return (tracks) => tracks.map(adapted);
+}
 
 const ownBump = (release: Release | undefined): Bump =>
   greatest(

@@ -40,9 +40,8 @@ const OF_FACTS = {
   peers: ({ releases }) =>
     releases.some(({ ranges }) => ranges.some(({ field }) => field === "peerDependencies")),
   prereleases: ({ packages, releases }) =>
-    [...packages.map(({ version = "" }) => version), ...releases.map(({ to }) => to)].some(
-      (version) => version.includes("-"),
-    ),
+    packages.some(({ version }) => version?.includes("-")) ||
+    releases.some(({ to }) => to.includes("-")),
   refusal: ({ refusal }) => refusal !== undefined,
   /** What the last release required, if it was read. */
   released: ({ packages }) => packages.some(({ released }) => released !== undefined),

@@ -1,4 +1,5 @@
 import type { Package } from "../facts/facts.ts";
+import { remembered } from "../versions/parsed.ts";
 
 /**
  * pnpm's selector grammar: a package name in which `*` matches any characters, or a directory after `./` in which `*`
@@ -22,7 +23,7 @@ export function selector(text: string): Selector {
     negated,
     exact: !negated && !body.includes("*"),
     matches: ({ name, dir }) =>
-      byDir ? matchesDir(pattern, segments(dir)) : matchesText(body, name),
+      byDir ? matchesDir(pattern, knownSegments(dir)) : matchesText(body, name),
   };
 }
 
@@ -40,6 +41,9 @@ export function selects(
 
 const segments = (dir: string): string[] =>
   dir.split("/").filter((segment) => segment !== "" && segment !== ".");
+
+/** Every selector of every track looks at the folder of every package. */
+const knownSegments = remembered((dir): readonly string[] => segments(dir));
 
 /** `**` spans any number of segments. Greedy with one point to come back to, so never exponential. */
 function matchesDir(pattern: readonly string[], dir: readonly string[]): boolean {

@@ -95,17 +95,28 @@ export const isJudged = (pkg: Package, tracks: readonly Track[]): boolean =>
  * selector starts on the track of `newPackages`; one that a change adds, on the track of the change's own policy.
  */
 export function tracksOf(policy: Policy, pkg: Listed): readonly Track[] {
-  const own = policy.tracks.filter(({ name }) => name === pkg.startsOn);
-  if (own.length > 0) return own;
+  const own = pkg.startsOn && policy.tracks.filter(({ name }) => name === pkg.startsOn);
+  if (own && own.length > 0) return own;
   const selecting = tracksSelecting(policy, pkg);
   if (selecting.length > 0 || pkg.private || !pkg.isNew) return selecting;
   return policy.tracks.filter(({ name }) => name === policy.newPackages?.track);
 }
 
+/** Neither changes once it is made, and rules, documents and the report all look at the tracks of every package. */
+const SELECTING = new WeakMap<Policy, WeakMap<Listed, readonly Track[]>>();
+
 /** Every track whose selectors say that the package is on it. */
-export const tracksSelecting = (policy: Policy, pkg: Listed): readonly Track[] =>
-  policy.tracks.filter(
-    ({ packages }) =>
-      selects(packages, pkg) &&
-      (!pkg.private || packages.some(({ exact, matches }) => exact && matches(pkg))),
-  );
+export function tracksSelecting(policy: Policy, pkg: Listed): readonly Track[] {
+  let known = SELECTING.get(policy);
+  if (!known) SELECTING.set(policy, (known = new WeakMap()));
+  let tracks = known.get(pkg);
+  if (!tracks) {
+    tracks = policy.tracks.filter(
+      ({ packages }) =>
+        selects(packages, pkg) &&
+        (!pkg.private || packages.some(({ exact, matches }) => exact && matches(pkg))),
+    );
+    known.set(pkg, tracks);
+  }
+  return tracks;
+}

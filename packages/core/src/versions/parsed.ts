@@ -9,7 +9,7 @@ const MOST_KNOWN = 10_000;
 const LONGEST = 256;
 
 /** The function, with its answers remembered. It must be pure, and nothing may change what it returns. */
-function remembered<T>(answer: (text: string) => T): (text: string) => T {
+export function remembered<T>(answer: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     const found = known.get(text);

@@ -2,12 +2,13 @@ import { dirname, join } from "node:path";
 import type { Facts, Location, RuleId } from "@release-policy/core";
 import { say } from "@release-policy/core";
 import type { PackedProblem } from "@release-policy/core/types";
+import satisfies from "semver/functions/satisfies.js";
 import type { ReportedFinding } from "../../check/report.ts";
 import { entryAt } from "../../files/files.ts";
 import { type EntryFile, entryFiles, isPresent } from "../../tarballs/entry-files.ts";
 import { INSTALLED_FIELDS, localSpecs } from "../../tarballs/local-specs.ts";
 import type { PackTool } from "../../tarballs/packed-dependencies.ts";
-import { publishedRange, satisfies, textsOf } from "../../workspace/manifest.ts";
+import { publishedRange, textsOf } from "../../workspace/manifest.ts";
 
 export type PackedFinding = Omit<ReportedFinding, "rule"> & {
   readonly rule: PackedProblem | RuleId;

@@ -8,13 +8,13 @@ import {
   withTrains,
 } from "@release-policy/core";
 import type { Sentence, TrainMove } from "@release-policy/core/types";
+import satisfies from "semver/functions/satisfies.js";
 import { judgedWorkspace } from "../../check/check.ts";
 import type { CheckOptions, Judged } from "../../check/options.ts";
 import type { Report } from "../../check/report.ts";
 import { CannotJudge } from "../../errors.ts";
 import { type Restored, Snapshot, type Undo } from "../../files/writing/snapshot.ts";
 import { rules } from "../../policy/rules.ts";
-import { satisfies } from "../../workspace/manifest.ts";
 import { releaseCommand } from "../release-command.ts";
 import { type Writer, type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { carryOut } from "./carry-out.ts";

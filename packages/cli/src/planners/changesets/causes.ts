@@ -9,11 +9,11 @@ import {
   distance,
   greatest,
   isOver,
+  satisfies,
 } from "@release-policy/core/internal";
 import gt from "semver/functions/gt.js";
 import inc from "semver/functions/inc.js";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
-import { satisfies } from "../../workspace/manifest.ts";
 import type { DeclaredCauses } from "../port.ts";
 import { type ThroughGroups, throughGroups } from "../through-groups.ts";
 import { type NativeRelease, plannedRange } from "./ranges.ts";
@@ -38,18 +38,16 @@ export interface PlanContext {
  * no changeset and no mode to a bump is the work of another planner than the one that is known here.
  */
 export function causesOfAll(context: PlanContext): ReadonlyMap<string, readonly Cause[]> {
-  const releases = [...context.releases.values()];
-  const own = new Map(
-    releases.map((release) => [
-      release.name,
-      release.type === "none"
-        ? []
-        : withinRelease(ownCauses(release.name, context), release, context),
-    ]),
-  );
+  const own = new Map<string, readonly Cause[]>();
+  for (const release of context.releases.values()) {
+    const causes = release.type === "none" ? [] : ownCauses(release.name, context);
+    own.set(release.name, withinRelease(causes, release, context));
+  }
+  // There is nothing to add then, and most workspaces are like this.
+  if (!context.foreign && context.groups.length === 0 && context.pre?.mode !== "exit") return own;
   const known = spread(own, context);
   if (!context.foreign) return withGroups(own, known, context);
-  const unknown = releases.filter(({ name, type }) =>
+  const unknown = [...context.releases.values()].filter(({ name, type }) =>
     isOver(type, known.reached.get(name) ?? "none"),
   );
   if (unknown.length === 0) return withGroups(own, known, context);
@@ -135,16 +133,43 @@ const ownCauses = (name: string, context: PlanContext): Cause[] => [
 ];
 
 function dependencyCauses(pkg: Package | undefined, context: PlanContext): Cause[] {
-  return (pkg?.dependencies ?? []).flatMap(({ name, field, spec, followed }): Cause[] => {
+  const causes: Cause[] = [];
+  for (const { name, field, spec, followed } of pkg?.dependencies ?? []) {
     const target = context.releases.get(name);
-    if (!followed || field === "devDependencies" || !target || target.type === "none") return [];
-    if (name === pkg?.name) return [];
-    const leaving = knownLeavingBump(spec, target, context.packages.get(name));
-    const effect = propagated(leaving, field === "peerDependencies", target, context);
-    const range = plannedRange(spec, target.oldVersion);
-    const left = leaving !== undefined;
-    return effect ? [{ kind: "dependency", on: name, field, range, left, ...effect }] : [];
-  });
+    if (!followed || field === "devDependencies" || !target || target.type === "none") continue;
+    if (name === pkg?.name) continue;
+    const effect = knownEffect(spec, field === "peerDependencies", target, context);
+    if (effect) causes.push({ kind: "dependency", on: name, field, ...effect });
+  }
+  return causes;
+}
+
+type Effect = Pick<
+  Extract<Cause, { readonly kind: "dependency" }>,
+  "range" | "left" | "bump" | "needs"
+>;
+
+/** Versions and ranges are few, even where releases and dependencies are many. */
+const EFFECTS = new WeakMap<PlanContext, Map<string, Effect | undefined>>();
+
+function knownEffect(
+  spec: string,
+  isPeer: boolean,
+  target: NativeRelease,
+  context: PlanContext,
+): Effect | undefined {
+  const pkg = context.packages.get(target.name);
+  const { type, oldVersion, newVersion } = target;
+  const key = `${isPeer}\0${type}\0${oldVersion}\0${newVersion}\0${pkg?.version}\0${spec}`;
+  const known = EFFECTS.get(context) ?? new Map<string, Effect | undefined>();
+  EFFECTS.set(context, known);
+  if (known.has(key)) return known.get(key);
+  const leaving = leavingBump(spec, target, pkg);
+  const effect = propagated(leaving, isPeer, target, context);
+  const range = plannedRange(spec, oldVersion);
+  const made = effect && { range, left: leaving !== undefined, ...effect };
+  known.set(key, made);
+  return made;
 }
 
 /**
@@ -164,20 +189,6 @@ function propagated(
   }
   if (options.updateInternalDependents === "always") return { bump: "patch", needs: "patch" };
   return leaving && { bump: "patch", needs: leaving };
-}
-
-/** Of each release, what ranges on it say: many dependents have the same one. */
-const LEAVING = new WeakMap<NativeRelease, Map<string, Bump | undefined>>();
-
-function knownLeavingBump(
-  spec: string,
-  target: NativeRelease,
-  pkg: Package | undefined,
-): Bump | undefined {
-  const known = LEAVING.get(target) ?? new Map<string, Bump | undefined>();
-  if (!known.has(spec)) known.set(spec, leavingBump(spec, target, pkg));
-  LEAVING.set(target, known);
-  return known.get(spec);
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   FIELDS,
   type FoundPackage,
   type FoundWorkspace,
+  MARKS,
   type Manifest,
   isRange,
   manifestPathOf,
@@ -105,5 +106,5 @@ function isCompared(spec: string, dir: string, config: Config): boolean {
     return !config.bumpVersionsWithWorkspaceProtocolOnly && (isRange(spec) || spec.includes(":"));
   }
   const range = spec.slice("workspace:".length);
-  return !["*", "^", "~"].includes(range) && !isPathTo(range, dir);
+  return !MARKS.includes(range) && !isPathTo(range, dir);
 }

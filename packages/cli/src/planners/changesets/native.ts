@@ -1,5 +1,6 @@
 import { assembleReleasePlan } from "@changesets/assemble-release-plan";
 import type { Changeset, Planner } from "@release-policy/core/types";
+import type { Packages3 } from "../../workspace/changesets-3.ts";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
 import { isObjectOrArray } from "../../files/json.ts";
 import type { Installed } from "../installation.ts";
@@ -56,8 +57,13 @@ export async function nativePlanner(
 
 const bundled = async (major: 2 | 3): Promise<unknown> =>
   major === 3
-    ? assembleReleasePlan
+    ? planner3((await import("../../workspace/changesets-3.ts")).withoutUnread)
     : (await import("../../workspace/changesets-2.ts")).assembleReleasePlan2;
+
+const planner3 =
+  (lean: (packages: Packages3) => Packages3) =>
+  (...[changesets, packages, ...rest]: Parameters<typeof assembleReleasePlan>) =>
+    assembleReleasePlan(changesets, lean(packages), ...rest);
 
 /** The function is a named export in 3, a default in 2, and a default of a default where CommonJS was wrapped. */
 function assembleOf(module: unknown): Assemble {

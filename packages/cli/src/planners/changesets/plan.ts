@@ -16,7 +16,7 @@ import {
   silenceConsole,
 } from "../../workspace/changesets-config.ts";
 import { type Catalogs, isRange, publishedRange } from "../../workspace/manifest.ts";
-import { follows, packageFacts } from "../packages.ts";
+import { packageFacts } from "../packages.ts";
 import {
   type Attempt,
   type Plan,
@@ -30,7 +30,6 @@ import { withNameLists } from "./name-list.ts";
 import { nativePlanner, toNative } from "./native.ts";
 import { type PreReading, readPreState } from "./pre-state.ts";
 import { type NativeRelease, rewrittenSpec } from "./ranges.ts";
-import { skippedDependencies } from "./skipped-dependencies.ts";
 
 /** The plan that `changeset version` of this major would carry out. Reads files; writes none. */
 export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Plan> {
@@ -42,12 +41,13 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   const reading =
     input.reading ?? (await readChangesets(workspace.root, id, pre?.consumed ?? new Set()));
   const { changesets, unreadable } = reading;
+  const ignored = new Set(config.ignore);
   const packages = packageFacts(workspace, {
     planner: id,
     catalogs,
     workspaceProtocolOnly: config.bumpVersionsWithWorkspaceProtocolOnly,
     skipped: ({ manifest }) => {
-      if (config.ignore.includes(manifest.name ?? "")) return "ignored";
+      if (ignored.has(manifest.name ?? "")) return "ignored";
       if (manifest.private && !config.privatePackages.version) return "private";
       return manifest.version ? undefined : "versionless";
     },
@@ -88,14 +88,9 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   }
   const used =
     pre?.mode.mode === "pre" ? changesets.filter((changeset) => !changeset.consumed) : changesets;
-  const found = new Map(workspace.packages.map((one) => [one.manifest.name ?? "", one]));
   const [first, ...more] =
     major === 2
-      ? skippedDependencies(packages, (spec, on) =>
-          follows(spec, found.get(on)!, {
-            workspaceProtocolOnly: config.bumpVersionsWithWorkspaceProtocolOnly,
-          }),
-        )
+      ? (await import("./skipped-dependencies.ts")).skippedDependencies(packages, workspace, config)
       : [];
   const refusal =
     attempt.refusal?.hasPlan === false || !first
@@ -216,7 +211,11 @@ function publishedRanges(pkg: Package, context: PlanContext, catalogs: Catalogs)
       const version = to?.newVersion ?? target?.version;
       const after = publishedRange(alias ?? name, next, version, catalogs);
       if (after === undefined) return [];
-      return [{ on: name, ...(alias === undefined ? {} : { alias }), field, before, after }];
+      return [
+        alias === undefined
+          ? { on: name, field, before, after }
+          : { on: name, alias, field, before, after },
+      ];
     },
   );
 }

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
-import { BUMPS, type Bump, type DependencyField } from "@release-policy/core/internal";
+import { BUMPS, type Bump, type DependencyField, satisfies } from "@release-policy/core/internal";
 import Range from "semver/classes/range.js";
 import inc from "semver/functions/inc.js";
 import prerelease from "semver/functions/prerelease.js";
 import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
-import { isRange, satisfies } from "../../workspace/manifest.ts";
+import { MARKS, isRange } from "../../workspace/manifest.ts";
 
 /** A release as Changesets plans it. `oldVersion` is the group's highest where the package is in a group. */
 export interface NativeRelease {
@@ -14,8 +14,6 @@ export interface NativeRelease {
   readonly newVersion: string;
   readonly changesets: readonly string[];
 }
-
-const MARKS = ["*", "^", "~"];
 
 /**
  * The spec that `changeset version` writes into a package that it releases, for a dependency that it releases

@@ -1,24 +1,28 @@
 import { say } from "@release-policy/core/internal";
 import type { Dependency, Facts, Package } from "@release-policy/core/types";
+import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import type { FoundWorkspace } from "../../workspace/manifest.ts";
+import { follows } from "../packages.ts";
 
 type Refused = Pick<NonNullable<Facts["refusal"]>, "message" | "at" | "help">;
 
 /**
  * What the command line of Changesets 2 rejects before planning: a published, versioned package that depends on a
- * skipped one. Its config reader checks this for names, not for globs and private packages. `follows` says whether
- * Changesets follows a range on a package.
+ * skipped one. Its config reader checks this for names, not for globs and private packages.
  */
 export const skippedDependencies = (
   packages: readonly Package[],
-  follows: (spec: string, on: string) => boolean,
+  workspace: FoundWorkspace,
+  { bumpVersionsWithWorkspaceProtocolOnly: workspaceProtocolOnly }: ChangesetsConfig,
 ): Refused[] => {
+  const found = new Map(workspace.packages.map((one) => [one.manifest.name ?? "", one]));
   const byName = new Map(packages.map((pkg) => [pkg.name, pkg]));
   return packages
     .filter((pkg) => !pkg.private && !pkg.skipped)
     .flatMap((pkg) =>
       published(pkg).flatMap(({ name, field, spec }): Refused[] => {
         const { skipped } = byName.get(name) ?? {};
-        if (!skipped || !follows(spec, name)) return [];
+        if (!skipped || !follows(spec, found.get(name)!, { workspaceProtocolOnly })) return [];
         const path = pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`;
         return [
           {

@@ -1,5 +1,6 @@
 import type { PlannerDoubt } from "@release-policy/core/types";
-import { type Manifest, isRange, satisfies } from "../../workspace/manifest.ts";
+import satisfies from "semver/functions/satisfies.js";
+import { type Manifest, isRange } from "../../workspace/manifest.ts";
 import { MEASURED } from "./measured.ts";
 
 /** The pnpm releases that the workspace allows: `packageManager`, or `devEngines.packageManager`, which may be a range. */

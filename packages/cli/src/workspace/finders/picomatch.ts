@@ -3,6 +3,22 @@ import type * as Globs from "./globs.ts";
 
 const loadPart = createRequire(import.meta.url);
 
-/** Replaces picomatch in the bundled @changesets/config, which uses it for names and patterns. */
-export default (...args: Parameters<typeof Globs.globs>): ReturnType<typeof Globs.globs> =>
-  (loadPart("./globs.ts") as typeof Globs).globs(...args);
+/** In a pattern, none of these characters means anything else. */
+const NAME = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/i;
+
+/**
+ * Replaces picomatch in the bundled @changesets/config, which compares every pattern of a group or an ignore list with
+ * every package. Most patterns are names, and match themselves alone.
+ */
+export default (...args: Parameters<typeof Globs.globs>): NameMatcher => {
+  const [pattern] = args;
+  if (typeof pattern === "string" && NAME.test(pattern))
+    return Object.assign((name: string) => name === pattern, { state: { negated: false } });
+  return (loadPart("./globs.ts") as typeof Globs).globs(...args) as NameMatcher;
+};
+
+/** As much of a matcher as is used there. */
+interface NameMatcher {
+  (name: string): boolean;
+  readonly state: { readonly negated: boolean };
+}

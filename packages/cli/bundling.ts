@@ -43,7 +43,14 @@ function partsOnDemand(extension: string): Plugin {
     name: "parts-on-demand",
     transform(code, id) {
       if (!code.includes("loadPart(")) return null;
-      return code.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
+      // CommonJS has the same, without loading a module of Node.
+      const direct =
+        extension === "cjs"
+          ? code
+              .replace('import { createRequire } from "node:module";', "")
+              .replace("= createRequire(import.meta.url);", "= require;")
+          : code;
+      return direct.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
         const fileName = `${basename(path, ".ts")}.part.${extension}`;
         this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
         return `loadPart("./${fileName}")`;
@@ -202,7 +209,9 @@ function plainExports(): Plugin {
         values.push(`${JSON.stringify(name)}: ${local}`);
         return "";
       });
-      return values.length > 0 ? `${rest}\nObject.assign(exports, { ${values.join(", ")} });\n` : null;
+      return values.length > 0
+        ? `${rest}\nObject.assign(exports, { ${values.join(", ")} });\n`
+        : null;
     },
   };
 }

@@ -22,9 +22,9 @@ export function policySchemas() {
   const preset = optional(enumOf(Object.keys(PRESETS)));
   return {
     track: zodSchema(
-      strict({ ...shapeOf(trackSchema()), extends: preset, rules: settings(ofTracks) }),
+      strict({ ...keysOfSchema(trackSchema()), extends: preset, rules: settings(ofTracks) }),
     ),
-    workspace: zodSchema(strict({ ...shapeOf(workspaceSchema()), rules: settings(rules) })),
+    workspace: zodSchema(strict({ ...keysOfSchema(workspaceSchema()), rules: settings(rules) })),
     waivers: zodSchema(waiversSchema()),
     baseline: zodSchema(baselineSchema()),
     deprecations: zodSchema(deprecationsSchema()),
@@ -32,5 +32,5 @@ export function policySchemas() {
   };
 }
 
-const shapeOf = ({ definition }: Schema<unknown>): Shape =>
+const keysOfSchema = ({ definition }: Schema<unknown>): Shape =>
   definition.kind === "object" ? definition.shape : {};

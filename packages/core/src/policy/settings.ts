@@ -24,7 +24,7 @@ const HOW = "write off, warn or error, or [error, { option: value }]";
 export const settingSchema = (rule: KnownRule) =>
   s
     .union([levelSchema(rule), mappingSchema(rule)], { error: HOW })
-    .check(s.describe(rule.summary));
+    .check(s.description(rule.summary));
 
 const levels = () => oneOf(LEVELS);
 

@@ -6,11 +6,7 @@ import type { Schema } from "../schema/definition.ts";
 import { baselineSchema, deprecationsSchema, waiversSchema } from "../schema/ledger.ts";
 
 /** What a file with a list of entries adds to a policy, or only its mistakes. */
-export function readLedger(
-  file: PolicyFile,
-  mistakes: Mistake[],
-  byZod: ByZod,
-): Partial<Policy> {
+export function readLedger(file: PolicyFile, mistakes: Mistake[], byZod: ByZod): Partial<Policy> {
   const read = <T>(schema: Schema<T>): T | undefined =>
     checked(schema, { value: file.data, file, path: [] }, mistakes, byZod);
   const placed = <T>(entries: readonly T[] = []): readonly (T & { line: PolicyLine })[] =>

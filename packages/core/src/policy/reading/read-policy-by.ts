@@ -39,7 +39,8 @@ export function readPolicyBy(
   const tracks: Track[] = [];
   let policy = EMPTY_POLICY;
   for (const file of files) {
-    if (file.name === "workspace") policy = { ...policy, ...readWorkspace(file, rules, mistakes, parts.byZod) };
+    if (file.name === "workspace")
+      policy = { ...policy, ...readWorkspace(file, rules, mistakes, parts.byZod) };
     else if (NOT_TRACKS.has(file.name))
       policy = { ...policy, ...parts.readLedger()(file, mistakes, parts.byZod) };
     else tracks.push(...readTrack(file, rules, inheritance, mistakes, parts.byZod));

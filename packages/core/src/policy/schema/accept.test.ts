@@ -32,7 +32,16 @@ const schemas: readonly (readonly [string, Schema<unknown>])[] = [
 const TEXTS = [
   ...["", "a", "@acme/*", "./packages/*", "../out", "/root", "c:\\", "**/{a,b}/*", "{".repeat(50)],
   ...["1.x", "0.y.z", ">=1.0.0", "1.q", "1.2.3", "22", "2026-12-18", "2026-02-30", "tomorrow"],
-  ...["YY.Q.N", "YYYY.M", "latest", "v1", "release-{major}", "{prerelease}", "a b", "_".repeat(600)],
+  ...[
+    "YY.Q.N",
+    "YYYY.M",
+    "latest",
+    "v1",
+    "release-{major}",
+    "{prerelease}",
+    "a b",
+    "_".repeat(600),
+  ],
   ...["patch", "error", "all", "none", "semver", "same"],
 ];
 const texts = fc.constantFrom(...TEXTS);
@@ -48,7 +57,10 @@ function near(schema: Schema<unknown>): fc.Arbitrary<unknown> {
   const { kind } = schema.definition;
   const right = kind === "string" ? TEXTS.filter((one) => accept(schema, one) !== REFUSED) : [];
   return fc.oneof(
-    { arbitrary: right.length > 0 ? fc.constantFrom(...right) : exact(schema.definition), weight: 50 },
+    {
+      arbitrary: right.length > 0 ? fc.constantFrom(...right) : exact(schema.definition),
+      weight: 50,
+    },
     { arbitrary: texts, weight: 1 },
     { arbitrary: junk, weight: 1 },
   );
@@ -82,10 +94,9 @@ function exact(definition: Definition): fc.Arbitrary<unknown> {
       const keys = Object.keys(shape);
       return fc
         .tuple(
-          fc.record(
-            Object.fromEntries(keys.map((key) => [key, near(shape[key]!)])),
-            { requiredKeys: keys.filter((key) => shape[key]!.definition.kind !== "optional") },
-          ),
+          fc.record(Object.fromEntries(keys.map((key) => [key, near(shape[key]!)])), {
+            requiredKeys: keys.filter((key) => shape[key]!.definition.kind !== "optional"),
+          }),
           fc.oneof({ arbitrary: fc.constant({}), weight: 50 }, { arbitrary: junk, weight: 1 }),
         )
         .map(([known, other]) => ({ ...(other as object | null), ...known }));
@@ -101,21 +112,24 @@ function exact(definition: Definition): fc.Arbitrary<unknown> {
   }
 }
 
-test.each(schemas)("accepts the data of %s that zod accepts and reads the same values", (_, schema) => {
-  const zod = zodSchema(schema);
-  let accepted = 0;
-  fc.assert(
-    fc.property(near(schema), (value) => {
-      const read = accept(schema, value);
-      const result = zod.safeParse(value);
-      if (read !== REFUSED) accepted++;
-      // Left to zod, which drops it.
-      else if (fc.stringify(value).includes("__proto__")) return;
-      expect(read === REFUSED ? REFUSED : { data: read }).toStrictEqual(
-        result.success ? { data: result.data } : REFUSED,
-      );
-    }),
-    { numRuns: 100 },
-  );
-  expect(accepted).toBeGreaterThan(0);
-});
+test.each(schemas)(
+  "accepts the data of %s that zod accepts and reads the same values",
+  (_, schema) => {
+    const zod = zodSchema(schema);
+    let accepted = 0;
+    fc.assert(
+      fc.property(near(schema), (value) => {
+        const read = accept(schema, value);
+        const result = zod.safeParse(value);
+        if (read !== REFUSED) accepted++;
+        // Left to zod, which drops it.
+        else if (fc.stringify(value).includes("__proto__")) return;
+        expect(read === REFUSED ? REFUSED : { data: read }).toStrictEqual(
+          result.success ? { data: result.data } : REFUSED,
+        );
+      }),
+      { numRuns: 100 },
+    );
+    expect(accepted).toBeGreaterThan(0);
+  },
+);

@@ -104,7 +104,9 @@ function acceptUnion(options: readonly Schema<unknown>[], value: unknown): unkno
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return (prototype === Object.prototype || prototype === null) && !Object.hasOwn(value, "__proto__");
+  return (
+    (prototype === Object.prototype || prototype === null) && !Object.hasOwn(value, "__proto__")
+  );
 }
 
 function passes(check: Check, value: never): boolean {

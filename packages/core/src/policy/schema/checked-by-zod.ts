@@ -1,14 +1,20 @@
 import type * as z from "zod/mini";
 import type { Path, PolicyFile } from "../file.ts";
 import { type Mistake, closest } from "../mistakes.ts";
-import type { Written } from "./checked.ts";
 import type { Schema } from "./definition.ts";
 import { zodSchema } from "./zod-schema.ts";
+
+/** A value of a policy file. */
+export interface WrittenValue {
+  readonly value: unknown;
+  readonly file: PolicyFile;
+  readonly path: Path;
+}
 
 /** As `checked`, with zod. */
 export function checkedByZod<T>(
   schema: Schema<T>,
-  { value, file, path }: Written,
+  { value, file, path }: WrittenValue,
   mistakes: Mistake[],
 ): T | undefined {
   const result = zodSchema(schema).safeParse(value, { reportInput: true });
@@ -19,11 +25,7 @@ export function checkedByZod<T>(
 type Issue = z.core.$ZodIssue;
 
 /** zod's issues as mistakes with places. All of them, in the order of the file. */
-function mistakesOf(
-  file: PolicyFile,
-  issues: readonly Issue[],
-  prefix: Path = [],
-): Mistake[] {
+function mistakesOf(file: PolicyFile, issues: readonly Issue[], prefix: Path = []): Mistake[] {
   return issues.flatMap((issue) => {
     const path = [...prefix, ...issue.path.map((key) => (typeof key === "symbol" ? "" : key))];
     if (issue.code === "invalid_union") {

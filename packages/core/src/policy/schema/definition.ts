@@ -78,7 +78,7 @@ export const string = (about: Complains = {}) => new Schema<string>({ kind: "str
 export const boolean = (about: Complains = {}) =>
   new Schema<boolean>({ kind: "boolean", ...about });
 export const int = (about: Complains = {}) => new Schema<number>({ kind: "int", ...about });
-export const unknown = () => new Schema<unknown>({ kind: "unknown" });
+export const anything = () => new Schema<unknown>({ kind: "unknown" });
 export const literal = <const T extends string | boolean>(value: T) =>
   new Schema<T>({ kind: "literal", value });
 export const enumOf = <const T extends readonly string[]>(values: T, about: Complains = {}) =>
@@ -98,7 +98,10 @@ export const union = <const S extends readonly Schema<unknown>[]>(
 export const withDefault = <T>(inner: Schema<T>, value: NoInfer<T>) =>
   new Schema<T>({ kind: "default", inner, value });
 
-export const minLength = (limit: number, about: Complains & { abort?: boolean }): Check<unknown> => ({
+export const minLength = (
+  limit: number,
+  about: Complains & { abort?: boolean },
+): Check<unknown> => ({
   kind: "minLength",
   limit,
   ...about,
@@ -127,4 +130,4 @@ export const refine = <T>(
   accepts: (value: NoInfer<T>) => boolean,
   about: Complains & { path?: readonly string[] },
 ): Check<T> => ({ kind: "refine", accepts, ...about });
-export const describe = (about: string): Check<unknown> => ({ kind: "describe", about });
+export const description = (about: string): Check<unknown> => ({ kind: "describe", about });

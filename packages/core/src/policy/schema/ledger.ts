@@ -65,7 +65,7 @@ const accepted = () =>
       text("a version, in quotes"),
       "Of a release that no changeset of its own identifies.",
     ),
-    count: s.withDefault(wholeNumber().check(s.describe("How many findings. Default: 1.")), 1),
+    count: s.withDefault(wholeNumber().check(s.description("How many findings. Default: 1.")), 1),
     owner: text("who will fix them"),
     until: date(),
   });

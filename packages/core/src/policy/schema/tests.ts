@@ -63,9 +63,9 @@ export const testCaseSchema = once(() =>
       strict({ mode: oneOf(["pre", "exit"]), tag: text("a prerelease tag") }),
       "Pre mode of Changesets.",
     ),
-    config: optional(mapping(s.unknown(), "keys of .changeset/config.json"), "Further settings."),
+    config: optional(mapping(s.anything(), "keys of .changeset/config.json"), "Further settings."),
     groups: optional(strict({ fixed: groups(), linked: groups() }), "Groups of the planner."),
-    workspace: optional(mapping(s.unknown(), "keys of pnpm-workspace.yaml"), "Further settings."),
+    workspace: optional(mapping(s.anything(), "keys of pnpm-workspace.yaml"), "Further settings."),
     files: optional(mapping(s.string(), "paths to the text of a file each"), "Other files."),
     expect: optional(
       listOf(expectation(), "the expected findings, [] for none"),

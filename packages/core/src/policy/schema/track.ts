@@ -20,7 +20,10 @@ import {
 
 const prerelease = () =>
   s.union(
-    [s.enumOf(["forbidden", "allowed"]), strict({ required: texts("prerelease ids such as alpha") })],
+    [
+      s.enumOf(["forbidden", "allowed"]),
+      strict({ required: texts("prerelease ids such as alpha") }),
+    ],
     { error: "write forbidden, allowed or { required: [alpha, beta] }" },
   );
 

@@ -11,8 +11,10 @@ export function once<T>(make: () => T): () => T {
 }
 
 /** An object whose unknown keys are errors. */
-export const strict = <T extends s.Shape>(shape: T, known: readonly string[] = Object.keys(shape)) =>
-  s.object(shape, known);
+export const strict = <T extends s.Shape>(
+  shape: T,
+  known: readonly string[] = Object.keys(shape),
+) => s.object(shape, known);
 
 type Makers = Readonly<Record<string, () => s.Schema<unknown>>>;
 
@@ -99,7 +101,7 @@ export const wholeNumber = () =>
 export const bool = () => s.boolean({ error: "write true or false" });
 
 /** A boolean option of a rule; false by default. */
-export const flag = (about: string) => s.withDefault(bool().check(s.describe(about)), false);
+export const flag = (about: string) => s.withDefault(bool().check(s.description(about)), false);
 
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   s.enumOf(values, { error: `write one of ${values.join(", ")}` });
@@ -161,7 +163,7 @@ export const ruleIds = () => texts("names of rules") as s.Schema<RuleId[]>;
 
 /** Levels and options are checked rule by rule (see settings.ts): here only the form. */
 export const rules = () =>
-  s.record(s.string(), s.unknown(), { error: "write rule names with a level each" });
+  s.record(s.string(), s.anything(), { error: "write rule names with a level each" });
 
 /** Why npm would reject a dist-tag; undefined if it is valid. `id` replaces `{prerelease}`. */
 function tagFault(tag: string, id: string): string | undefined {

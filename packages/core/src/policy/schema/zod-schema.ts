@@ -31,11 +31,7 @@ function zodKind(definition: Definition): z.ZodMiniType {
     case "object":
       return zodObject(definition.shape, definition.known);
     case "record":
-      return z.record(
-        zodSchema(definition.key),
-        zodSchema(definition.value),
-        errorOf(definition),
-      );
+      return z.record(zodSchema(definition.key), zodSchema(definition.value), errorOf(definition));
     case "union":
       return z.union(definition.options.map(zodSchema), errorOf(definition));
     case "optional": {
@@ -57,7 +53,9 @@ function zodObject(shape: Shape, known: readonly string[] | undefined): z.ZodMin
   return known
     ? z.strictObject(schemas, {
         error: (issue) =>
-          issue.code === "unrecognized_keys" ? known.join(",") : "write a mapping of keys to values",
+          issue.code === "unrecognized_keys"
+            ? known.join(",")
+            : "write a mapping of keys to values",
       })
     : z.looseObject(schemas);
 }
@@ -65,7 +63,10 @@ function zodObject(shape: Shape, known: readonly string[] | undefined): z.ZodMin
 function zodCheck(check: Check): z.core.$ZodCheck<never> {
   switch (check.kind) {
     case "minLength":
-      return z.minLength(check.limit, { ...errorOf(check), ...(check.abort ? { abort: true } : {}) });
+      return z.minLength(check.limit, {
+        ...errorOf(check),
+        ...(check.abort ? { abort: true } : {}),
+      });
     case "maxLength":
       return z.maxLength(check.limit, errorOf(check));
     case "minimum":
@@ -84,5 +85,4 @@ function zodCheck(check: Check): z.core.$ZodCheck<never> {
   }
 }
 
-const errorOf = ({ error }: Complains) =>
-  error === undefined ? {} : { error };
+const errorOf = ({ error }: Complains) => (error === undefined ? {} : { error });

@@ -27,14 +27,16 @@ const watchedRuntimes = () =>
   strict({
     fields: s.withDefault(
       texts("keys of engines, such as node").check(
-        s.describe('Which keys of `engines` count; `["*"]` for all.'),
+        s.description('Which keys of `engines` count; `["*"]` for all.'),
       ),
       ["*"],
     ),
     peers: s.withDefault(
       s
         .array(s.string(), { error: "write a list: names of peers" })
-        .check(s.describe('Peers outside of the workspace that count as well; `["*"]` for all.')),
+        .check(
+          s.description('Peers outside of the workspace that count as well; `["*"]` for all.'),
+        ),
       [],
     ),
     floor: flag("Whether a higher minimum within a line, such as 20.0 to 20.19, counts as a drop."),
@@ -52,7 +54,7 @@ export const changeBumpOptions = () =>
     migrations: s.withDefault(
       listOf(glob(), "globs such as **/migrations/**").check(
         s.minLength(1, { error: "write a list of globs" }),
-        s.describe("Globs of migrations, from the root. The last match decides; `!` excludes."),
+        s.description("Globs of migrations, from the root. The last match decides; `!` excludes."),
       ),
       ["**/migrations/**"],
     ),

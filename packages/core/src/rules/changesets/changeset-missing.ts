@@ -28,7 +28,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
         s
           .boolean({ error: "write true or false" })
           .check(
-            s.describe(
+            s.description(
               "Whether an empty changeset answers the finding: it declares that nothing needs a release.",
             ),
           ),

@@ -37,7 +37,7 @@ export const docsPerLine = defineRule<DocsPerLineProblem, Options>({
     strict({
       of: s.withDefault(
         oneOf(["major", "minor"]).check(
-          s.describe("What starts a release line: every new minor, or only a new major."),
+          s.description("What starts a release line: every new minor, or only a new major."),
         ),
         "minor",
       ),

@@ -38,7 +38,7 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
         s
           .boolean({ error: "write true or false" })
           .check(
-            s.describe(
+            s.description(
               "Whether versions in the table are compared as well: for a release command that ends with `release-policy tracks --write`.",
             ),
           ),

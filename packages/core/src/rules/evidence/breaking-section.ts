@@ -60,7 +60,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
       ),
       majors: s.withDefault(
         listOf(oneOf(REASONS), REASONS.join(", ")).check(
-          s.describe(
+          s.description(
             "What the changesets of a major must contain: a breaking change, a section of features, or either. A graduation needs neither.",
           ),
         ),

@@ -33,7 +33,7 @@ export const migration = defineRule<MigrationProblem, Options>({
     strict({
       files: s.withDefault(
         listOf(text("a glob"), "globs such as **/migrations/**").check(
-          s.describe(
+          s.description(
             "Migrations: globs from the root, the last that matches decides, `!` before one to leave it out.",
           ),
         ),

@@ -28,7 +28,7 @@ export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
     strict({
       prefixes: s.withDefault(
         listOf(text("the beginning of an id"), "beginnings of ids such as GHSA").check(
-          s.describe("The prefixes of advisory ids."),
+          s.description("The prefixes of advisory ids."),
         ),
         ["GHSA", "CVE"],
       ),

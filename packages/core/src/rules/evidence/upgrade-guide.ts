@@ -38,7 +38,7 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
     strict({
       on: s.withDefault(
         oneOf(["declaration", "bump", "either"]).check(
-          s.describe(
+          s.description(
             "What counts as a breaking release: a changeset that declares a breaking change or an API report that shows one, a bump that may break on the track, or either.",
           ),
         ),

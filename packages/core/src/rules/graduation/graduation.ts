@@ -56,7 +56,7 @@ export const graduation = defineRule<GraduationProblem, Options>({
       by: s.withDefault(
         s
           .record(s.string(), date(), { error: "write packages with a date each" })
-          .check(s.describe("The last day, for each package by name.")),
+          .check(s.description("The last day, for each package by name.")),
         {},
       ),
     }),

@@ -45,7 +45,7 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
     strict({
       maturity: s.withDefault(
         listOf(text("the name of a track"), "tracks, from the least mature on").check(
-          s.describe("The tracks, from least to most mature: no package may move back."),
+          s.description("The tracks, from least to most mature: no package may move back."),
         ),
         [],
       ),

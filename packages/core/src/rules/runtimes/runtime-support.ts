@@ -63,12 +63,12 @@ export const runtimeSupport = defineRule<RuntimeSupportProblem, Options>({
     strict({
       ended: s.withDefault(
         bool().check(
-          s.describe("Whether a minor or major must drop lines that have reached end of life."),
+          s.description("Whether a minor or major must drop lines that have reached end of life."),
         ),
         true,
       ),
       active: s.withDefault(
-        bool().check(s.describe("Whether the active LTS line must be supported.")),
+        bool().check(s.description("Whether the active LTS line must be supported.")),
         true,
       ),
       maintenance: flag("Whether LTS lines in maintenance must be supported as well."),

@@ -71,7 +71,7 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
       categories: s.withDefault(
         s
           .record(s.string(), oneOf(BUMPS), { error: "write beginnings with a bump each" })
-          .check(s.describe("The bump for each prefix; `*` for every other text.")),
+          .check(s.description("The bump for each prefix; `*` for every other text.")),
         {},
       ),
       fileName: flag(

@@ -63,20 +63,20 @@ export const cadence = defineRule<CadenceProblem, Options>({
         "The maximum number of days that pending changesets may wait for a release.",
       ),
       per: s.withDefault(
-        oneOf(PER).check(s.describe("The smallest bump that counts: `minor` ignores patches.")),
+        oneOf(PER).check(s.description("The smallest bump that counts: `minor` ignores patches.")),
         "any",
       ),
       exempt: s.withDefault(
         listOf(oneOf(HOTFIXES), HOTFIXES.join(", ")).check(
-          s.describe("Declarations that allow an earlier release."),
+          s.description("Declarations that allow an earlier release."),
         ),
         [...HOTFIXES],
       ),
       majors: optional(
         strict({
-          limit: s.withDefault(wholeNumber().check(s.describe("How many majors.")), 1),
+          limit: s.withDefault(wholeNumber().check(s.description("How many majors.")), 1),
           days: s.withDefault(
-            wholeNumber().check(s.describe("In how many days, today included.")),
+            wholeNumber().check(s.description("In how many days, today included.")),
             180,
           ),
         }),

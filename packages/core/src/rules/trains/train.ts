@@ -52,7 +52,9 @@ export const train = defineRule<TrainProblem, Options>({
       complete: flag("Whether the whole train must be released together, without losing members."),
       releaseAll: s.withDefault(
         bool().check(
-          s.describe("With `complete`: a plan that releases one member must release all of them."),
+          s.description(
+            "With `complete`: a plan that releases one member must release all of them.",
+          ),
         ),
         true,
       ),

@@ -31,7 +31,7 @@ export const versionAlreadyUsed = defineRule<VersionAlreadyUsedProblem, Options>
       burnt: s.withDefault(
         s
           .record(s.string(), texts("versions"), { error: "write packages with versions" })
-          .check(s.describe("Used versions by package that no longer have a tag.")),
+          .check(s.description("Used versions by package that no longer have a tag.")),
         {},
       ),
     }),

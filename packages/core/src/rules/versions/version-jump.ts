@@ -30,7 +30,7 @@ export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps
           .int({ error: "write a whole number from 1" })
           .check(
             s.minimum(1, { error: "write a whole number from 1" }),
-            s.describe("How many majors a release may advance."),
+            s.description("How many majors a release may advance."),
           ),
         1,
       ),
@@ -38,7 +38,7 @@ export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps
         s
           .boolean({ error: "write true or false" })
           .check(
-            s.describe(
+            s.description(
               "Whether minors and patches must not be skipped either: 0.6.1 must not become 1.1.0.",
             ),
           ),

@@ -196,16 +196,19 @@ function withoutOptionalPicomatch(): Plugin {
   };
 }
 
-/** What a file gives to the others, as values: a getter for each takes a tenth of the file, and changes nothing where a name never changes. */
+/**
+ * What a file gives to other files of the bundle, as values: a getter for each would take a tenth of the file. Entries keep
+ * theirs, by which Node finds their names for an `import`.
+ */
 function plainExports(): Plugin {
   const getter =
     /^Object\.defineProperty\(exports, "([^"]+)", \{\s+enumerable: true,\s+get: function \(\) \{\s+return ([\w$]+);\s+\}\s+\}\);\n?/gm;
   return {
     name: "plain-exports",
-    renderChunk(code) {
+    renderChunk(code, { isEntry }) {
       const values: string[] = [];
       const rest = code.replaceAll(getter, (whole, name: string, local: string) => {
-        if (!isConstant(local, code)) return whole;
+        if (isEntry || !isConstant(local, code)) return whole;
         values.push(`${JSON.stringify(name)}: ${local}`);
         return "";
       });
@@ -216,12 +219,14 @@ function plainExports(): Plugin {
   };
 }
 
-/** Whether a name of a rendered file has its one value before the file is read to its end. */
-const isConstant = (name: string, code: string): boolean =>
-  new RegExp(
-    String.raw`^(?:const ${name} =|(?:async )?function\*? ${name}\(|var ${name} = (?:class\b|/\* @__PURE__ \*/))`,
+/** Whether a name of a rendered file has its only value before the end of the file, where exports are. */
+function isConstant(name: string, code: string): boolean {
+  const escaped = name.replaceAll("$", String.raw`\$`);
+  return new RegExp(
+    String.raw`^(?:const ${escaped} =|(?:async )?function\*? ${escaped}\(|var ${escaped} = (?:class\b|/\* @__PURE__ \*/))`,
     "m",
   ).test(code);
+}
 
 /** A part is emitted for every module that may load it, also where nothing of that module is in the bundle. */
 function withoutUnusedParts(): Plugin {

@@ -60,7 +60,7 @@ function zodObject(shape: Shape, known: readonly string[] | undefined): z.ZodMin
     : z.looseObject(schemas);
 }
 
-function zodCheck(check: Check): z.core.$ZodCheck<never> {
+function zodCheck(check: Check): z.core.$ZodCheck {
   switch (check.kind) {
     case "minLength":
       return z.minLength(check.limit, {
@@ -76,7 +76,7 @@ function zodCheck(check: Check): z.core.$ZodCheck<never> {
     case "regex":
       return z.regex(check.pattern, errorOf(check));
     case "refine":
-      return z.refine((value) => check.accepts(value as never), {
+      return z.refine(check.accepts, {
         ...errorOf(check),
         ...(check.path ? { path: [...check.path] } : {}),
       });

@@ -37,7 +37,7 @@ const FLOORS: Floors = {
     "tarballs",
     "workspace",
     "files",
-    "errors|older-node|tool-version",
+    "errors|node-version|older-node|tool-version",
   ],
   github: [
     "action|app|comment",

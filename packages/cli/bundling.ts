@@ -30,6 +30,7 @@ export const bundling = (extension: "cjs" | "mjs", bundled = new Set<string>()) 
     codeOfPlanner(),
     leanChangelogs(),
     withoutOptionalPicomatch(),
+    plainExports(),
     inAscii(),
     withoutUnusedParts(),
     notices(bundled),
@@ -42,7 +43,14 @@ function partsOnDemand(extension: string): Plugin {
     name: "parts-on-demand",
     transform(code, id) {
       if (!code.includes("loadPart(")) return null;
-      return code.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
+      // CommonJS has the same, without loading a module of Node.
+      const direct =
+        extension === "cjs"
+          ? code
+              .replace('import { createRequire } from "node:module";', "")
+              .replace("= createRequire(import.meta.url);", "= require;")
+          : code;
+      return direct.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
         const fileName = `${basename(path, ".ts")}.part.${extension}`;
         this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
         return `loadPart("./${fileName}")`;
@@ -186,6 +194,38 @@ function withoutOptionalPicomatch(): Plugin {
           )
         : null,
   };
+}
+
+/**
+ * What a file gives to other files of the bundle, as values: a getter for each would take a tenth of the file. Entries keep
+ * theirs, by which Node finds their names for an `import`.
+ */
+function plainExports(): Plugin {
+  const getter =
+    /^Object\.defineProperty\(exports, "([^"]+)", \{\s+enumerable: true,\s+get: function \(\) \{\s+return ([\w$]+);\s+\}\s+\}\);\n?/gm;
+  return {
+    name: "plain-exports",
+    renderChunk(code, { isEntry }) {
+      const values: string[] = [];
+      const rest = code.replaceAll(getter, (whole, name: string, local: string) => {
+        if (isEntry || !isConstant(local, code)) return whole;
+        values.push(`${JSON.stringify(name)}: ${local}`);
+        return "";
+      });
+      return values.length > 0
+        ? `${rest}\nObject.assign(exports, { ${values.join(", ")} });\n`
+        : null;
+    },
+  };
+}
+
+/** Whether a name of a rendered file has its only value before the end of the file, where exports are. */
+function isConstant(name: string, code: string): boolean {
+  const escaped = name.replaceAll("$", String.raw`\$`);
+  return new RegExp(
+    String.raw`^(?:const ${escaped} =|(?:async )?function\*? ${escaped}\(|var ${escaped} = (?:class\b|/\* @__PURE__ \*/))`,
+    "m",
+  ).test(code);
 }
 
 /** A part is emitted for every module that may load it, also where nothing of that module is in the bundle. */

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type AnyRule, rules } from "@release-policy/core";
+import { zodSchema } from "@release-policy/core/schemas";
 import { type Example, exampleFiles } from "@release-policy/core/testing";
 import * as z from "zod/mini";
 import { terminalText } from "../../packages/cli/src/formats/terminal/terminal.ts";
@@ -114,7 +115,7 @@ function options(rule: AnyRule): string {
   const where = rule.workspaceOnly ? "`workspace.yaml`" : "a track or of `workspace.yaml`";
   const example = `\`${rule.id}: off\`, \`warn\` or \`error\` under \`rules\` of ${where}`;
   if (!rule.options) return `None beyond its level: ${example}.`;
-  const schema = z.toJSONSchema(rule.options(), { io: "input" });
+  const schema = z.toJSONSchema(zodSchema(rule.options()), { io: "input" });
   return [
     `Its level: ${example}; with options \`${rule.id}: [error, { … }]\`.`,
     ["| Option | Means | Default |", "| --- | --- | --- |", ...optionRows(schema as Option)].join(

@@ -2,7 +2,7 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
 import type Module from "node:module";
 import type { Terminal } from "./commands/command.ts";
-import { isNodeTooOld, supportOlderNode } from "./older-node.ts";
+import { isNodeTooOld } from "./node-version.ts";
 
 const args = process.argv.slice(2);
 
@@ -80,9 +80,11 @@ else void start();
 
 async function start(): Promise<void> {
   // A CI throws it away, and writing it takes longer than it saves. Node has it from 22.1 on.
-  const module: Partial<typeof Module> = process.getBuiltinModule("node:module");
-  if (!process.env["CI"]) module.enableCompileCache?.();
-  supportOlderNode();
+  if (!process.env["CI"]) {
+    const module: Partial<typeof Module> = process.getBuiltinModule("node:module");
+    module.enableCompileCache?.();
+  }
+  if (!("groupBy" in Map)) (await import("./older-node.ts")).supportOlderNode();
   const { run } = await import("./cli.ts");
   try {
     const { output, code } = await run(args, {

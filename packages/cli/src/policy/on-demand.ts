@@ -15,6 +15,12 @@ export const parts: PolicyParts = {
         readonly readLedger: ReturnType<PolicyParts["readLedger"]>;
       }
     ).readLedger,
+  byZod: () =>
+    (
+      loadPart("../../../core/src/policy/schema/checked-by-zod.ts") as {
+        readonly checkedByZod: ReturnType<PolicyParts["byZod"]>;
+      }
+    ).checkedByZod,
 };
 
 /** The shared policies in vendored files. */

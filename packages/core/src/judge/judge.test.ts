@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as z from "zod/mini";
+import * as s from "../policy/schema/definition.ts";
 import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
@@ -82,7 +82,7 @@ test("strict turns warnings into errors, but keeps off", () => {
 });
 
 test("a rule gets the options of the package's track, the workspace, or its defaults", () => {
-  const options = () => z.strictObject({ most: z._default(z.int(), 1) });
+  const options = () => s.object({ most: s.withDefault(s.int(), 1) }, ["most"]);
   const rule: AnyRule = defineRule<Problem & { most: number }, { most: number }>({
     ...ruleOf([]),
     options,

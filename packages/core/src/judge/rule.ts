@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import type { Schema } from "../policy/schema/definition.ts";
 import type { Need } from "../facts/evidence.ts";
 import type { Example } from "../facts/example.ts";
 import type { Cause, Release } from "../facts/facts.ts";
@@ -53,7 +53,7 @@ export interface Rule<P extends Problem, O> {
   readonly looksAt?: readonly Matter[];
   /** Runs after all others, because it needs to know which waivers they used. */
   readonly last?: boolean;
-  readonly options?: () => z.ZodMiniType<O>;
+  readonly options?: () => Schema<O>;
   /** Facts that are read only where this rule is on, and only where the policy gives it something to do (see `looksAt`). */
   readonly needs?: readonly Need[] | ((policy: Policy) => readonly Need[]);
   /** Compares the head with its base: the base alone has no such findings. */

@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import type { Schema } from "./schema/definition.ts";
 import type { AcceptedFindings, PackedProblem, RegistryProblem } from "../facts/accepted.ts";
 import type { DeclarationKind } from "../facts/evidence.ts";
 import type { DependencyField } from "../facts/facts.ts";
@@ -16,7 +16,7 @@ export interface KnownRule {
   readonly family: string;
   readonly summary: string;
   readonly level: Level;
-  readonly options?: () => z.ZodMiniType;
+  readonly options?: () => Schema<unknown>;
   readonly needsOptions?: boolean;
   readonly workspaceOnly?: boolean;
   readonly readsNodeTable?: boolean;

@@ -1,7 +1,7 @@
-import * as z from "zod/mini";
+import * as s from "./schema/definition.ts";
 import type { Location } from "../facts/location.ts";
 import { type Path, type PolicyFile, lineAt } from "./file.ts";
-import { type Mistake, closest, mistakesOf } from "./mistakes.ts";
+import { type Mistake, closest } from "./mistakes.ts";
 import {
   type ApprovableRule,
   type Evaluation,
@@ -14,30 +14,32 @@ import {
   type Track,
 } from "./policy.ts";
 import type { RuleId } from "./rule-ids.ts";
-import { modeSchema, oneOf, strict } from "./schema/words.ts";
+import { accept, REFUSED } from "./schema/accept.ts";
+import { type ByZod, checked } from "./schema/checked.ts";
+import { modeSchema, oneOf, optional, strict } from "./schema/words.ts";
 
 const HOW = "write off, warn or error, or [error, { option: value }]";
 
 /** The schema of one rule's setting: a level, a level with options, or a mapping of both with a mode. */
 export const settingSchema = (rule: KnownRule) =>
-  z
+  s
     .union([levelSchema(rule), mappingSchema(rule)], { error: HOW })
-    .register(z.globalRegistry, { description: rule.summary });
+    .check(s.description(rule.summary));
 
 const levels = () => oneOf(LEVELS);
 
 const levelSchema = ({ options }: KnownRule) =>
   options
-    ? z.union([levels(), z.tuple([levels()]), z.tuple([levels(), options()])], { error: HOW })
-    : z.union([levels(), z.tuple([levels()])], {
+    ? s.union([levels(), s.tuple([levels()]), s.tuple([levels(), options()])], { error: HOW })
+    : s.union([levels(), s.tuple([levels()])], {
         error: "write off, warn or error: this rule has no options",
       });
 
 const mappingSchema = ({ options }: KnownRule) =>
   strict({
     level: levels(),
-    ...(options ? { options: z.optional(options()) } : {}),
-    mode: z.optional(modeSchema()),
+    ...(options ? { options: optional(options()) } : {}),
+    mode: optional(modeSchema()),
   });
 
 /** The day until which a mode only reports findings. */
@@ -56,6 +58,7 @@ export function readSettings(
   path: Path,
   written: Readonly<Record<string, unknown>> | undefined,
   rules: readonly KnownRule[],
+  byZod: ByZod,
 ): { settings: Map<RuleId, Setting>; mistakes: Mistake[] } {
   const settings = new Map<RuleId, Setting>();
   const mistakes: Mistake[] = [];
@@ -76,9 +79,8 @@ export function readSettings(
     const at = [...path, id];
     const isMapping = typeof value === "object" && value !== null && "level" in value;
     const schema = isMapping ? mappingSchema(rule) : levelSchema(rule);
-    const result = schema.safeParse(value, { reportInput: true });
-    if (!result.success) mistakes.push(...mistakesOf(file, result.error.issues, at));
-    else settings.set(rule.id, toSetting(result.data, file, at));
+    const setting = checked<Written>(schema, { value, file, path: at }, mistakes, byZod);
+    if (setting !== undefined) settings.set(rule.id, toSetting(setting, file, at));
   }
   return { settings, mistakes };
 }
@@ -145,8 +147,10 @@ export const levelOf = (
 ): Level => (track?.settings.get(id) ?? settings.get(id))?.level ?? level;
 
 /** A rule's default options; undefined if the rule requires options. */
-export const defaultOptions = ({ options }: Pick<KnownRule, "options">): unknown =>
-  options?.().safeParse({}).data;
+export function defaultOptions({ options }: Pick<KnownRule, "options">): unknown {
+  const defaults = options ? accept(options(), {}) : REFUSED;
+  return defaults === REFUSED ? undefined : defaults;
+}
 
 /** Whether the policy switches an option of a rule on, for the workspace or on a track. */
 export const isOptionOn = ({ settings, tracks }: Policy, id: RuleId, option: string): boolean =>

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { rules } from "../../rules/index.ts";
 import { policyFile } from "../../testing/policy-file.ts";
 import { PRESETS } from "../presets/index.ts";
+import { checkedByZod } from "../schema/checked-by-zod.ts";
 import { readPolicyBy } from "./read-policy-by.ts";
 
 /** A policy whose track `core` extends shared policies of @acme/release-policy. */
@@ -18,6 +19,7 @@ function read(core: object, shared: Readonly<Record<string, unknown>>) {
     readLedger: (): never => {
       throw new Error("there is no ledger");
     },
+    byZod: () => checkedByZod,
   };
   return readPolicyBy(files, rules, ["core"], parts, policies);
 }
@@ -84,7 +86,11 @@ test("reports mistakes in a shared policy at their place, once for all tracks", 
   };
   const files = ["core", "lab"].map((name) => policyFile(name, { packages: [name], ...LIBRARY }));
   const shared = new Map([[LIBRARY.extends, policyFile("vendor/library", library)]]);
-  const parts = { presets: () => PRESETS, readLedger: (): never => expect.unreachable() };
+  const parts = {
+    presets: () => PRESETS,
+    readLedger: (): never => expect.unreachable(),
+    byZod: () => checkedByZod,
+  };
   const reading = readPolicyBy(files, rules, ["core", "lab"], parts, shared);
   expect(new Set(reading.mistakes.map(({ at }) => at.path))).toEqual(
     new Set(["policies/vendor/library.yaml"]),

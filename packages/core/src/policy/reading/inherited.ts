@@ -1,6 +1,7 @@
 import { type PolicyFile, recordOf } from "../file.ts";
-import { type Mistake, closest, mistakesOf } from "../mistakes.ts";
+import { type Mistake, closest } from "../mistakes.ts";
 import type { KnownRule, Settings } from "../policy.ts";
+import { type ByZod, checked } from "../schema/checked.ts";
 import { type Preset, type Presets, type SharedTrack, sharedTrackSchema } from "../schema/track.ts";
 import { readSettings, refuseWorkspaceRules, withinSettings } from "../settings.ts";
 
@@ -23,17 +24,19 @@ export class Inheritance {
   readonly #rules: readonly KnownRule[];
   readonly #presets: () => Presets;
   readonly #shared: SharedPolicies;
+  readonly #byZod: ByZod;
   /** Each is read once: several tracks may extend it, but its mistakes are reported once. */
   readonly #read = new Map<PolicyFile, { data: SharedTrack; settings: Settings } | undefined>();
 
   constructor(
     rules: readonly KnownRule[],
-    presets: () => Presets,
+    { presets, byZod }: { readonly presets: () => Presets; readonly byZod: ByZod },
     shared: SharedPolicies = new Map(),
   ) {
     this.#rules = rules;
     this.#presets = presets;
     this.#shared = shared;
+    this.#byZod = byZod;
   }
 
   /** What a file inherits. Adds what is wrong with `extends` and with shared policies to the mistakes. */
@@ -60,12 +63,19 @@ export class Inheritance {
 
   #readShared(file: PolicyFile, mistakes: Mistake[]) {
     const written = recordOf(file.data);
-    const result = sharedTrackSchema(written ?? {}).safeParse(file.data, { reportInput: true });
-    const own = readSettings(file, ["rules"], recordOf(written?.["rules"]), this.#rules);
+    const faults: Mistake[] = [];
+    const value = { value: file.data, file, path: [] };
+    const data = checked(sharedTrackSchema(written ?? {}), value, faults, this.#byZod);
+    const own = readSettings(
+      file,
+      ["rules"],
+      recordOf(written?.["rules"]),
+      this.#rules,
+      this.#byZod,
+    );
     mistakes.push(...own.mistakes, ...refuseWorkspaceRules(file, own.settings, this.#rules));
-    if (result.success) return { data: result.data, settings: own.settings };
-    mistakes.push(...mistakesOf(file, result.error.issues));
-    return undefined;
+    mistakes.push(...faults);
+    return data && { data, settings: own.settings };
   }
 
   #ofPreset(file: PolicyFile, name: string, mistakes: Mistake[]): Inherited {
@@ -73,7 +83,7 @@ export class Inheritance {
     const preset = Object.hasOwn(known, name) ? known[name] : undefined;
     if (preset) {
       const { about: _, rules, workspace: __, ...keys } = preset;
-      const { settings } = readSettings(file, ["rules"], rules, this.#rules);
+      const { settings } = readSettings(file, ["rules"], rules, this.#rules, this.#byZod);
       return { keys, settings, files: [] };
     }
     mistakes.push({ at: file.at(["extends"]), ...this.#unknown(name, Object.keys(known)) });

@@ -3,6 +3,7 @@ import { type Mistake, NOT_TRACKS, checkNames } from "../mistakes.ts";
 import { type KnownRule, EMPTY_POLICY, type Policy, type Track } from "../policy.ts";
 import type { readLedger } from "./read-ledger.ts";
 import { Inheritance, type SharedPolicies } from "./inherited.ts";
+import type { ByZod } from "../schema/checked.ts";
 import { readTrack } from "./read-track.ts";
 import { readWorkspace } from "./read-workspace.ts";
 import type { Presets } from "../schema/track.ts";
@@ -14,6 +15,8 @@ export interface PolicyParts {
   readonly presets: () => Presets;
   /** Where there is a file of waivers, deprecations or accepted findings. */
   readonly readLedger: () => typeof readLedger;
+  /** Where something is wrong. */
+  readonly byZod: ByZod;
 }
 
 export interface PolicyReading {
@@ -31,15 +34,16 @@ export function readPolicyBy(
   parts: PolicyParts,
   shared?: SharedPolicies,
 ): PolicyReading {
-  const inheritance = new Inheritance(rules, parts.presets, shared);
+  const inheritance = new Inheritance(rules, parts, shared);
   const mistakes: Mistake[] = [];
   const tracks: Track[] = [];
   let policy = EMPTY_POLICY;
   for (const file of files) {
-    if (file.name === "workspace") policy = { ...policy, ...readWorkspace(file, rules, mistakes) };
+    if (file.name === "workspace")
+      policy = { ...policy, ...readWorkspace(file, rules, mistakes, parts.byZod) };
     else if (NOT_TRACKS.has(file.name))
-      policy = { ...policy, ...parts.readLedger()(file, mistakes) };
-    else tracks.push(...readTrack(file, rules, inheritance, mistakes));
+      policy = { ...policy, ...parts.readLedger()(file, mistakes, parts.byZod) };
+    else tracks.push(...readTrack(file, rules, inheritance, mistakes, parts.byZod));
   }
   const whole = { ...policy, tracks };
   mistakes.push(...checkNames(whole, rules, names));

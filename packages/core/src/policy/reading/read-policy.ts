@@ -1,6 +1,7 @@
 import type { PolicyFile } from "../file.ts";
 import type { KnownRule } from "../policy.ts";
 import { PRESETS } from "../presets/index.ts";
+import { checkedByZod } from "../schema/checked-by-zod.ts";
 import { readLedger } from "./read-ledger.ts";
 import { type PolicyReading, readPolicyBy } from "./read-policy-by.ts";
 
@@ -13,4 +14,8 @@ export const readPolicy = (
   rules: readonly KnownRule[],
   names: readonly string[] = files.map(({ name }) => name),
 ): PolicyReading =>
-  readPolicyBy(files, rules, names, { presets: () => PRESETS, readLedger: () => readLedger });
+  readPolicyBy(files, rules, names, {
+    presets: () => PRESETS,
+    readLedger: () => readLedger,
+    byZod: () => checkedByZod,
+  });

@@ -1,8 +1,10 @@
 import type { Location } from "../../facts/location.ts";
 import type { Path, PolicyFile } from "../file.ts";
-import { type Mistake, closest, mistakesOf } from "../mistakes.ts";
+import { type Mistake, closest } from "../mistakes.ts";
 import type { KnownRule } from "../policy.ts";
 import type { RuleId } from "../rule-ids.ts";
+import { checked } from "../schema/checked.ts";
+import { checkedByZod } from "../schema/checked-by-zod.ts";
 import { type TestCaseFile, testCaseSchema } from "../schema/tests.ts";
 
 /** A finding that a policy test expects: a rule, a package, and optionally a level. */
@@ -34,15 +36,13 @@ export function readTests(
   if (cases.length === 0) mistakes.push({ at: file.at([]), message: "no test case in this file" });
   return cases.flatMap((data, i): PolicyTestCase[] => {
     const path = Array.isArray(file.data) ? [i] : [];
-    const result = testCaseSchema().safeParse(data, { reportInput: true });
-    if (!result.success) {
-      mistakes.push(...mistakesOf(file, result.error.issues, path));
-      return [];
-    }
-    const wrong = testFaults(file, path, result.data, rules);
+    const written = { value: data, file, path };
+    const testCase = checked(testCaseSchema(), written, mistakes, () => checkedByZod);
+    if (!testCase) return [];
+    const wrong = testFaults(file, path, testCase, rules);
     mistakes.push(...wrong);
     if (wrong.length > 0) return [];
-    const { expect, ...given } = result.data;
+    const { expect, ...given } = testCase;
     const places = { path, at: file.at([...path, "name"]), expectAt: file.at([...path, "expect"]) };
     return [{ ...given, ...(expect ? { expect: expect.map(expectedFinding) } : {}), ...places }];
   });

@@ -1,8 +1,9 @@
 import { BUMPS, type Bump } from "../../versions/bump.ts";
 import type { SupportWindow } from "../../versions/support-window.ts";
 import { type Path, type PolicyFile, type PolicyLine, lineAt, recordOf } from "../file.ts";
-import { type Mistake, mistakesOf } from "../mistakes.ts";
+import type { Mistake } from "../mistakes.ts";
 import type { KnownRule, PlacedSelector, Track } from "../policy.ts";
+import { type ByZod, checked } from "../schema/checked.ts";
 import { type TrackFile, trackSchema } from "../schema/track.ts";
 import { selector } from "../selector.ts";
 import { evaluationAt, readSettings, refuseWorkspaceRules, withinSettings } from "../settings.ts";
@@ -15,24 +16,24 @@ export function readTrack(
   rules: readonly KnownRule[],
   inheritance: Inheritance,
   mistakes: Mistake[],
+  byZod: ByZod,
 ): readonly Track[] {
   const written = recordOf(file.data);
-  const result = trackSchema(written ?? {}).safeParse(file.data, { reportInput: true });
-  const own = readSettings(file, ["rules"], recordOf(written?.["rules"]), rules);
+  const faults: Mistake[] = [];
+  const value = { value: file.data, file, path: [] };
+  const data = checked(trackSchema(written ?? {}), value, faults, byZod);
+  const own = readSettings(file, ["rules"], recordOf(written?.["rules"]), rules, byZod);
   const inherited = inheritance.of(file, mistakes);
-  mistakes.push(...own.mistakes, ...refuseWorkspaceRules(file, own.settings, rules));
-  if (!result.success) {
-    mistakes.push(...mistakesOf(file, result.error.issues));
-    return [];
-  }
-  const track = inheriting(inherited.keys, result.data);
+  mistakes.push(...own.mistakes, ...refuseWorkspaceRules(file, own.settings, rules), ...faults);
+  if (!data) return [];
+  const track = inheriting(inherited.keys, data);
   const declared = track.bumps.declared ?? BUMPS;
   const isCalver = typeof track.scheme === "object";
-  if (isCalver && result.data.versions !== undefined) mistakes.push(calverShape(file));
+  if (isCalver && data.versions !== undefined) mistakes.push(calverShape(file));
   return [
     {
       name: file.name,
-      packages: placed(file, ["packages"], result.data.packages),
+      packages: placed(file, ["packages"], data.packages),
       // A preset's shape is semver: calver replaces it here, for all rules.
       ...(track.versions && !isCalver ? { versions: shapeOf(track.versions) } : {}),
       prerelease: track.prerelease ?? "allowed",
@@ -45,7 +46,7 @@ export function readTrack(
       scheme: track.scheme ?? "semver",
       require: track.require,
       settings: withinSettings(inherited.settings, own.settings),
-      ...evaluationAt(file, ["mode"], result.data.mode),
+      ...evaluationAt(file, ["mode"], data.mode),
       line: (...keys) =>
         nearestLine(
           [file, ...inherited.files],

@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import { policyFile } from "../../testing/policy-file.ts";
 import { receivedBump } from "../../rules/versions/received-bump.ts";
 import type { Mistake } from "../mistakes.ts";
+import { checkedByZod } from "../schema/checked-by-zod.ts";
 import { readWorkspace } from "./read-workspace.ts";
 
 const read = (data: unknown) => {
   const mistakes: Mistake[] = [];
-  const policy = readWorkspace(policyFile("workspace", data), [receivedBump], mistakes);
+  const file = policyFile("workspace", data);
+  const policy = readWorkspace(file, [receivedBump], mistakes, () => expect.unreachable());
   expect(mistakes).toEqual([]);
   return policy;
 };
@@ -162,7 +164,7 @@ test("each unpublished package has its own position", () => {
 test("a file with a mistake adds nothing", () => {
   const mistakes: Mistake[] = [];
   const file = policyFile("workspace", { planner: "lerna", unpublished: ["ui"] });
-  expect(readWorkspace(file, [], mistakes)).toEqual({});
+  expect(readWorkspace(file, [], mistakes, () => checkedByZod)).toEqual({});
   expect(mistakes.map(({ message }) => message)).toEqual(['`planner` is "lerna"']);
 });
 
@@ -181,7 +183,7 @@ test("api names reports of other tools, and the unstable elements", () => {
   expect(read({ api: { unstable: ["a"] } }).api).toEqual({ reports: [], unstable: ["a"] });
   const mistakes: Mistake[] = [];
   const file = policyFile("workspace", { api: { reports: "etc/*.md", unstabel: ["a"] } });
-  expect(readWorkspace(file, [], mistakes)).toEqual({});
+  expect(readWorkspace(file, [], mistakes, () => checkedByZod)).toEqual({});
   expect(mistakes.map(({ message }) => message)).toEqual([
     expect.stringContaining("`api.reports` is "),
     "unknown key `unstabel`",

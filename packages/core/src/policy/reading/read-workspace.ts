@@ -1,5 +1,5 @@
 import { type PolicyFile, lineAt, lineOfKey, recordOf } from "../file.ts";
-import { type Mistake, mistakesOf, unknownNames } from "../mistakes.ts";
+import { type Mistake, unknownNames } from "../mistakes.ts";
 import {
   type KnownRule,
   type Approvals,
@@ -9,6 +9,7 @@ import {
   EMPTY_POLICY,
   type Policy,
 } from "../policy.ts";
+import { type ByZod, checked } from "../schema/checked.ts";
 import { type WorkspaceFile, workspaceSchema } from "../schema/workspace.ts";
 import { isApprovable, readSettings, withoutOptions } from "../settings.ts";
 import { placed, shapeOf, withNone } from "./read-track.ts";
@@ -18,18 +19,16 @@ export function readWorkspace(
   file: PolicyFile,
   rules: readonly KnownRule[],
   mistakes: Mistake[],
+  byZod: ByZod,
 ): Partial<Policy> {
-  const result = workspaceSchema(recordOf(file.data) ?? {}).safeParse(file.data ?? {}, {
-    reportInput: true,
-  });
-  const own = readSettings(file, ["rules"], recordOf(recordOf(file.data)?.["rules"]), rules);
+  const written = recordOf(file.data);
+  const faults: Mistake[] = [];
+  const value = { value: file.data ?? {}, file, path: [] };
+  const data = checked(workspaceSchema(written ?? {}), value, faults, byZod);
+  const own = readSettings(file, ["rules"], recordOf(written?.["rules"]), rules, byZod);
   const bare = withoutOptions(own.settings, new Map(), rules, (id) => file.at(["rules", id]));
-  mistakes.push(...own.mistakes, ...bare);
-  if (!result.success) {
-    mistakes.push(...mistakesOf(file, result.error.issues));
-    return {};
-  }
-  const { data } = result;
+  mistakes.push(...own.mistakes, ...bare, ...faults);
+  if (!data) return {};
   const approvals = data.approvals && readApprovals(file, data.approvals, rules, mistakes);
   return {
     ...plannerOf(data),

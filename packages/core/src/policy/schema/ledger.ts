@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "./definition.ts";
 import {
   date,
   inside,
@@ -21,19 +21,19 @@ const deprecation = () =>
     deprecatedIn: quotedVersion("the first version that deprecates it"),
     since: optional(date(), "The release date of that version."),
     replacement: optional(
-      z.union([text("the replacement"), z.literal(false)], {
+      s.union([text("the replacement"), s.literal(false)], {
         error: "write the replacement, or false if there is none",
       }),
       "The replacement; false if there is none.",
     ),
     announcedRemoval: optional(quotedVersion("the version announced for its removal")),
     removedIn: optional(quotedVersion("the version that removed it")),
-    state: z._default(oneOf(["active", "removed", "rolledBack"]), "active"),
+    state: s.withDefault(oneOf(["active", "removed", "rolledBack"]), "active"),
   });
 
 /** `policies/deprecations.yaml` */
 export const deprecationsSchema = once(() =>
-  strict({ $schema: z.optional(z.string()), deprecations: listOf(deprecation(), "deprecations") }),
+  strict({ $schema: optional(s.string()), deprecations: listOf(deprecation(), "deprecations") }),
 );
 
 const waiver = () =>
@@ -52,7 +52,7 @@ const waiver = () =>
 
 /** `policies/waivers.yaml` */
 export const waiversSchema = once(() =>
-  strict({ $schema: z.optional(z.string()), waivers: listOf(waiver(), "waivers") }),
+  strict({ $schema: optional(s.string()), waivers: listOf(waiver(), "waivers") }),
 );
 
 const accepted = () =>
@@ -65,12 +65,12 @@ const accepted = () =>
       text("a version, in quotes"),
       "Of a release that no changeset of its own identifies.",
     ),
-    count: z._default(wholeNumber().check(z.describe("How many findings. Default: 1.")), 1),
+    count: s.withDefault(wholeNumber().check(s.description("How many findings. Default: 1.")), 1),
     owner: text("who will fix them"),
     until: date(),
   });
 
 /** `policies/baseline.yaml` */
 export const baselineSchema = once(() =>
-  strict({ $schema: z.optional(z.string()), baseline: listOf(accepted(), "accepted findings") }),
+  strict({ $schema: optional(s.string()), baseline: listOf(accepted(), "accepted findings") }),
 );

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "./definition.ts";
 import { PLANNERS } from "../../facts/planner.ts";
 import { BUMPS } from "../../versions/bump.ts";
 import {
@@ -14,14 +14,14 @@ import {
   texts,
 } from "./words.ts";
 
-const mapping = <T extends z.core.$ZodType>(value: T, what: string) =>
-  z.record(z.string(), value, { error: `write a mapping of ${what}` });
+const mapping = <T>(value: s.Schema<T>, what: string) =>
+  s.record(s.string(), value, { error: `write a mapping of ${what}` });
 
 const testPackage = () =>
-  z.union(
+  s.union(
     [
       text("a version in quotes, or a manifest"),
-      z.looseObject({
+      s.object({
         dir: optional(inside("a folder"), "Its folder. Default: packages/<last part of the name>."),
         version: optional(text("a version, in quotes")),
       }),
@@ -30,13 +30,13 @@ const testPackage = () =>
   );
 
 const testChangeset = () =>
-  z.union(
+  s.union(
     [text("the text of a changeset"), mapping(oneOf(BUMPS), "package names to a bump each")],
     { error: "write a bump for each package, or the text of the whole file" },
   );
 
 const expectation = () =>
-  z.union(
+  s.union(
     [
       text("a rule and a package"),
       strict({
@@ -63,10 +63,10 @@ export const testCaseSchema = once(() =>
       strict({ mode: oneOf(["pre", "exit"]), tag: text("a prerelease tag") }),
       "Pre mode of Changesets.",
     ),
-    config: optional(mapping(z.unknown(), "keys of .changeset/config.json"), "Further settings."),
+    config: optional(mapping(s.anything(), "keys of .changeset/config.json"), "Further settings."),
     groups: optional(strict({ fixed: groups(), linked: groups() }), "Groups of the planner."),
-    workspace: optional(mapping(z.unknown(), "keys of pnpm-workspace.yaml"), "Further settings."),
-    files: optional(mapping(z.string(), "paths to the text of a file each"), "Other files."),
+    workspace: optional(mapping(s.anything(), "keys of pnpm-workspace.yaml"), "Further settings."),
+    files: optional(mapping(s.string(), "paths to the text of a file each"), "Other files."),
     expect: optional(
       listOf(expectation(), "the expected findings, [] for none"),
       "The expected findings.",
@@ -75,7 +75,7 @@ export const testCaseSchema = once(() =>
 );
 
 export const testsSchema = once(() =>
-  z.union([listOf(testCaseSchema(), "test cases"), testCaseSchema()]),
+  s.union([listOf(testCaseSchema(), "test cases"), testCaseSchema()]),
 );
 
-export type TestCaseFile = z.infer<ReturnType<typeof testCaseSchema>>;
+export type TestCaseFile = s.Infer<ReturnType<typeof testCaseSchema>>;

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "./definition.ts";
 import type { Level } from "../policy.ts";
 import type { RuleId } from "../rule-ids.ts";
 import {
@@ -19,13 +19,16 @@ import {
 } from "./words.ts";
 
 const prerelease = () =>
-  z.union(
-    [z.enum(["forbidden", "allowed"]), strict({ required: texts("prerelease ids such as alpha") })],
+  s.union(
+    [
+      s.enumOf(["forbidden", "allowed"]),
+      strict({ required: texts("prerelease ids such as alpha") }),
+    ],
     { error: "write forbidden, allowed or { required: [alpha, beta] }" },
   );
 
 const atLeastOne = (what: string) =>
-  z.int({ error: `write a number of ${what}` }).check(z.minimum(1, { error: "write 1 or more" }));
+  s.int({ error: `write a number of ${what}` }).check(s.minimum(1, { error: "write 1 or more" }));
 
 const deprecatedFor = () =>
   strict({
@@ -33,7 +36,7 @@ const deprecatedFor = () =>
     releases: optional(atLeastOne("releases"), "Releases of the package in between."),
     days: optional(atLeastOne("days"), "Days in between."),
     any: optional(
-      z.boolean({ error: "write true or false" }),
+      s.boolean({ error: "write true or false" }),
       "Whether one of the amounts is enough.",
     ),
   });
@@ -63,12 +66,12 @@ const requirement = () =>
   });
 
 const scheme = () =>
-  z.union(
+  s.union(
     [
-      z.literal("semver"),
+      s.literal("semver"),
       strict({
         calver: text("a format such as YY.Q.N").check(
-          z.refine((format) => /^(?:YYYY|YY)\.(?:0?M|Q|0?W|N)(?:\.(?:0?D|N))?$/.test(format), {
+          s.refine((format) => /^(?:YYYY|YY)\.(?:0?M|Q|0?W|N)(?:\.(?:0?D|N))?$/.test(format), {
             error:
               "invalid calver format (expected YY or YYYY, then M, Q or W, then D or N, separated by dots)",
           }),
@@ -89,7 +92,7 @@ const supportWindow = () =>
       "For how many days older lines are supported, from the first release of the next line.",
     ),
     until: optional(
-      z.record(range(), date(), {
+      s.record(range(), date(), {
         error: 'write lines with their last day, such as { "1.x": 2027-06-30 }',
       }),
       "The last day of single lines, whatever `lines` and `days` say.",
@@ -98,7 +101,7 @@ const supportWindow = () =>
 
 /** The keys that a shared policy can have as well. */
 const SHARED = {
-  $schema: () => z.optional(z.string()),
+  $schema: () => optional(s.string()),
   extends: () =>
     optional(text("the name of a preset"), "A preset, or a shared policy, to start from."),
   versions: () => optional(range(), "The allowed versions, such as 1.x or 0.y.z."),
@@ -137,9 +140,9 @@ export const trackSchema = fileSchema(
 
 /** A policy in a package that tracks extend: a track without packages. */
 export const sharedTrackSchema = fileSchema(SHARED);
-export type SharedTrack = z.infer<ReturnType<typeof sharedTrackSchema>>;
+export type SharedTrack = s.Infer<ReturnType<typeof sharedTrackSchema>>;
 
-export type TrackFile = z.infer<ReturnType<typeof trackSchema>>;
+export type TrackFile = s.Infer<ReturnType<typeof trackSchema>>;
 
 /** What `extends` can name: a track without its packages. */
 export interface Preset extends Omit<

@@ -1,11 +1,8 @@
-import * as z from "zod/mini";
+import * as s from "./definition.ts";
 import { BUMPS } from "../../versions/bump.ts";
 import { LONGEST_PATTERN, MOST_PATTERNS, patternFault } from "../pattern-limits.ts";
 import type { RuleId } from "../rule-ids.ts";
 import { rangeOf } from "../track.ts";
-
-// One file, read once: a parser that is compiled first costs more than it saves, and needs `eval`.
-z.config({ jitless: true });
 
 /** Builds a schema on first use: most runs need one of the three, and building all would slow down the start. */
 export function once<T>(make: () => T): () => T {
@@ -13,17 +10,13 @@ export function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-/** An object whose unknown keys are errors; the issue's message contains the known keys (see mistakes.ts). */
-export const strict = <T extends z.core.$ZodLooseShape>(
+/** An object whose unknown keys are errors. */
+export const strict = <T extends s.Shape>(
   shape: T,
   known: readonly string[] = Object.keys(shape),
-) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys" ? known.join(",") : "write a mapping of keys to values",
-  });
+) => s.object(shape, known);
 
-type Makers = Readonly<Record<string, () => z.core.$ZodType>>;
+type Makers = Readonly<Record<string, () => s.Schema<unknown>>>;
 
 /**
  * The schema of a file, from what makes that of each key: with all keys, or for some data with those that it has and those
@@ -34,8 +27,8 @@ export function fileSchema<T extends Makers>(
   required: readonly (keyof T & string)[] = [],
 ) {
   const known = Object.keys(makers);
-  const made = new Map<string, z.core.$ZodType>();
-  const schemaOf = (key: string): z.core.$ZodType => {
+  const made = new Map<string, s.Schema<unknown>>();
+  const schemaOf = (key: string): s.Schema<unknown> => {
     const schema = made.get(key) ?? makers[key]!();
     made.set(key, schema);
     return schema;
@@ -48,21 +41,22 @@ export function fileSchema<T extends Makers>(
 }
 
 /** A key that may be left out, with what an editor shows about it. */
-export const optional = <T extends z.core.$ZodType>(schema: T, about?: string) => {
-  const key = z.optional(schema);
-  if (about !== undefined) z.globalRegistry.add(key, { description: about });
-  return key;
-};
+export const optional = <T>(inner: s.Schema<T>, about?: string) =>
+  new s.Schema<T | undefined>({
+    kind: "optional",
+    inner,
+    ...(about === undefined ? {} : { about }),
+  });
 
 export const text = (what: string) =>
-  z
+  s
     .string({ error: `write ${what}` })
-    .check(z.minLength(1, { error: `write ${what}`, abort: true }));
+    .check(s.minLength(1, { error: `write ${what}`, abort: true }));
 
 /** A path, or a glob, that cannot lead out of the workspace. */
 export const inside = (what: string) =>
   text(what).check(
-    z.refine((path) => !/^!?(?:[/\\]|[a-z]:)|(?:^!?|[/\\])\.\.(?:[/\\]|$)/i.test(path), {
+    s.refine((path) => !/^!?(?:[/\\]|[a-z]:)|(?:^!?|[/\\])\.\.(?:[/\\]|$)/i.test(path), {
       error: ({ input }) => `\`${String(input)}\` is outside the workspace`,
     }),
   );
@@ -72,7 +66,7 @@ const SIMPLER = "simplify the pattern";
 /** A glob that takes no longer to match than people's do. */
 export const glob = () =>
   inside("a glob").check(
-    z.refine((pattern) => patternFault(pattern) === undefined, {
+    s.refine((pattern) => patternFault(pattern) === undefined, {
       error: ({ input }) =>
         `the pattern \`${clip(String(input))}\` ${patternFault(String(input))}: ${SIMPLER}`,
     }),
@@ -84,33 +78,33 @@ const clip = (written: string): string =>
 /** What is matched with names and folders. */
 const pattern = (what: string) =>
   text(what).check(
-    z.maxLength(LONGEST_PATTERN, { error: `write at most ${LONGEST_PATTERN} characters` }),
+    s.maxLength(LONGEST_PATTERN, { error: `write at most ${LONGEST_PATTERN} characters` }),
   );
 
 export const texts = (what: string) =>
   atMost(listOf(pattern(what), what), MOST_PATTERNS).check(
-    z.minLength(1, { error: `write a list: ${what}` }),
+    s.minLength(1, { error: `write a list: ${what}` }),
   );
 
-export const atMost = <T extends z.ZodMiniArray>(list: T, most: number): T =>
-  list.check(z.maxLength(most, { error: `write at most ${most} items` }));
+export const atMost = <T>(list: s.Schema<T[]>, most: number): s.Schema<T[]> =>
+  list.check(s.maxLength(most, { error: `write at most ${most} items` }));
 
-export const listOf = <T extends z.core.$ZodType>(item: T, what: string) =>
-  z.array(item, { error: `write a list: ${what}` });
+export const listOf = <T>(item: s.Schema<T>, what: string) =>
+  s.array(item, { error: `write a list: ${what}` });
 
 /** A whole number from 1: days, releases, majors. */
 export const wholeNumber = () =>
-  z
+  s
     .int({ error: "write a whole number from 1" })
-    .check(z.minimum(1, { error: "write a whole number from 1" }));
+    .check(s.minimum(1, { error: "write a whole number from 1" }));
 
-export const bool = () => z.boolean({ error: "write true or false" });
+export const bool = () => s.boolean({ error: "write true or false" });
 
 /** A boolean option of a rule; false by default. */
-export const flag = (about: string) => z._default(bool().check(z.describe(about)), false);
+export const flag = (about: string) => s.withDefault(bool().check(s.description(about)), false);
 
 export const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, { error: `write one of ${values.join(", ")}` });
+  s.enumOf(values, { error: `write one of ${values.join(", ")}` });
 
 const SELECTORS = 'package names, ./directories, "!" to exclude';
 export const selectors = () => texts(SELECTORS);
@@ -120,7 +114,7 @@ export const trackPackages = () => atMost(listOf(pattern(SELECTORS), SELECTORS),
 
 export const range = () =>
   text("a shape such as 0.y.z or 1.x, or a semver range, in quotes").check(
-    z.refine((value) => rangeOf(value) !== null, {
+    s.refine((value) => rangeOf(value) !== null, {
       error: ({ input }) =>
         `\`${String(input)}\` is neither a shape such as 0.y.z or 1.x nor a semver range`,
     }),
@@ -128,7 +122,7 @@ export const range = () =>
 
 export const date = () =>
   text("a date such as 2026-12-18").check(
-    z.refine(isDate, {
+    s.refine(isDate, {
       error: ({ input }) => `\`${String(input)}\` is not a date such as 2026-12-18`,
     }),
   );
@@ -163,13 +157,13 @@ export const trackBumps = () =>
   });
 
 /** That there is such a rule is checked where the file is read, with all rules at hand. */
-export const ruleId = () => text("the name of a rule") as z.ZodMiniType<RuleId, string>;
+export const ruleId = () => text("the name of a rule") as s.Schema<RuleId>;
 
-export const ruleIds = () => texts("names of rules") as z.ZodMiniType<RuleId[], string[]>;
+export const ruleIds = () => texts("names of rules") as s.Schema<RuleId[]>;
 
 /** Levels and options are checked rule by rule (see settings.ts): here only the form. */
 export const rules = () =>
-  z.record(z.string(), z.unknown(), { error: "write rule names with a level each" });
+  s.record(s.string(), s.anything(), { error: "write rule names with a level each" });
 
 /** Why npm would reject a dist-tag; undefined if it is valid. `id` replaces `{prerelease}`. */
 function tagFault(tag: string, id: string): string | undefined {
@@ -183,7 +177,7 @@ function tagFault(tag: string, id: string): string | undefined {
 
 const tagName = (id: string) =>
   text("a dist-tag such as latest or next").check(
-    z.refine((tag) => tagFault(tag, id) === undefined, {
+    s.refine((tag) => tagFault(tag, id) === undefined, {
       error: ({ input }) => tagFault(String(input), id)!,
     }),
   );
@@ -191,7 +185,7 @@ const tagName = (id: string) =>
 /** One dist-tag, or one for each kind of release. */
 export const distTag = () =>
   optional(
-    z.union(
+    s.union(
       [
         tagName("alpha"),
         strict({ prereleases: optional(tagName("alpha")), stable: optional(tagName("")) }),

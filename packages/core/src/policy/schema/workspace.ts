@@ -1,5 +1,5 @@
 import valid from "semver/functions/valid.js";
-import * as z from "zod/mini";
+import * as s from "./definition.ts";
 import { DEPENDENCY_FIELDS } from "../../facts/facts.ts";
 import { PLANNERS } from "../../facts/planner.ts";
 import { MOST_GUIDE_GLOBS } from "../pattern-limits.ts";
@@ -37,13 +37,13 @@ const train = () =>
   strict({
     leader: text("a package name"),
     members: selectors(),
-    version: z.union(
+    version: s.union(
       [
-        z.literal("same"),
+        s.literal("same"),
         strict({
-          minorOffset: z
+          minorOffset: s
             .int({ error: "write a whole number from 0" })
-            .check(z.minimum(0, { error: "write a whole number from 0" })),
+            .check(s.minimum(0, { error: "write a whole number from 0" })),
         }),
         strict({ table: table() }),
       ],
@@ -52,9 +52,9 @@ const train = () =>
   });
 
 const table = () =>
-  z
+  s
     .record(range(), range(), { error: 'write shapes of versions, such as { "1.x": "0.50.x" }' })
-    .check(z.refine((lines) => Object.keys(lines).length > 0, { error: "the table is empty" }));
+    .check(s.refine((lines) => Object.keys(lines).length > 0, { error: "the table is empty" }));
 
 const branch = () =>
   strict({
@@ -74,14 +74,14 @@ const freeze = () =>
     packages: optional(selectors()),
     except: optional(listOf(oneOf(EXCEPTIONS), EXCEPTIONS.join(", "))),
   }).check(
-    z.refine(({ from: first, to: last }) => !isDate(first) || !isDate(last) || first <= last, {
+    s.refine(({ from: first, to: last }) => !isDate(first) || !isDate(last) || first <= last, {
       path: ["to"],
       error: "the freeze ends before it starts",
     }),
   );
 
 const coupling = () =>
-  z.union(
+  s.union(
     [
       strict({ umbrella: text("a package name"), members: selectors() }),
       strict({ bundler: text("a package name"), bundles: selectors() }),
@@ -99,7 +99,7 @@ const compatibility = () =>
       "The oldest version that must be covered. Default: the newest.",
     ),
   }).check(
-    z.refine(({ covers, floor }) => covers !== "exact" || floor === undefined, {
+    s.refine(({ covers, floor }) => covers !== "exact" || floor === undefined, {
       path: ["floor"],
       error: "delete floor: exact covers only one version",
     }),
@@ -107,7 +107,7 @@ const compatibility = () =>
 
 const exactVersion = () =>
   text("a version such as 1.0.0, in quotes").check(
-    z.refine((value) => valid(value) !== null, {
+    s.refine((value) => valid(value) !== null, {
       error: ({ input }) => `\`${String(input)}\` is not a version such as 1.0.0`,
     }),
   );
@@ -116,9 +116,9 @@ const runtimes = () =>
   strict({
     asOf: optional(date(), "The date when this table and the shipped one were last checked."),
     node: optional(
-      z.record(
-        z.string().check(
-          z.regex(/^(?:0\.)?(?:0|[1-9]\d{0,3})$/, {
+      s.record(
+        s.string().check(
+          s.regex(/^(?:0\.)?(?:0|[1-9]\d{0,3})$/, {
             error: "expected a Node.js line such as 22",
           }),
         ),
@@ -139,7 +139,7 @@ const runtimeLine = () =>
 
 const approvals = () =>
   strict({
-    rules: z.union([z.literal("all"), ruleIds()], {
+    rules: s.union([s.literal("all"), ruleIds()], {
       error: "write all, or a list of rules such as [declared-bump]",
     }),
     permission: optional(
@@ -159,14 +159,14 @@ const approvals = () =>
       "Whether the author of a pull request cannot approve it. Default: true.",
     ),
   }).check(
-    z.refine(({ comment, label }) => comment !== false || label !== undefined, {
+    s.refine(({ comment, label }) => comment !== false || label !== undefined, {
       path: ["comment"],
       error: "no way to approve: set comment: true or a label",
     }),
   );
 
 const planner = () =>
-  z.union(
+  s.union(
     [
       oneOf(PLANNERS),
       strict({
@@ -187,7 +187,7 @@ const planner = () =>
 
 /** `policies/workspace.yaml` */
 export const workspaceSchema = fileSchema({
-  $schema: () => z.optional(z.string()),
+  $schema: () => optional(s.string()),
   planner: () =>
     optional(
       planner(),
@@ -214,7 +214,7 @@ export const workspaceSchema = fileSchema({
   trains: () => optional(listOf(train(), "trains"), "Packages whose versions move together."),
   branches: () =>
     optional(
-      z.record(z.string(), branch(), { error: "write branch patterns with the settings of each" }),
+      s.record(s.string(), branch(), { error: "write branch patterns with the settings of each" }),
       "What may be released from a branch. `*` matches any characters.",
     ),
   freezes: () =>
@@ -280,4 +280,4 @@ export const workspaceSchema = fileSchema({
     ),
 });
 
-export type WorkspaceFile = z.infer<ReturnType<typeof workspaceSchema>>;
+export type WorkspaceFile = s.Infer<ReturnType<typeof workspaceSchema>>;

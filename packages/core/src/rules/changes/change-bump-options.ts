@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Need } from "../../facts/evidence.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { flag, glob, listOf, oneOf, optional, strict, texts } from "../../policy/schema/words.ts";
@@ -25,16 +25,18 @@ const bumpsByKind = () =>
 
 const watchedRuntimes = () =>
   strict({
-    fields: z._default(
+    fields: s.withDefault(
       texts("keys of engines, such as node").check(
-        z.describe('Which keys of `engines` count; `["*"]` for all.'),
+        s.description('Which keys of `engines` count; `["*"]` for all.'),
       ),
       ["*"],
     ),
-    peers: z._default(
-      z
-        .array(z.string(), { error: "write a list: names of peers" })
-        .check(z.describe('Peers outside of the workspace that count as well; `["*"]` for all.')),
+    peers: s.withDefault(
+      s
+        .array(s.string(), { error: "write a list: names of peers" })
+        .check(
+          s.description('Peers outside of the workspace that count as well; `["*"]` for all.'),
+        ),
       [],
     ),
     floor: flag("Whether a higher minimum within a line, such as 20.0 to 20.19, counts as a drop."),
@@ -44,19 +46,19 @@ const watchedRuntimes = () =>
 /** The options of `change-bump`. */
 export const changeBumpOptions = () =>
   strict({
-    kinds: z._default(bumpsByKind(), {}),
+    kinds: s.withDefault(bumpsByKind(), {}),
     each: flag("Whether every package of the changeset needs the bump, not only one of them."),
     own: flag(
       "Whether the changeset itself must declare the bump, even if the release gets it anyway.",
     ),
-    migrations: z._default(
+    migrations: s.withDefault(
       listOf(glob(), "globs such as **/migrations/**").check(
-        z.minLength(1, { error: "write a list of globs" }),
-        z.describe("Globs of migrations, from the root. The last match decides; `!` excludes."),
+        s.minLength(1, { error: "write a list of globs" }),
+        s.description("Globs of migrations, from the root. The last match decides; `!` excludes."),
       ),
       ["**/migrations/**"],
     ),
-    runtimes: z._default(watchedRuntimes(), {
+    runtimes: s.withDefault(watchedRuntimes(), {
       fields: ["*"],
       peers: [],
       floor: false,
@@ -64,7 +66,7 @@ export const changeBumpOptions = () =>
     }),
   });
 
-export type ChangeBumpOptions = z.infer<ReturnType<typeof changeBumpOptions>>;
+export type ChangeBumpOptions = s.Infer<ReturnType<typeof changeBumpOptions>>;
 
 /** What the kinds that a policy switches on have to know beyond the plan. */
 export function changeBumpNeeds(policy: Policy): readonly Need[] {

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import { manifestAt } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { strict } from "../../policy/schema/words.ts";
@@ -24,11 +24,11 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
   comparesBase: true,
   options: () =>
     strict({
-      emptyCounts: z._default(
-        z
+      emptyCounts: s.withDefault(
+        s
           .boolean({ error: "write true or false" })
           .check(
-            z.describe(
+            s.description(
               "Whether an empty changeset answers the finding: it declares that nothing needs a release.",
             ),
           ),

@@ -1,5 +1,5 @@
 import parse from "semver/functions/parse.js";
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import { linePaths } from "../../docs/named-paths.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf } from "../../judge/remedy.ts";
@@ -35,9 +35,9 @@ export const docsPerLine = defineRule<DocsPerLineProblem, Options>({
   needs: ({ docs }) => (docs.lines.length > 0 ? ["documents"] : []),
   options: () =>
     strict({
-      of: z._default(
+      of: s.withDefault(
         oneOf(["major", "minor"]).check(
-          z.describe("What starts a release line: every new minor, or only a new major."),
+          s.description("What starts a release line: every new minor, or only a new major."),
         ),
         "minor",
       ),

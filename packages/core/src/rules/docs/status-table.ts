@@ -1,5 +1,5 @@
 import { writeTable } from "../../fixes/fixes.ts";
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import { differencesOf, maturityOf, tableIn } from "../../docs/maturity.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { strict } from "../../policy/schema/words.ts";
@@ -34,11 +34,11 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
   workspaceOnly: true,
   options: () =>
     strict({
-      versions: z._default(
-        z
+      versions: s.withDefault(
+        s
           .boolean({ error: "write true or false" })
           .check(
-            z.describe(
+            s.description(
               "Whether versions in the table are compared as well: for a release command that ends with `release-policy tracks --write`.",
             ),
           ),

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Declaration } from "../../facts/evidence.ts";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import {
@@ -58,9 +58,9 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
       honest: flag(
         "Whether Breaking and Deprecations sections are checked for empty templates, announcements, additions and removals under the wrong heading.",
       ),
-      majors: z._default(
+      majors: s.withDefault(
         listOf(oneOf(REASONS), REASONS.join(", ")).check(
-          z.describe(
+          s.description(
             "What the changesets of a major must contain: a breaking change, a section of features, or either. A graduation needs neither.",
           ),
         ),

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import { fileOf } from "../../docs/named-paths.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
@@ -31,9 +31,9 @@ export const migration = defineRule<MigrationProblem, Options>({
   comparesBase: true,
   options: () =>
     strict({
-      files: z._default(
+      files: s.withDefault(
         listOf(text("a glob"), "globs such as **/migrations/**").check(
-          z.describe(
+          s.description(
             "Migrations: globs from the root, the last that matches decides, `!` before one to leave it out.",
           ),
         ),

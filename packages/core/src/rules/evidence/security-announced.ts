@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
 import { changesetsNeedingEvidence } from "../../judge/changesets-behind.ts";
@@ -26,9 +26,9 @@ export const securityAnnounced = defineRule<SecurityAnnouncedProblem, Options>({
   looksAt: ["evidence"],
   options: () =>
     strict({
-      prefixes: z._default(
+      prefixes: s.withDefault(
         listOf(text("the beginning of an id"), "beginnings of ids such as GHSA").check(
-          z.describe("The prefixes of advisory ids."),
+          s.description("The prefixes of advisory ids."),
         ),
         ["GHSA", "CVE"],
       ),

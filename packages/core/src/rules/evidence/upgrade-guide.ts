@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import { fileOf } from "../../docs/named-paths.ts";
 import type { Changeset, Release } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
@@ -36,9 +36,9 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
   needs: ({ tracks }) => (tracks.some(requiresGuide) ? ["documents"] : []),
   options: () =>
     strict({
-      on: z._default(
+      on: s.withDefault(
         oneOf(["declaration", "bump", "either"]).check(
-          z.describe(
+          s.description(
             "What counts as a breaking release: a changeset that declares a breaking change or an API report that shows one, a bump that may break on the track, or either.",
           ),
         ),

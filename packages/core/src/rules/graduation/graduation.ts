@@ -1,6 +1,6 @@
 import lt from "semver/functions/lt.js";
 import valid from "semver/functions/valid.js";
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, versionAt } from "../../judge/remedy.ts";
 import { type OptionsFor, type Problem, defineRule } from "../../judge/rule.ts";
@@ -53,10 +53,10 @@ export const graduation = defineRule<GraduationProblem, Options>({
       minAge: optional(wholeNumber(), "Days since its first tag."),
       minReleases: optional(wholeNumber(), "How many tags it has."),
       most: optional(wholeNumber(), "How many packages may graduate to the track in one plan."),
-      by: z._default(
-        z
-          .record(z.string(), date(), { error: "write packages with a date each" })
-          .check(z.describe("The last day, for each package by name.")),
+      by: s.withDefault(
+        s
+          .record(s.string(), date(), { error: "write packages with a date each" })
+          .check(s.description("The last day, for each package by name.")),
         {},
       ),
     }),

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Package, TrackChange } from "../../facts/facts.ts";
 import { manifestAt, packagesLine, placeNew } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -43,9 +43,9 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
   aboutToday: true,
   options: () =>
     strict({
-      maturity: z._default(
+      maturity: s.withDefault(
         listOf(text("the name of a track"), "tracks, from the least mature on").check(
-          z.describe("The tracks, from least to most mature: no package may move back."),
+          s.description("The tracks, from least to most mature: no package may move back."),
         ),
         [],
       ),

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Release } from "../../facts/facts.ts";
 import { manifestAt, manifestIn } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -61,14 +61,14 @@ export const runtimeSupport = defineRule<RuntimeSupportProblem, Options>({
   readsNodeTable: true,
   options: () =>
     strict({
-      ended: z._default(
+      ended: s.withDefault(
         bool().check(
-          z.describe("Whether a minor or major must drop lines that have reached end of life."),
+          s.description("Whether a minor or major must drop lines that have reached end of life."),
         ),
         true,
       ),
-      active: z._default(
-        bool().check(z.describe("Whether the active LTS line must be supported.")),
+      active: s.withDefault(
+        bool().check(s.description("Whether the active LTS line must be supported.")),
         true,
       ),
       maintenance: flag("Whether LTS lines in maintenance must be supported as well."),

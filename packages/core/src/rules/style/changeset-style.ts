@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Changeset } from "../../facts/facts.ts";
 import { pathAndLine } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -63,15 +63,15 @@ export const changesetStyle = defineRule<ChangesetStyleProblem, Options>({
     strict({
       start: optional(
         strict({
-          any: z._default(listOf(text("the beginning of a text"), "beginnings"), []),
-          none: z._default(listOf(text("the beginning of a text"), "beginnings"), []),
+          any: s.withDefault(listOf(text("the beginning of a text"), "beginnings"), []),
+          none: s.withDefault(listOf(text("the beginning of a text"), "beginnings"), []),
         }),
         "How the text must start (one of `any`) and must not start (`none`).",
       ),
-      categories: z._default(
-        z
-          .record(z.string(), oneOf(BUMPS), { error: "write beginnings with a bump each" })
-          .check(z.describe("The bump for each prefix; `*` for every other text.")),
+      categories: s.withDefault(
+        s
+          .record(s.string(), oneOf(BUMPS), { error: "write beginnings with a bump each" })
+          .check(s.description("The bump for each prefix; `*` for every other text.")),
         {},
       ),
       fileName: flag(

@@ -1,5 +1,5 @@
 import parse from "semver/functions/parse.js";
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Release } from "../../facts/facts.ts";
 import { TRAILERS } from "../../judge/allowed.ts";
 import { changesetsBehind, declares, follows } from "../../judge/changesets-behind.ts";
@@ -62,21 +62,21 @@ export const cadence = defineRule<CadenceProblem, Options>({
         wholeNumber(),
         "The maximum number of days that pending changesets may wait for a release.",
       ),
-      per: z._default(
-        oneOf(PER).check(z.describe("The smallest bump that counts: `minor` ignores patches.")),
+      per: s.withDefault(
+        oneOf(PER).check(s.description("The smallest bump that counts: `minor` ignores patches.")),
         "any",
       ),
-      exempt: z._default(
+      exempt: s.withDefault(
         listOf(oneOf(HOTFIXES), HOTFIXES.join(", ")).check(
-          z.describe("Declarations that allow an earlier release."),
+          s.description("Declarations that allow an earlier release."),
         ),
         [...HOTFIXES],
       ),
       majors: optional(
         strict({
-          limit: z._default(wholeNumber().check(z.describe("How many majors.")), 1),
-          days: z._default(
-            wholeNumber().check(z.describe("In how many days, today included.")),
+          limit: s.withDefault(wholeNumber().check(s.description("How many majors.")), 1),
+          days: s.withDefault(
+            wholeNumber().check(s.description("In how many days, today included.")),
             180,
           ),
         }),

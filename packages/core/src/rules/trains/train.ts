@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Release } from "../../facts/facts.ts";
 import type { Location } from "../../facts/location.ts";
 import { placeOf, versionAt } from "../../judge/remedy.ts";
@@ -50,9 +50,11 @@ export const train = defineRule<TrainProblem, Options>({
   options: () =>
     strict({
       complete: flag("Whether the whole train must be released together, without losing members."),
-      releaseAll: z._default(
+      releaseAll: s.withDefault(
         bool().check(
-          z.describe("With `complete`: a plan that releases one member must release all of them."),
+          s.description(
+            "With `complete`: a plan that releases one member must release all of them.",
+          ),
         ),
         true,
       ),

@@ -2,7 +2,7 @@ import { lowerRelease } from "../../fixes/lower-release.ts";
 import gt from "semver/functions/gt.js";
 import inc from "semver/functions/inc.js";
 import parse from "semver/functions/parse.js";
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -38,13 +38,13 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
   looksAt: ["calendar"],
   options: () =>
     strict({
-      tolerance: z._default(
-        z
+      tolerance: s.withDefault(
+        s
           .int({ error: "write a number of days" })
           .check(
-            z.minimum(0, { error: "write a number of days, 0 or more" }),
-            z.maximum(366, { error: "write at most 366" }),
-            z.describe("How many days before its period a release is allowed."),
+            s.minimum(0, { error: "write a number of days, 0 or more" }),
+            s.maximum(366, { error: "write at most 366" }),
+            s.description("How many days before its period a release is allowed."),
           ),
         0,
       ),

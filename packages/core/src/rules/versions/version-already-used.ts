@@ -1,6 +1,6 @@
 import inc from "semver/functions/inc.js";
 import valid from "semver/functions/valid.js";
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Release } from "../../facts/facts.ts";
 import { manifestIn, placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -28,10 +28,10 @@ export const versionAlreadyUsed = defineRule<VersionAlreadyUsedProblem, Options>
   needs: ["history"],
   options: () =>
     strict({
-      burnt: z._default(
-        z
-          .record(z.string(), texts("versions"), { error: "write packages with versions" })
-          .check(z.describe("Used versions by package that no longer have a tag.")),
+      burnt: s.withDefault(
+        s
+          .record(s.string(), texts("versions"), { error: "write packages with versions" })
+          .check(s.description("Used versions by package that no longer have a tag.")),
         {},
       ),
     }),

@@ -1,6 +1,6 @@
 import { lowerRelease } from "../../fixes/lower-release.ts";
 import inc from "semver/functions/inc.js";
-import * as z from "zod/mini";
+import * as s from "../../policy/schema/definition.ts";
 import type { Release } from "../../facts/facts.ts";
 import { placeOf, remedy } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
@@ -25,20 +25,20 @@ export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps
   level: "error",
   options: () =>
     strict({
-      majors: z._default(
-        z
+      majors: s.withDefault(
+        s
           .int({ error: "write a whole number from 1" })
           .check(
-            z.minimum(1, { error: "write a whole number from 1" }),
-            z.describe("How many majors a release may advance."),
+            s.minimum(1, { error: "write a whole number from 1" }),
+            s.description("How many majors a release may advance."),
           ),
         1,
       ),
-      gaps: z._default(
-        z
+      gaps: s.withDefault(
+        s
           .boolean({ error: "write true or false" })
           .check(
-            z.describe(
+            s.description(
               "Whether minors and patches must not be skipped either: 0.6.1 must not become 1.1.0.",
             ),
           ),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNodeTooOld } from "../src/older-node.ts";
+import { isNodeTooOld } from "../src/node-version.ts";
 
 test.each([
   ["16.20.2", true],

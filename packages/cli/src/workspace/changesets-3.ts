@@ -1,1 +1,0 @@
-export { validateConfig as validateConfig3 } from "@changesets/config";

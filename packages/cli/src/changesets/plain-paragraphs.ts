@@ -24,6 +24,9 @@ function isPlain(paragraph: string): boolean {
   return (
     lines.every((line) => /^[a-z]/i.test(line)) &&
     !/\r|\s$/.test(paragraph) &&
-    (lines.length === 1 || !/[`<]/.test(paragraph))
+    (lines.length === 1 || lines.every((line) => CLOSED.test(line)))
   );
 }
+
+/** Code that ends in its line, and no HTML. */
+const CLOSED = /^[^`<\\]*(?:`[^`<\\]+`[^`<\\]*)*$/;

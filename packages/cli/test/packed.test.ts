@@ -90,12 +90,14 @@ test("a plain check does not load the Markdown parser", () => {
 test("a check with Changesets 2 does not load its finder, nor its parser", () => {
   const changesets = readFileSync(join(ROOT, "packages/cli/dist/changesets-2.cjs"), "utf8");
   const loaded = [...changesets.matchAll(/require\("\.\/([^"]+)"\)/g)].map(([, name]) => name);
-  expect(loaded.toSorted()).toEqual([
-    "changesets-should-skip-package.cjs.cjs",
-    "check.cjs",
-    "micromatch.cjs",
-    "rolldown-runtime.cjs",
-  ]);
+  expect(new Set(loaded)).toEqual(
+    new Set([
+      "rolldown-runtime.cjs",
+      "check.cjs",
+      "changesets-should-skip-package.cjs.cjs",
+      "micromatch.cjs",
+    ]),
+  );
 });
 
 test("has typed functions for import and require", async () => {

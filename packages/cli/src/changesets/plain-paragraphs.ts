@@ -6,7 +6,7 @@ import type { Node } from "./markdown-source.ts";
  */
 export function plainParagraphs(text: string): readonly Node[] | undefined {
   const paragraphs = [...text.matchAll(/[^\n]+(?:\n[^\n]+)*/g)];
-  if (!paragraphs.every(([paragraph]) => isPlain(paragraph))) return undefined;
+  if (!paragraphs.every(([paragraph]) => isPlainParagraph(paragraph))) return undefined;
   return paragraphs.map(({ 0: { length }, index }) => ({
     type: "paragraph",
     children: [],
@@ -19,7 +19,7 @@ export function plainParagraphs(text: string): readonly Node[] | undefined {
 }
 
 /** A line that begins with a letter neither begins another block nor ends a paragraph. */
-function isPlain(paragraph: string): boolean {
+function isPlainParagraph(paragraph: string): boolean {
   const lines = paragraph.split("\n");
   return (
     lines.every((line) => /^[a-z]/i.test(line)) &&

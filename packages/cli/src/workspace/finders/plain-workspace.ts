@@ -71,31 +71,33 @@ const LISTS: Readonly<Record<PlannerId, ListOf>> = {
   "changesets@2": (root, { workspaces, bolt }, settings) => {
     if (bolt !== undefined || existsSync(join(root, "lerna.json"))) return undefined;
     const list =
-      workspaces === undefined ? ofPnpm(settings) : listOf("yarn", patternsIn(workspaces));
+      workspaces === undefined
+        ? listInSettings(settings)
+        : packageList("yarn", patternsIn(workspaces));
     // The finder applies a negated pattern only to those before it, finds a folder twice where one pattern of two has `./`,
     // and `**` does not match its own folder.
     return list?.patterns.every((one) => !/^!|^\.\/|(?:^|\/)\*\*$/.test(one)) ? list : undefined;
   },
   "changesets@3": (root, { workspaces }, settings) => {
-    if (workspaces === undefined) return ofPnpm(settings);
+    if (workspaces === undefined) return listInSettings(settings);
     const patterns = patternsIn(workspaces);
     const has = (file: string): boolean => existsSync(join(root, file));
     // The lockfile decides which list applies.
-    if (!patterns || has("yarn.lock")) return listOf("yarn", patterns);
-    if (settings) return ofPnpm(settings);
-    if (Array.isArray(workspaces) && has("package-lock.json")) return listOf("npm", patterns);
-    return has("bun.lock") || has("bun.lockb") ? listOf("bun", patterns) : undefined;
+    if (!patterns || has("yarn.lock")) return packageList("yarn", patterns);
+    if (settings) return listInSettings(settings);
+    if (Array.isArray(workspaces) && has("package-lock.json")) return packageList("npm", patterns);
+    return has("bun.lock") || has("bun.lockb") ? packageList("bun", patterns) : undefined;
   },
-  pnpm: (_, __, settings) => listOf("pnpm", settings?.packages ?? ["**"]),
+  pnpm: (_, __, settings) => packageList("pnpm", settings?.packages ?? ["**"]),
 };
 
-const listOf = (
+const packageList = (
   tool: PackageList["tool"],
   patterns: readonly string[] | undefined,
 ): PackageList | undefined => patterns && { tool, patterns };
 
-const ofPnpm = (settings: WorkspaceSettings | undefined): PackageList | undefined =>
-  listOf("pnpm", settings?.packages);
+const listInSettings = (settings: WorkspaceSettings | undefined): PackageList | undefined =>
+  packageList("pnpm", settings?.packages);
 
 /** The patterns in `workspaces`; undefined if it is not a list of texts, or an object with one. */
 function patternsIn(workspaces: unknown): readonly string[] | undefined {

@@ -19,6 +19,10 @@ export const bundling = (extension: "cjs" | "mjs", bundled = new Set<string>()) 
       jju: join(import.meta.dirname, "src/files/jju.ts"),
       // The same code as modules, of which a bundle takes only what is used.
       yaml: join(import.meta.dirname, "node_modules/yaml/browser/dist/index.js"),
+      "changesets-config-3": join(
+        import.meta.dirname,
+        "node_modules/changesets-config-3/dist/changesets-config.esm.js",
+      ),
     },
   },
   treeshake: { moduleSideEffects: false },

@@ -72,13 +72,32 @@ test("installs without dependencies and finds what the README shows", async () =
   expect(notices).toContain("mdast-util-from-markdown 2.1.0 (MIT)");
 });
 
-test("a plain check does not load the Markdown parser", () => {
+/** The parts of the command line that contain a text. */
+function partsWith(text: string): string[] {
   const dist = join(ROOT, "packages/cli/dist");
-  const holding = readdirSync(dist).filter(
-    (name) =>
-      name.endsWith(".cjs") && readFileSync(join(dist, name), "utf8").includes("codeFenced"),
+  return readdirSync(dist).filter(
+    (name) => name.endsWith(".cjs") && readFileSync(join(dist, name), "utf8").includes(text),
   );
-  expect(holding).toEqual(["declarations-in-markdown.cjs"]);
+}
+
+test("a plain check does not load the Markdown parser", () => {
+  expect(partsWith("codeFenced")).toEqual(["mdast-util-from-markdown.cjs"]);
+  expect(partsWith('require("./mdast-util-from-markdown.cjs")')).toEqual([
+    "declarations-in-markdown.cjs",
+  ]);
+});
+
+test("a check with Changesets 2 does not load its finder, nor its parser", () => {
+  const changesets = readFileSync(join(ROOT, "packages/cli/dist/changesets-2.cjs"), "utf8");
+  const loaded = [...changesets.matchAll(/require\("\.\/([^"]+)"\)/g)].map(([, name]) => name);
+  expect(new Set(loaded)).toEqual(
+    new Set([
+      "rolldown-runtime.cjs",
+      "check.cjs",
+      "changesets-should-skip-package.cjs.cjs",
+      "micromatch.cjs",
+    ]),
+  );
 });
 
 test("has typed functions for import and require", async () => {

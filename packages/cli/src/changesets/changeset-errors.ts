@@ -191,7 +191,7 @@ const lineBreaks = (text: string): number => text.split("\n").length - 1;
 function parserOf(planner: PlannerId): (text: string, path: string) => Promise<Parsed> {
   switch (planner) {
     case "changesets@2":
-      return async (text) => (await import("../workspace/changesets-2.ts")).parseChangeset2(text);
+      return async (text) => (await import("changesets-parse-0")).default(text);
     case "changesets@3":
       return async (text) => {
         const { parseChangesetFile } = await import("@changesets/parse");

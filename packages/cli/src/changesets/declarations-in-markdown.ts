@@ -1,5 +1,4 @@
 import type { Declaration, Section } from "@release-policy/core/types";
-import { fromMarkdown } from "mdast-util-from-markdown";
 import { announces } from "./announcement.ts";
 import {
   type Declared,
@@ -19,6 +18,7 @@ import {
   nodeStart,
   sourceOf,
 } from "./markdown-source.ts";
+import { plainParagraphs } from "./plain-paragraphs.ts";
 
 interface Open {
   readonly depth: number;
@@ -46,16 +46,34 @@ const MOST_KNOWN = 500;
  * major: what it says of the next one may then come now. Quotations, code and HTML are
  * never looked into.
  */
-export function readMarkdown(path: string, text: string, line: number, isMajor: boolean): Declared {
+export async function readMarkdown(
+  path: string,
+  text: string,
+  line: number,
+  isMajor: boolean,
+): Promise<Declared> {
   const key = [line, isMajor, path, text].join("\0");
-  const found = known.get(key) ?? declaredIn(path, text, line, isMajor);
+  const found = known.get(key) ?? declaredIn(path, await blocksOf(text), text, line, isMajor);
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, found);
   return found;
 }
 
-function declaredIn(path: string, text: string, line: number, isMajor: boolean): Declared {
-  const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
+/** The parser is loaded only for a text with more than plain paragraphs. */
+async function blocksOf(text: string): Promise<readonly Node[]> {
+  const plain = plainParagraphs(text);
+  if (plain) return plain;
+  const { fromMarkdown } = await import("mdast-util-from-markdown");
+  return fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] }).children;
+}
+
+function declaredIn(
+  path: string,
+  children: readonly Node[],
+  text: string,
+  line: number,
+  isMajor: boolean,
+): Declared {
   const found: Found = { source: sourceOf(path, text, line), declarations: [], opened: [] };
   const hasTrailers = readTrailers(children.at(-1), found);
   const flow = hasTrailers ? children.slice(0, -1) : children;
@@ -97,8 +115,8 @@ function experimentalParts(nodes: readonly Node[], source: Source): (readonly [n
 }
 
 /** The text without the trailer lines that declare something; the other lines of that paragraph stay. */
-export function withoutTrailers(text: string): string {
-  const { children } = fromMarkdown(text, { extensions: [{ disable: { null: OFF } }] });
+export async function withoutTrailers(text: string): Promise<string> {
+  const children = await blocksOf(text);
   const found: Found = { source: sourceOf("", text, 1), declarations: [], opened: [] };
   if (!readTrailers(children.at(-1), found)) return text;
   const declared = new Set(found.declarations.map(({ at }) => at.line));

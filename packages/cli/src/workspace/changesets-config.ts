@@ -1,11 +1,12 @@
 import { DEPENDENCY_FIELDS } from "@release-policy/core/internal";
-import type { Group, Location } from "@release-policy/core/types";
+import type { Group } from "@release-policy/core/types";
 import { CannotJudge, messageOf } from "../errors.ts";
 import { oddKeys } from "../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
-import { isObjectOrArray, parseJsonObject, pointersIn } from "../files/json.ts";
+import { parseJsonObject } from "../files/json.ts";
 import type { Package3, Packages3 } from "./changesets-3.ts";
-import { type FoundWorkspace, type Manifest, manifestPathOf, textsOf } from "./manifest.ts";
+import type { Complaint } from "./config-complaints.ts";
+import { type FoundWorkspace, type Manifest, textsOf } from "./manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
 
@@ -26,13 +27,6 @@ export interface ChangesetsConfig {
   };
 }
 
-/** Changesets' own words about its config, and the place that they are about. */
-interface Complaint {
-  readonly message: string;
-  readonly at: Location;
-  readonly help?: string;
-}
-
 /** Reads and validates the config with Changesets' own code. Throws `CannotJudge` with all of its complaints. */
 export async function readChangesetsConfig(
   workspace: FoundWorkspace,
@@ -50,19 +44,18 @@ export async function readChangesetsConfig(
   const odd = oddKeys(CONFIG_FILE, text);
   if (odd.length > 0) throw new CannotJudge(...odd);
   refuseManyPatterns(written, workspace.packages.length, major);
-  const place = pointersIn(text);
-  const toComplaint = (complaint: string): Complaint => {
-    const message = complaint.replaceAll(/\s*\n\s*/g, " ");
-    const pointer = placeOf(complaint, written);
-    // Where the config does not list the package, its private dependency is skipped.
-    const skipped = pointer.length === 0 ? skippedDependency(message, workspace) : undefined;
-    return {
-      message,
-      ...(skipped ?? { at: place({ path: CONFIG_FILE, line: 1, column: 1, pointer }) }),
-    };
-  };
+  const complaints: ToComplaints = async (messages) =>
+    messages.length === 0
+      ? []
+      : (await import("./config-complaints.ts")).complaintsOf(
+          CONFIG_FILE,
+          messages,
+          written,
+          text,
+          workspace,
+        );
   const read = major === 3 ? validate3 : parse2;
-  return await read(workspace, written, toComplaint);
+  return await read(workspace, written, complaints);
 }
 
 /** Changesets matches every pattern with every package: this many take three seconds in 2, one in 3. */
@@ -82,12 +75,12 @@ function refuseManyPatterns(written: object, packages: number, major: 2 | 3): vo
   });
 }
 
-type ToComplaint = (message: string) => Complaint;
+type ToComplaints = (messages: readonly string[]) => Promise<readonly Complaint[]>;
 
 async function validate3(
   workspace: FoundWorkspace,
   written: object,
-  toComplaint: ToComplaint,
+  toComplaints: ToComplaints,
 ): Promise<ChangesetsConfig> {
   const { validateConfig3, withoutUnread } = await import("./changesets-3.ts");
   const packages = withoutUnread(workspace.native as Packages3);
@@ -108,8 +101,8 @@ async function validate3(
     throw await validatorFailure(error, workspace);
   }
   const { config, errors, warnings } = result;
-  if (!config) throw configRefusal(errors.map(toComplaint));
-  return { ...(config as ChangesetsConfig), warnings: warnings.map(toComplaint) };
+  if (!config) throw configRefusal(await toComplaints(errors));
+  return { ...(config as ChangesetsConfig), warnings: await toComplaints(warnings) };
 }
 
 /**
@@ -158,7 +151,7 @@ function withTexts(native: Packages3): Packages3 {
 async function parse2(
   workspace: FoundWorkspace,
   written: object,
-  toComplaint: ToComplaint,
+  toComplaints: ToComplaints,
 ): Promise<ChangesetsConfig> {
   const { parseConfig2 } = await import("./changesets-2.ts");
   const native = workspace.native as Parameters<typeof parseConfig2>[1];
@@ -169,8 +162,10 @@ async function parse2(
   } catch (error) {
     const [, list] = /^Some errors occurred[^\n]*\n(.*)$/s.exec(messageOf(error)) ?? [];
     // One may quote a value of several lines; each begins like this.
-    const complaints = list?.split(/\n(?=The (?:`|package ))/).map(toComplaint);
-    throw complaints ? configRefusal(complaints) : await validatorFailure(error, workspace);
+    const messages = list?.split(/\n(?=The (?:`|package ))/);
+    throw messages
+      ? configRefusal(await toComplaints(messages))
+      : await validatorFailure(error, workspace);
   }
 }
 
@@ -186,65 +181,6 @@ async function validatorFailure(error: unknown, workspace: FoundWorkspace): Prom
 
 const configRefusal = (complaints: readonly Complaint[]): CannotJudge =>
   new CannotJudge(...complaints.map((complaint) => ({ help: `fix ${CONFIG_FILE}`, ...complaint })));
-
-/** The range of a published package on one that is not versioned, if the message is about one. */
-function skippedDependency(
-  message: string,
-  { packages, root }: FoundWorkspace,
-): Pick<Complaint, "at" | "help"> | undefined {
-  const [, name, on] = /"([^"]+)" depends on the skipped package "([^"]+)"/.exec(message) ?? [];
-  const dependent = packages.find(({ manifest }) => manifest.name === name);
-  const field = DEPENDENCY_FIELDS.find((one) => Object.hasOwn(dependent?.manifest[one] ?? {}, on!));
-  if (!dependent || !field) return undefined;
-  const path = manifestPathOf(dependent.relativeDir);
-  const place = pointersIn(readText(root, path, SIZE_LIMITS.manifest) ?? "");
-  const target = packages.find(({ manifest }) => manifest.name === on);
-  const versioned =
-    target && !target.manifest.version
-      ? `add a version to ${manifestPathOf(target.relativeDir)}`
-      : `write \`"privatePackages": { "version": true, "tag": false }\` in ${CONFIG_FILE}`;
-  return {
-    at: place({ path, line: 1, column: 1, pointer: [field, on!] }),
-    help: `${versioned}, or move ${on} to \`devDependencies\` of ${name}`,
-  };
-}
-
-/** The keys of the value in Changesets' message: the quoted text, below the option that it names. */
-function placeOf(message: string, written: object): readonly string[] {
-  const [, byTwo, byThree] = /[`"]([\w.]+)[`"] option|^([\w.]+):/.exec(message) ?? [];
-  const keys = (byTwo ?? byThree ?? "").split(".");
-  const path =
-    valueAt(written, keys) === undefined ? pathTo(written, (key) => key === keys.at(-1)) : keys;
-  // Of a value in a wrong form, all of it is meant.
-  if (/ is set as |Invalid type/.test(message)) return path ?? [];
-  const quoted = [...message.matchAll(/"([^"\n]+)"/g)].map(([, text]) => text);
-  const below = path ? valueAt(written, path) : written;
-  const text = pathTo(below, (_, value) => quoted.includes(value as string));
-  return [...(path ?? []), ...(text ?? [])];
-}
-
-const valueAt = (value: unknown, path: readonly string[]): unknown =>
-  path.reduce(
-    (inner, key) =>
-      isObjectOrArray(inner) && Object.hasOwn(inner, key)
-        ? (inner as Record<string, unknown>)[key]
-        : undefined,
-    value,
-  );
-
-/** The keys of the first value for which the condition holds. */
-function pathTo(
-  value: unknown,
-  isMeant: (key: string, value: unknown) => boolean,
-): readonly string[] | undefined {
-  if (!isObjectOrArray(value)) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    if (isMeant(key, inner)) return [key];
-    const rest = pathTo(inner, isMeant);
-    if (rest) return [key, ...rest];
-  }
-  return undefined;
-}
 
 /** The groups with their places; members are names, globs expanded. */
 export function changesetsGroups(config: ChangesetsConfig): Group[] {

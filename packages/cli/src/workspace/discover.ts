@@ -73,8 +73,8 @@ interface Found1 {
 }
 
 async function withManypkg1(root: string): Promise<FoundWorkspace> {
-  const { getPackages2 } = await import("./changesets-2.ts");
-  const native: Found1 = getPackages2(root);
+  const { getPackagesSync } = await import("manypkg-get-packages-1");
+  const native: Found1 = getPackagesSync(root);
   return found(native.root.dir, native.root.packageJson, native.packages, native);
 }
 

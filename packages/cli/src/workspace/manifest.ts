@@ -10,6 +10,7 @@ export interface Manifest {
   readonly version?: string;
   readonly private?: boolean;
   readonly workspaces?: unknown;
+  readonly bolt?: unknown;
   readonly packageManager?: unknown;
   readonly devEngines?: unknown;
   readonly catalog?: unknown;

@@ -1,6 +1,9 @@
 import fc from "fast-check";
+import { fromMarkdown } from "mdast-util-from-markdown";
 import { expect, test } from "vitest";
 import { declarationsOf } from "../../src/changesets/declarations.ts";
+import { type Node, sourceOf } from "../../src/changesets/markdown-source.ts";
+import { plainParagraphs } from "../../src/changesets/plain-paragraphs.ts";
 
 const line = fc.constantFrom(
   "BREAKING: a",
@@ -107,4 +110,54 @@ test("a paragraph before a text moves its declarations without changing them", a
       expect(back).toEqual(declarations);
     }),
   );
+});
+
+const words = fc.constantFrom(
+  "breaking: `a` is gone",
+  "feat(x)!: b",
+  "Removes: `c`",
+  "some <b>words</b>  ",
+  "wie man",
+  "use `a` for `b`",
+  "use `a``b` or ``c",
+  "use ``d`` or \\`",
+  "a. one",
+  "[d]: /e",
+  " four",
+  "===",
+  "---",
+  "- two",
+  "`",
+  "<!--",
+  "-->",
+  "|-|",
+  "x  \\",
+  "\t",
+  "",
+  "",
+);
+
+test("plain paragraphs are the blocks that the Markdown parser finds", () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(
+      fc.array(words, { minLength: 1, maxLength: 5 }),
+      fc.constantFrom("\n", "\r\n", "\r"),
+      (lines, end) => {
+        const written = lines.join(end);
+        const found = plainParagraphs(written);
+        if (!found) return;
+        plain += 1;
+        const source = sourceOf("cat.md", written, 1);
+        const shown = (node: Node): object => ({
+          type: node.type,
+          text: source.textOf(node),
+          lines: node.type === "paragraph" && source.linesOf(node),
+        });
+        expect(found.map(shown)).toEqual(fromMarkdown(written).children.map(shown));
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  expect(plain).toBeGreaterThan(50);
 });

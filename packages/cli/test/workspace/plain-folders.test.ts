@@ -1,8 +1,9 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { getPackagesSync } from "@manypkg/get-packages";
 import fc from "fast-check";
 import { createFixture } from "fs-fixture";
+import { getPackagesSync as getPackages1 } from "manypkg-get-packages-1";
 import { expect, test } from "vitest";
 import { findPnpmProjects } from "../../src/workspace/finders/pnpm-projects.ts";
 import { plainWorkspace } from "../../src/workspace/finders/plain-workspace.ts";
@@ -26,7 +27,7 @@ const PATTERNS = [
   ..."!packages/b !**/inner/** !**/inner !libs/** !packages !packages/deep !packages/deep/** !**/a".split(
     " ",
   ),
-  ..."./packages/* libs/*/ {libs,apps}/* packages/[ab] * **/* packages/a/** missing/* examples/**".split(
+  ..."./packages/* ./tools packages/**/* libs/*/ {libs,apps}/* packages/[ab] * **/* packages/a/** missing/* examples/**".split(
     " ",
   ),
   ..."packages/.hidden packages/.hidden/* .tmp/a !.tmp/** !packages/.hidden/** !libs/.git".split(
@@ -44,6 +45,19 @@ const layouts = fc.record({
 
 const FINDERS = {
   pnpm: findPnpmProjects,
+  "changesets@2": (root: string): FoundWorkspace => {
+    const native = getPackages1(root);
+    return {
+      root,
+      rootManifest: native.root.packageJson,
+      packages: native.packages.map(({ dir, packageJson }) => ({
+        dir,
+        relativeDir: relative(root, dir),
+        manifest: packageJson as Manifest,
+      })),
+      native,
+    };
+  },
   "changesets@3": (root: string): FoundWorkspace => {
     const native = getPackagesSync(root);
     return {
@@ -58,16 +72,41 @@ const FINDERS = {
   },
 };
 
-test.runIf(process.platform !== "win32").for(["changesets@3", "pnpm"] as const)(
+interface Place {
+  readonly inSettings?: true;
+  readonly inManifest?: "list" | "packages";
+  /** Empty files at the root. */
+  readonly files?: readonly string[];
+}
+
+/** Where the patterns are, and the lockfiles that decide which list applies. */
+const PLACES: readonly Place[] = [
+  { inSettings: true },
+  { inManifest: "list", files: ["yarn.lock", "package-lock.json"] },
+  { inManifest: "packages", files: ["yarn.lock"] },
+  { inManifest: "list", files: ["package-lock.json", "bun.lock"] },
+  { inManifest: "packages", files: ["package-lock.json"] },
+  { inManifest: "packages", files: ["bun.lockb"] },
+  { inManifest: "list" },
+  { inManifest: "list", inSettings: true, files: ["package-lock.json"] },
+  { inManifest: "packages", inSettings: true, files: ["yarn.lock"] },
+];
+
+test.runIf(process.platform !== "win32").for(["changesets@2", "changesets@3", "pnpm"] as const)(
   "finds what the finder of %s finds in a generated tree, or leaves it to it",
   { timeout: 240_000 },
   async (planner) => {
-    let plain = 0;
+    const tools = new Map<string, number>();
     await fc.assert(
-      fc.asyncProperty(layouts, async ({ folders, bare, patterns, links, target }) => {
+      fc.asyncProperty(layouts, fc.constantFrom(...PLACES), async (layout, place) => {
+        const { folders, bare, patterns, links, target } = layout;
+        const { inSettings, inManifest, files = [] } = place;
+        const workspaces = inManifest === "packages" ? { packages: patterns } : patterns;
+        const manifest = { name: "root", ...(inManifest ? { workspaces } : {}) };
         await using fixture = await createFixture({
-          "package.json": JSON.stringify({ name: "root" }),
-          "pnpm-workspace.yaml": JSON.stringify({ packages: patterns }),
+          "package.json": JSON.stringify(manifest),
+          ...(inSettings ? { "pnpm-workspace.yaml": JSON.stringify({ packages: patterns }) } : {}),
+          ...Object.fromEntries(files.map((path) => [path, ""])),
           ...Object.fromEntries(
             folders.map((path, i) => [`${path}/package.json`, JSON.stringify({ name: `p${i}` })]),
           ),
@@ -78,17 +117,29 @@ test.runIf(process.platform !== "win32").for(["changesets@3", "pnpm"] as const)(
           mkdirSync(dirname(join(root, path)), { recursive: true });
           symlinkSync(target, join(root, path));
         }
-        const settings = { packages: patterns, catalogs: {}, patched: [] };
+        const settings = inSettings ? { packages: patterns, catalogs: {}, patched: [] } : undefined;
         const found = plainWorkspace(root, planner, settings);
         if (!found) return;
-        plain += 1;
+        const tool = toolOf(found);
+        tools.set(tool, (tools.get(tool) ?? 0) + 1);
         expect(found).toEqual(FINDERS[planner](root, settings));
       }),
-      { numRuns: 150 },
+      { numRuns: planner === "pnpm" ? 150 : 250 },
     );
-    expect(plain).toBeGreaterThan(10);
+    for (const tool of TOOLS[planner]) expect(tools.get(tool) ?? 0, tool).toBeGreaterThan(0);
   },
 );
+
+const TOOLS = {
+  pnpm: ["none"],
+  "changesets@2": ["yarn", "pnpm"],
+  "changesets@3": ["yarn", "pnpm", "npm", "bun"],
+} as const;
+
+function toolOf({ native }: FoundWorkspace): string {
+  const { tool } = (native ?? { tool: "none" }) as { readonly tool: string | { type: string } };
+  return typeof tool === "string" ? tool : tool.type;
+}
 
 test("leaves a manifest that is invalid JSON, unnamed or a link to the planner's finder", async () => {
   const settings = { packages: ["packages/*"], catalogs: {}, patched: [] };
@@ -101,5 +152,32 @@ test("leaves a manifest that is invalid JSON, unnamed or a link to the planner's
   }
   await fixture.mkdir("packages/c");
   symlinkSync("../a/package.json", fixture.getPath("packages/c/package.json"));
+  expect(plainWorkspace(fixture.path, "changesets@3", settings)).toBeUndefined();
+});
+
+test.for<readonly ["changesets@2" | "changesets@3", string, Readonly<Record<string, string>>]>([
+  ["changesets@2", "lerna.json", { "lerna.json": "{}" }],
+  ["changesets@2", "an empty list", { "package.json": '{ "workspaces": [] }' }],
+  ["changesets@2", "a pattern that is not a text", { "package.json": '{ "workspaces": [1] }' }],
+  ["changesets@2", "bolt", { "package.json": '{ "bolt": { "workspaces": ["libs/*"] } }' }],
+  ["changesets@3", "no lockfile", { "package.json": '{ "workspaces": ["packages/*"] }' }],
+])("leaves a workspace of %s with %s to the planner's finder", async ([planner, , files]) => {
+  await using fixture = await createFixture({
+    "package.json": '{ "workspaces": ["packages/*"] }',
+    "packages/a/package.json": '{ "name": "a" }',
+    ...files,
+  });
+  expect(plainWorkspace(fixture.path, planner, undefined)).toBeUndefined();
+});
+
+test("leaves pnpm-workspace.yaml without a list to the planner's finder", async () => {
+  await using fixture = await createFixture({
+    "package.json": '{ "workspaces": ["packages/*"] }',
+    "package-lock.json": "",
+    "packages/a/package.json": '{ "name": "a" }',
+  });
+  const found = plainWorkspace(fixture.path, "changesets@3", undefined);
+  expect(found?.packages).toHaveLength(1);
+  const settings = { catalogs: {}, patched: [] };
   expect(plainWorkspace(fixture.path, "changesets@3", settings)).toBeUndefined();
 });

@@ -48,11 +48,15 @@ const dependency = fc.record({
   range,
   followed: fc.boolean(),
 });
-const pkg = fc.record({
-  version,
-  private: fc.boolean(),
-  dependencies: fc.uniqueArray(dependency, { selector: (edge) => edge.name, maxLength: 2 }),
-});
+const pkg = fc.record(
+  {
+    version,
+    private: fc.boolean(),
+    dependencies: fc.uniqueArray(dependency, { selector: (edge) => edge.name, maxLength: 2 }),
+    skipped: fc.constant("ignored" as const),
+  },
+  { requiredKeys: ["version", "private", "dependencies"] },
+);
 const release = fc.record({
   bump,
   causes: fc.array(cause, { maxLength: 3 }),

@@ -36,16 +36,24 @@ const OF_FACTS = {
   groups: ({ groups }) => groups.length > 0,
   /** Releases from 0.y.z to a greater major. */
   firstMajors: ({ releases }) => releases.some(({ from, to }) => leavesZero(from, to)),
-  /** Ranges on peers that the releases would be published with. */
+  /** Ranges on peers that the releases change. */
   peers: ({ releases }) =>
-    releases.some(({ ranges }) => ranges.some(({ field }) => field === "peerDependencies")),
+    releases.some(({ ranges }) =>
+      ranges.some(({ field, before, after }) => field === "peerDependencies" && before !== after),
+    ),
   prereleases: ({ packages, releases }) =>
     packages.some(({ version }) => version?.includes("-")) ||
     releases.some(({ to }) => to.includes("-")),
   refusal: ({ refusal }) => refusal !== undefined,
   /** What the last release required, if it was read. */
   released: ({ packages }) => packages.some(({ released }) => released !== undefined),
-  skipped: ({ packages }) => packages.some(({ skipped }) => skipped !== undefined),
+  /** Packages that the release command skips, in changesets. */
+  skipped: ({ packages, changesets }) => {
+    const names = new Set(
+      packages.flatMap(({ name, skipped }) => (skipped === undefined ? [] : [name])),
+    );
+    return changesets.some(({ bumps }) => bumps.some((bump) => names.has(bump.package)));
+  },
   /** Packages of one name, also one in the workspace and one of the registry. */
   twins: ({ packages, releases }) =>
     new Set(packages.map(({ name }) => name)).size < packages.length ||

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   accessSync,
   closeSync,
@@ -66,7 +65,7 @@ export const isTemporary = (path: string): boolean => path.endsWith(TEMPORARY);
 const TEMPORARY = ".release-policy.tmp";
 
 export const sha256 = (data: string | Uint8Array): string =>
-  createHash("sha256").update(data).digest("hex");
+  process.getBuiltinModule("node:crypto").createHash("sha256").update(data).digest("hex");
 
 /** Only root can give a file away. */
 function keepOwner(file: number, { uid, gid }: { readonly uid: number; readonly gid: number }) {

@@ -75,7 +75,7 @@ const NO_TEXT = /^(?:true|false|null|undefined)$/;
 
 function toPattern(text: string): Pattern | undefined {
   const negated = text.startsWith("!");
-  const segments = (negated ? text.slice(1) : text).split("/");
+  const segments = (negated ? text.slice(1) : text.replace(/^\.\//, "")).split("/");
   const isPlain =
     segments.every(
       (one) => SEGMENT.test(one) && !/^(?:node_modules|bower_components)$/.test(one),

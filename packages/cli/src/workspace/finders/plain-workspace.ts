@@ -7,27 +7,31 @@ import type { FoundPackage, FoundWorkspace, Manifest } from "../manifest.ts";
 import { type WorkspaceSettings, isObject } from "../workspace-file.ts";
 import { type WalkOptions, plainFolders } from "./plain-folders.ts";
 
-const OPTIONS: Readonly<Record<Exclude<PlannerId, "changesets@2">, WalkOptions>> = {
+const OPTIONS: Readonly<Record<PlannerId, WalkOptions>> = {
+  "changesets@2": { ignored: new Set(["node_modules"]), prunes: true },
   "changesets@3": { ignored: new Set(["node_modules"]), prunes: true },
   pnpm: { ignored: new Set(["node_modules", "bower_components"]), prunes: false },
 };
 
+/** Where a workspace lists its packages, in the words of @manypkg/get-packages. */
+interface PackageList {
+  readonly tool: "pnpm" | "yarn" | "npm" | "bun";
+  readonly patterns: readonly string[];
+}
+
 /**
- * The packages of a workspace whose pnpm-workspace.yaml has plain patterns and whose manifests are in order, as nearly all
- * are; undefined for any other, which the planner's own finder reads, or refuses.
+ * The packages of a workspace whose pnpm-workspace.yaml, or `workspaces` in package.json, has plain patterns and whose
+ * manifests are in order, as nearly all are; undefined for any other, which the planner's own finder reads, or refuses.
  */
 export function plainWorkspace(
   root: string,
   planner: PlannerId,
   settings: WorkspaceSettings | undefined,
 ): FoundWorkspace | undefined {
-  if (planner === "changesets@2" || sep !== "/") return undefined;
-  const patterns = settings?.packages ?? (planner === "pnpm" ? ["**"] : []);
+  if (sep !== "/") return undefined;
   const rootManifest = plainManifest(root);
-  // With `workspaces`, the lockfile decides which list applies.
-  if (!rootManifest || (planner === "changesets@3" && rootManifest.workspaces !== undefined))
-    return undefined;
-  const folders = plainFolders(root, patterns, OPTIONS[planner]);
+  const list = rootManifest && LISTS[planner](root, rootManifest, settings);
+  const folders = list && plainFolders(root, list.patterns, OPTIONS[planner]);
   if (!folders) return undefined;
   const packages: FoundPackage[] = [];
   for (const relativeDir of planner === "pnpm" ? new Set([".", ...folders.map(orRoot)]) : folders) {
@@ -41,13 +45,65 @@ export function plainWorkspace(
   if (planner === "pnpm") return { ...own, native: undefined };
   if (!packages.every(({ relativeDir, manifest }) => relativeDir !== "" && manifest.name))
     return undefined;
-  const native = {
-    tool: { type: "pnpm" },
-    packages: packages.map(asPackage),
-    rootPackage: asPackage({ dir: root, relativeDir: ".", manifest: rootManifest }),
-    rootDir: root,
-  };
+  const native =
+    planner === "changesets@2"
+      ? {
+          tool: list.tool,
+          packages: packages.map(asPackage1),
+          root: asPackage1({ dir: root, manifest: rootManifest }),
+        }
+      : {
+          tool: { type: list.tool },
+          packages: packages.map(asPackage),
+          rootPackage: asPackage({ dir: root, relativeDir: ".", manifest: rootManifest }),
+          rootDir: root,
+        };
   return { ...own, native };
+}
+
+type ListOf = (
+  root: string,
+  manifest: Manifest,
+  settings: WorkspaceSettings | undefined,
+) => PackageList | undefined;
+
+/** Undefined where the patterns come from elsewhere, such as lerna.json, or are in no usual form. */
+const LISTS: Readonly<Record<PlannerId, ListOf>> = {
+  "changesets@2": (root, { workspaces, bolt }, settings) => {
+    if (bolt !== undefined || existsSync(join(root, "lerna.json"))) return undefined;
+    const list =
+      workspaces === undefined
+        ? listInSettings(settings)
+        : packageList("yarn", patternsIn(workspaces));
+    // The finder applies a negated pattern only to those before it, finds a folder twice where one pattern of two has `./`,
+    // and `**` does not match its own folder.
+    return list?.patterns.every((one) => !/^!|^\.\/|(?:^|\/)\*\*$/.test(one)) ? list : undefined;
+  },
+  "changesets@3": (root, { workspaces }, settings) => {
+    if (workspaces === undefined) return listInSettings(settings);
+    const patterns = patternsIn(workspaces);
+    const has = (file: string): boolean => existsSync(join(root, file));
+    // The lockfile decides which list applies.
+    if (!patterns || has("yarn.lock")) return packageList("yarn", patterns);
+    if (settings) return listInSettings(settings);
+    if (Array.isArray(workspaces) && has("package-lock.json")) return packageList("npm", patterns);
+    return has("bun.lock") || has("bun.lockb") ? packageList("bun", patterns) : undefined;
+  },
+  pnpm: (_, __, settings) => packageList("pnpm", settings?.packages ?? ["**"]),
+};
+
+const packageList = (
+  tool: PackageList["tool"],
+  patterns: readonly string[] | undefined,
+): PackageList | undefined => patterns && { tool, patterns };
+
+const listInSettings = (settings: WorkspaceSettings | undefined): PackageList | undefined =>
+  packageList("pnpm", settings?.packages);
+
+/** The patterns in `workspaces`; undefined if it is not a list of texts, or an object with one. */
+function patternsIn(workspaces: unknown): readonly string[] | undefined {
+  const list = isObject(workspaces) ? workspaces["packages"] : workspaces;
+  return Array.isArray(list) && list.every((one) => typeof one === "string") ? list : undefined;
 }
 
 const orRoot = (folder: string): string => (folder === "" ? "." : folder);
@@ -56,6 +112,12 @@ const orRoot = (folder: string): string => (folder === "" ? "." : folder);
 const asPackage = ({ dir, relativeDir, manifest }: FoundPackage) => ({
   dir,
   relativeDir,
+  packageJson: manifest,
+});
+
+/** As version 1 has it. */
+const asPackage1 = ({ dir, manifest }: Pick<FoundPackage, "dir" | "manifest">) => ({
+  dir,
   packageJson: manifest,
 });
 

@@ -3,6 +3,9 @@ import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene
 import { sceneFacts, versionChanges } from "../../testing/scene-facts.ts";
 import type { Cause, Changeset, Release } from "../../facts/facts.ts";
 import type { Bump } from "../../versions/bump.ts";
+import { judge } from "../../judge/judge.ts";
+import { readPolicy } from "../../policy/reading/read-policy.ts";
+import { policyFile } from "../../testing/policy-file.ts";
 import { changeBump } from "./change-bump.ts";
 
 const path = ".changeset/cat.md";
@@ -75,6 +78,20 @@ test.each<[string, string, Bump, Bump | undefined, number]>([
 ])("%s to %s by a %s, breaking %s: %i", (from, to, bump, smallest, count) => {
   const track = smallest === undefined ? {} : { breaking: smallest };
   expect(messagesOf(changeBump, scene(from, to, bump, track))).toHaveLength(count);
+});
+
+test("does not look for a line of the policy where the bump is large enough", () => {
+  const file = policyFile("all", { packages: ["*"] });
+  const has = () => {
+    throw new Error("looked for a line");
+  };
+  const { policy } = readPolicy([{ ...file, has }], [changeBump]);
+  expect(
+    judge(sceneFacts(scene("1.4.0", "2.0.0", "major")), policy!, [changeBump]).findings,
+  ).toEqual([]);
+  expect(() => judge(sceneFacts(scene("1.4.0", "1.4.1", "patch")), policy!, [changeBump])).toThrow(
+    "looked for a line",
+  );
 });
 
 test("names the bump, its declaration, and the track that requires more", () => {

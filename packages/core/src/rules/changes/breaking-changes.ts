@@ -47,15 +47,20 @@ function tooSmallIn(
     if (!declaration || !causeFrom(release, changeset) || least === "off") return [];
     if (track.scheme !== "semver" && !track.breaking && !least) return [];
     const cause = causeAt(release, at);
+    const needed = least ?? breakingBump(release.from, track);
+    const got = own ? bump : carried(release.from, release.to);
     return [
       {
         package: name,
         at,
         release,
         ...(cause ? { cause } : {}),
-        because: least ? track.line("rules.change-bump") : track.line("breaking"),
-        needed: least ?? breakingBump(release.from, track),
-        got: own ? bump : carried(release.from, release.to),
+        // Where the bump is large enough, nothing is reported, and looking up the line takes a parser.
+        ...(isOver(needed, got)
+          ? { because: track.line(least ? "rules.change-bump" : "breaking") }
+          : {}),
+        needed,
+        got,
         ...(declaration.kind === "announcement"
           ? announced(declaration)
           : {

@@ -10,11 +10,11 @@ const neededHere: NeededObjects = async function* ({
   repository,
   folder,
   commits,
-  releasesBefore,
+  before,
 }) {
   const open = new OpenCommits(repository, folder);
   try {
-    yield* open.needed(commits, releasesBefore);
+    yield* open.needed(commits, before);
   } finally {
     await open.close();
   }

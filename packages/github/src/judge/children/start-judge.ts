@@ -65,9 +65,9 @@ export function startJudge(folders: JudgeFolders): JudgeChild {
       send(options);
       for (;;) {
         const { done, value } = await answers.next();
-        const objects: unknown = done ? null : JSON.parse(value);
-        if (objects === null) return;
-        yield objectNames(objects);
+        const needed: unknown = done ? null : JSON.parse(value);
+        if (needed === null) return;
+        yield needed === "past" ? needed : objectNames(needed);
         send("fetched");
       }
     },

@@ -34,9 +34,11 @@ export async function* neededObjects(
   try {
     const refs = [...new Set(names)];
     const entries = await Promise.all(refs.map((ref) => commits.entries(ref)));
+    // Commits share most of their entries.
+    const distinct = [...new Set(entries.flat())];
     yield* lacking(
       commits,
-      entries.flat().filter(({ path, mode }) => isReadFromCommit(path, mode)),
+      distinct.filter(({ path, mode }) => isReadFromCommit(path, mode)),
     );
     const policies = await policiesIn(
       commits,

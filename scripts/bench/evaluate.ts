@@ -5,7 +5,7 @@ import { basename, delimiter, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { JudgementRequest } from "../../packages/github/src/judge/children/fetch-process.ts";
-import { nodeArguments } from "../../packages/github/src/judge/children/start-judge.ts";
+import { comparisonFolders, nodeArguments } from "../../packages/github/src/judge/children/start-judge.ts";
 import { mergeIntoBase } from "../../packages/github/src/judge/merge-into-base.ts";
 import { buildAction } from "../../packages/github/test/build-action.ts";
 import { writeWorkspace } from "./workspace.ts";
@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
 });
 process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "file";
 const rounds = Number(values.rounds);
+const comparison = comparisonFolders();
 const built = values.dist === undefined ? await buildAction() : undefined;
 const dist = resolve(values.dist ?? built!.dir);
 const programs = mkdtempSync(join(tmpdir(), "bench-"));
@@ -84,14 +85,14 @@ async function measurePullRequest(title: string, origin: string, named?: string)
   const judging: Run[] = [];
   for (let round = 0; round < rounds; round++) {
     const folder = mkdtempSync(join(tmpdir(), "bench-"));
-    const request: JudgementRequest = { fetch, judge: { baseRef }, folder, memory: 1024 };
+    const request: JudgementRequest = { fetch, judge: { baseRef }, folder, comparison, memory: 1024 };
     all.push(await runChild(folder, [join(dist, "fetch-process.cjs")], [request]));
     const repository = join(folder, "repository");
     const scratch = join(folder, "alone");
     mkdirSync(scratch);
     const merge = await mergeIntoBase(repository, base, fetch.head);
     const args = [
-      ...nodeArguments({ repository, scratch, memory: 1024 }),
+      ...nodeArguments({ repository, scratch, comparison, memory: 1024 }),
       `--allow-fs-read=${join(dist, "*")}`,
       join(dist, "evaluate-process.cjs"),
     ];
@@ -116,7 +117,7 @@ async function countGit(fetch: JudgementRequest["fetch"], baseRef: string): Prom
   const path = process.env["PATH"];
   process.env["PATH"] = `${programs}${delimiter}${path}`;
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const request: JudgementRequest = { fetch, judge: { baseRef }, folder, memory: 1024 };
+  const request: JudgementRequest = { fetch, judge: { baseRef }, folder, comparison, memory: 1024 };
   await runChild(folder, [join(dist, "fetch-process.cjs")], [request]);
   process.env["PATH"] = path;
   rmSync(folder, { recursive: true });

@@ -138,7 +138,7 @@ test.each([
   ["writes nothing else", `require("node:fs").writeFileSync(process.argv[1] + "/x", "")`],
 ])("%s", (_, code) => {
   const repository = elsewhere;
-  const args = nodeArguments({ scratch: folder, memory: 64, repository });
+  const args = nodeArguments({ scratch: folder, memory: 64, repository, comparison: [] });
   const { stderr } = spawnSync(process.execPath, [...args, "-e", code, repository], {
     encoding: "utf8",
   });

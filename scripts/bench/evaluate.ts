@@ -5,7 +5,10 @@ import { basename, delimiter, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { JudgementRequest } from "../../packages/github/src/judge/children/fetch-process.ts";
-import { comparisonFolders, nodeArguments } from "../../packages/github/src/judge/children/start-judge.ts";
+import {
+  comparisonFolders,
+  nodeArguments,
+} from "../../packages/github/src/judge/children/start-judge.ts";
 import { mergeIntoBase } from "../../packages/github/src/judge/merge-into-base.ts";
 import { buildAction } from "../../packages/github/test/build-action.ts";
 import { writeWorkspace } from "./workspace.ts";
@@ -32,10 +35,7 @@ const dist = resolve(values.dist ?? built!.dir);
 const programs = mkdtempSync(join(tmpdir(), "bench-"));
 const gitLog = join(programs, "log");
 const realGit = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
-writeFileSync(
-  join(programs, "git"),
-  `#!/bin/sh\necho "$*" >> ${gitLog}\nexec ${realGit} "$@"\n`,
-);
+writeFileSync(join(programs, "git"), `#!/bin/sh\necho "$*" >> ${gitLog}\nexec ${realGit} "$@"\n`);
 chmodSync(join(programs, "git"), 0o755);
 
 /** The shell reports its children's times, with those of the processes that they waited for. */
@@ -85,7 +85,13 @@ async function measurePullRequest(title: string, origin: string, named?: string)
   const judging: Run[] = [];
   for (let round = 0; round < rounds; round++) {
     const folder = mkdtempSync(join(tmpdir(), "bench-"));
-    const request: JudgementRequest = { fetch, judge: { baseRef }, folder, comparison, memory: 1024 };
+    const request: JudgementRequest = {
+      fetch,
+      judge: { baseRef },
+      folder,
+      comparison,
+      memory: 1024,
+    };
     all.push(await runChild(folder, [join(dist, "fetch-process.cjs")], [request]));
     const repository = join(folder, "repository");
     const scratch = join(folder, "alone");
@@ -137,15 +143,11 @@ interface Run {
 
 /** Runs a child of a judgement, which reads the lines and answers on descriptor 3 or 4. */
 function runChild(cwd: string, args: readonly string[], lines: readonly object[]): Promise<Run> {
-  const child = spawn(
-    "bash",
-    ["-c", SHELL, "bash", process.execPath, "--no-warnings", ...args],
-    {
-      cwd,
-      env: { ...ENV, PATH: process.env["PATH"], TMPDIR: cwd },
-      stdio: ["pipe", "pipe", "inherit", "pipe", "pipe"],
-    },
-  );
+  const child = spawn("bash", ["-c", SHELL, "bash", process.execPath, "--no-warnings", ...args], {
+    cwd,
+    env: { ...ENV, PATH: process.env["PATH"], TMPDIR: cwd },
+    stdio: ["pipe", "pipe", "inherit", "pipe", "pipe"],
+  });
   const texts = ["", "", "", "", ""];
   for (const i of [1, 3, 4])
     child.stdio[i]!.on("data", (chunk: Buffer) => {

@@ -93,12 +93,7 @@ export function objectNames(given: unknown): string[] {
 }
 
 /** Node's permission model restricts the check itself; git, which it may start, only gets our configuration. */
-export function nodeArguments({
-  repository,
-  scratch,
-  comparison,
-  memory,
-}: JudgeFolders): string[] {
+export function nodeArguments({ repository, scratch, comparison, memory }: JudgeFolders): string[] {
   const limited = [`--max-old-space-size=${memory}`, "--no-warnings"];
   if (!hasPermissions(process.versions.node)) return limited;
   const own = realpathSync(scratch);

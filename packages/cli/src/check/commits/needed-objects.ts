@@ -78,9 +78,7 @@ async function* lacking(
 }
 
 const isSamePolicy = (one: readonly Entry[], other: readonly Entry[]): boolean =>
-  isDeepStrictEqual(one.filter(isOfPolicy), other.filter(isOfPolicy));
-
-const isOfPolicy = ({ path }: Entry): boolean => path.split("/", 1)[0] === POLICY_FOLDER;
+  isDeepStrictEqual(one.filter(isPolicyFile), other.filter(isPolicyFile));
 
 const isPolicyFile = (entry: Entry): boolean =>
   isRegular(entry) && entry.path.startsWith(`${POLICY_FOLDER}/`);

@@ -5,6 +5,7 @@ import { basename, delimiter, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { JudgementRequest } from "../../packages/github/src/judge/children/fetch-process.ts";
+import type { Judge } from "../../packages/github/src/judge/children/judge-in-children.ts";
 import {
   comparisonFolders,
   nodeArguments,
@@ -15,9 +16,10 @@ import { writeWorkspace } from "./workspace.ts";
 
 /**
  * The CPU time that a pull request takes in the bundle, user and system of all its processes, git's and the local
- * origin's included: the least of several rounds. Then the share of the process that judges, and how often git starts.
+ * origin's included: the least of several rounds. Then the share of the process that judges, what the process takes that
+ * waits for the answer, as the App does, and how often git starts.
  * usage: node --conditions=source scripts/bench/evaluate.ts [packages …] [--real <checkout with policies> …]
- *        [--rounds 9] [--dist <folder with the bundle>]
+ *        [--rounds 9] [--dist <folder that buildAction made>]
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,9 +31,12 @@ const { values, positionals } = parseArgs({
 });
 process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "file";
 const rounds = Number(values.rounds);
-const comparison = comparisonFolders();
 const built = values.dist === undefined ? await buildAction() : undefined;
 const dist = resolve(values.dist ?? built!.dir);
+const { judgeInChildren } = (await import(
+  pathToFileURL(join(dist, "judge-in-children.mjs")).href
+)) as { readonly judgeInChildren: Judge };
+const comparison = comparisonFolders();
 const programs = mkdtempSync(join(tmpdir(), "bench-"));
 const gitLog = join(programs, "log");
 const realGit = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
@@ -68,11 +73,11 @@ async function measurePullRequest(title: string, origin: string, named?: string)
     }).trim();
   git("config", "uploadpack.allowFilter", "true");
   const bumps = named === undefined ? "" : `"${named}": patch\n`;
-  writeFileSync(join(origin, ".changeset/mine.md"), `---\n${bumps}---\n\nx\n`);
+  writeFileSync(join(origin, ".changeset/bench-change.md"), `---\n${bumps}---\n\nx\n`);
   const baseRef = git("branch", "--show-current");
-  git("checkout", "-q", "-b", "mine");
-  git("add", ".changeset/mine.md");
-  git("commit", "-q", "-m", "mine");
+  git("checkout", "-q", "-b", "bench-change");
+  git("add", ".changeset/bench-change.md");
+  git("commit", "-q", "-m", "bench-change");
   git("update-ref", "refs/pull/7/head", "HEAD");
   const fetch = {
     url: pathToFileURL(origin).href,
@@ -83,6 +88,7 @@ async function measurePullRequest(title: string, origin: string, named?: string)
   const base = git("rev-parse", baseRef);
   const all: Run[] = [];
   const judging: Run[] = [];
+  let parent = Infinity;
   for (let round = 0; round < rounds; round++) {
     const folder = mkdtempSync(join(tmpdir(), "bench-"));
     const request: JudgementRequest = {
@@ -108,12 +114,17 @@ async function measurePullRequest(title: string, origin: string, named?: string)
     ];
     judging.push(await runChild(scratch, args, lines));
     rmSync(folder, { recursive: true });
+    const before = process.cpuUsage();
+    await judgeInChildren(fetch, { baseRef });
+    const { user, system } = process.cpuUsage(before);
+    parent = Math.min(parent, (user + system) / 1000);
   }
   const kinds = new Set([...all, ...judging].map(({ kind }) => kind));
   const [whole, alone] = [leastOf(all), leastOf(judging)];
   process.stdout.write(
     `${title}: fetched and judged in ${whole.toFixed(0)} ms of CPU, ` +
-      `${alone.toFixed(0)} ms of it to judge (${[...kinds].join(", ")})\n`,
+      `${alone.toFixed(0)} ms of it to judge (${[...kinds].join(", ")}), ` +
+      `and ${parent.toFixed(0)} ms in the process that waits for it\n`,
   );
   await countGit(fetch, baseRef);
 }

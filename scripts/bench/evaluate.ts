@@ -1,67 +1,183 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { judgeInChildren } from "../../packages/github/src/judge/children/judge-in-children.ts";
-import { evaluate } from "../../packages/github/src/judge/evaluate.ts";
+import { parseArgs } from "node:util";
+import type { JudgementRequest } from "../../packages/github/src/judge/children/fetch-process.ts";
+import type { Judge } from "../../packages/github/src/judge/children/judge-in-children.ts";
+import {
+  comparisonFolders,
+  nodeArguments,
+} from "../../packages/github/src/judge/children/start-judge.ts";
+import { mergeIntoBase } from "../../packages/github/src/judge/merge-into-base.ts";
+import { buildAction } from "../../packages/github/test/build-action.ts";
 import { writeWorkspace } from "./workspace.ts";
-import { fetchHere } from "../../packages/github/test/fetch-here.ts";
 
 /**
- * How long a pull request takes in a workspace of so many packages, from an origin with filters: fetching and judging
- * apart, and how often git is started. `node --conditions=source scripts/bench/evaluate.ts 1000`
+ * The CPU time that a pull request takes in the bundle, user and system of all its processes, git's and the local
+ * origin's included: the least of several rounds. Then the share of the process that judges, what the process takes that
+ * waits for the answer, as the App does, and how often git starts.
+ * usage: node --conditions=source scripts/bench/evaluate.ts [packages …] [--real <checkout with policies> …]
+ *        [--rounds 9] [--dist <folder that buildAction made>]
  */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    real: { type: "string", multiple: true, default: [] },
+    rounds: { type: "string", default: "9" },
+    dist: { type: "string" },
+  },
+});
 process.env["RELEASE_POLICY_GIT_PROTOCOLS"] = "file";
-const packages = Number(process.argv[2] ?? 1000);
-const work = writeWorkspace({ packages, changesets: 50 });
-const git = (...args: string[]): string =>
-  execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
-    cwd: work,
-    encoding: "utf8",
-  }).trim();
-git("config", "uploadpack.allowFilter", "true");
-writeFileSync(join(work, ".changeset/mine.md"), '---\n"@acme/core-0": patch\n---\n\nx\n');
-git("add", "-A");
-git("checkout", "-q", "-b", "mine");
-git("commit", "-q", "-m", "mine");
-git("update-ref", "refs/pull/7/head", "HEAD");
-
+const rounds = Number(values.rounds);
+const built = values.dist === undefined ? await buildAction() : undefined;
+const dist = resolve(values.dist ?? built!.dir);
+const { judgeInChildren } = (await import(
+  pathToFileURL(join(dist, "judge-in-children.mjs")).href
+)) as { readonly judgeInChildren: Judge };
+const comparison = comparisonFolders();
 const programs = mkdtempSync(join(tmpdir(), "bench-"));
-const log = join(programs, "log");
-const real = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
-writeFileSync(join(programs, "git"), `#!/bin/sh\necho "$*" >> ${log}\nexec ${real} "$@"\n`);
+const gitLog = join(programs, "log");
+const realGit = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+writeFileSync(join(programs, "git"), `#!/bin/sh\necho "$*" >> ${gitLog}\nexec ${realGit} "$@"\n`);
 chmodSync(join(programs, "git"), 0o755);
-const path = process.env["PATH"];
-const starts = (): number => readFileSync(log, "utf8").split("\n").length - 1;
-const request = {
-  url: pathToFileURL(work).href,
-  baseRef: "main",
-  headRef: "refs/pull/7/head",
-  head: git("rev-parse", "HEAD"),
-};
 
-for (let round = 0; round < 4; round++) {
-  const counting = round === 3;
-  writeFileSync(log, "");
-  if (counting) process.env["PATH"] = `${programs}${delimiter}${path}`;
-  const begun = performance.now();
-  const fetched = await fetchHere(request);
-  const [fetchTime, fetchStarts] = [performance.now() - begun, starts()];
-  const evaluation = await evaluate({ ...fetched, baseRef: "main" });
-  const judgeTime = performance.now() - begun - fetchTime;
-  const judgeStarts = starts() - fetchStarts;
-  process.stdout.write(
-    counting
-      ? `git: ${fetchStarts} to fetch, ${judgeStarts} to judge\n${readFileSync(log, "utf8")}`
-      : `${packages} packages: fetch ${Math.round(fetchTime)} ms, judge ${Math.round(judgeTime)} ms (${evaluation.kind})\n`,
-  );
-  if (round === 2) {
-    const again = performance.now();
-    await judgeInChildren(request, { baseRef: "main" });
-    process.stdout.write(`fetched and judged apart ${Math.round(performance.now() - again)} ms\n`);
-  }
-  fetched.dispose();
+/** The shell reports its children's times, with those of the processes that they waited for. */
+const SHELL = '"$@" >/dev/null; times';
+
+/** Node without certificates of the machine, which it would read at each start. */
+const { NODE_EXTRA_CA_CERTS: _, ...ENV } = process.env;
+
+const sizes = positionals.length > 0 || values.real.length > 0 ? positionals : ["100", "1000"];
+for (const packages of sizes) {
+  const origin = writeWorkspace({ packages: Number(packages), changesets: 50 });
+  await measurePullRequest(`${packages} packages`, origin, "@acme/core-0");
+  rmSync(origin, { recursive: true });
 }
-rmSync(work, { recursive: true });
+for (const checkout of values.real) {
+  const origin = mkdtempSync(join(tmpdir(), "bench-"));
+  execFileSync("git", ["clone", "-q", "--shared", resolve(checkout), origin]);
+  await measurePullRequest(basename(resolve(checkout)), origin);
+  rmSync(origin, { recursive: true });
+}
 rmSync(programs, { recursive: true });
+built?.remove();
+
+/** A changeset for the package, or one without packages, is the change. */
+async function measurePullRequest(title: string, origin: string, named?: string): Promise<void> {
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
+      cwd: origin,
+      encoding: "utf8",
+    }).trim();
+  git("config", "uploadpack.allowFilter", "true");
+  const bumps = named === undefined ? "" : `"${named}": patch\n`;
+  writeFileSync(join(origin, ".changeset/bench-change.md"), `---\n${bumps}---\n\nx\n`);
+  const baseRef = git("branch", "--show-current");
+  git("checkout", "-q", "-b", "bench-change");
+  git("add", ".changeset/bench-change.md");
+  git("commit", "-q", "-m", "bench-change");
+  git("update-ref", "refs/pull/7/head", "HEAD");
+  const fetch = {
+    url: pathToFileURL(origin).href,
+    baseRef,
+    headRef: "refs/pull/7/head",
+    head: git("rev-parse", "HEAD"),
+  };
+  const base = git("rev-parse", baseRef);
+  const all: Run[] = [];
+  const judging: Run[] = [];
+  let parent = Infinity;
+  for (let round = 0; round < rounds; round++) {
+    const folder = mkdtempSync(join(tmpdir(), "bench-"));
+    const request: JudgementRequest = {
+      fetch,
+      judge: { baseRef },
+      folder,
+      comparison,
+      memory: 1024,
+    };
+    all.push(await runChild(folder, [join(dist, "fetch-process.cjs")], [request]));
+    const repository = join(folder, "repository");
+    const scratch = join(folder, "alone");
+    mkdirSync(scratch);
+    const merge = await mergeIntoBase(repository, base, fetch.head);
+    const args = [
+      ...nodeArguments({ repository, scratch, comparison, memory: 1024 }),
+      `--allow-fs-read=${join(dist, "*")}`,
+      join(dist, "evaluate-process.cjs"),
+    ];
+    const lines = [
+      { repository, commits: [merge.commit, fetch.head, base] },
+      { repository, base, head: fetch.head, merge, baseRef },
+    ];
+    judging.push(await runChild(scratch, args, lines));
+    rmSync(folder, { recursive: true });
+    const before = process.cpuUsage();
+    await judgeInChildren(fetch, { baseRef });
+    const { user, system } = process.cpuUsage(before);
+    parent = Math.min(parent, (user + system) / 1000);
+  }
+  const kinds = new Set([...all, ...judging].map(({ kind }) => kind));
+  const [whole, alone] = [leastOf(all), leastOf(judging)];
+  process.stdout.write(
+    `${title}: fetched and judged in ${whole.toFixed(0)} ms of CPU, ` +
+      `${alone.toFixed(0)} ms of it to judge (${[...kinds].join(", ")}), ` +
+      `and ${parent.toFixed(0)} ms in the process that waits for it\n`,
+  );
+  await countGit(fetch, baseRef);
+}
+
+async function countGit(fetch: JudgementRequest["fetch"], baseRef: string): Promise<void> {
+  writeFileSync(gitLog, "");
+  const path = process.env["PATH"];
+  process.env["PATH"] = `${programs}${delimiter}${path}`;
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const request: JudgementRequest = { fetch, judge: { baseRef }, folder, comparison, memory: 1024 };
+  await runChild(folder, [join(dist, "fetch-process.cjs")], [request]);
+  process.env["PATH"] = path;
+  rmSync(folder, { recursive: true });
+  const starts = readFileSync(gitLog, "utf8");
+  process.stdout.write(`git starts ${starts.split("\n").length - 1} times:\n${starts}`);
+}
+
+function leastOf(runs: readonly Run[]): number {
+  return Math.min(...runs.map(({ cpu }) => cpu));
+}
+
+interface Run {
+  /** Milliseconds, user and system. */
+  readonly cpu: number;
+  readonly kind: string;
+}
+
+/** Runs a child of a judgement, which reads the lines and answers on descriptor 3 or 4. */
+function runChild(cwd: string, args: readonly string[], lines: readonly object[]): Promise<Run> {
+  const child = spawn("bash", ["-c", SHELL, "bash", process.execPath, "--no-warnings", ...args], {
+    cwd,
+    env: { ...ENV, PATH: process.env["PATH"], TMPDIR: cwd },
+    stdio: ["pipe", "pipe", "inherit", "pipe", "pipe"],
+  });
+  const texts = ["", "", "", "", ""];
+  for (const i of [1, 3, 4])
+    child.stdio[i]!.on("data", (chunk: Buffer) => {
+      texts[i] += String(chunk);
+    });
+  child.stdin!.on("error", () => {});
+  // What is needed is there already: the second line is the request.
+  child.stdin!.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  return new Promise((done) => {
+    child.on("close", () => {
+      const [, children = ""] = texts[1]!.split("\n");
+      const seconds = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(
+        ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
+      );
+      const answer = [texts[3]!, texts[4]!].find((text) => text.startsWith('{"kind"'));
+      done({
+        cpu: seconds.reduce((sum, one) => sum + one, 0) * 1000,
+        kind: answer === undefined ? "failed" : (JSON.parse(answer) as { kind: string }).kind,
+      });
+    });
+  });
+}

@@ -6,15 +6,10 @@ import { type Fetched, fetchChange, type FetchRequest } from "../src/judge/fetch
 export const fetchHere = (request: FetchRequest): Promise<Fetched> =>
   fetchChange(request, { needed: neededHere });
 
-const neededHere: NeededObjects = async function* ({
-  repository,
-  folder,
-  commits,
-  releasesBefore,
-}) {
+const neededHere: NeededObjects = async function* ({ repository, folder, commits, before }) {
   const open = new OpenCommits(repository, folder);
   try {
-    yield* open.needed(commits, releasesBefore);
+    yield* open.needed(commits, before);
   } finally {
     await open.close();
   }

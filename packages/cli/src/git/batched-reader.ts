@@ -27,6 +27,7 @@ export class ObjectReader {
   readonly repository: Repository;
   readonly #git;
   readonly #requests: Request[] = [];
+  #unsent = "";
   #head = "";
   #left: { readonly object: FoundObject; at: number } | undefined;
   #ended = false;
@@ -57,18 +58,22 @@ export class ObjectReader {
   async close(): Promise<void> {
     if (this.#ended) return;
     const closed = once(this.#git, "close");
-    this.#git.stdin.end();
+    this.#git.stdin.end(this.#unsent);
+    this.#unsent = "";
     await closed;
   }
 
-  /** Batches requests to git. */
+  /** Sends all requests of a turn at once: each write to a stream costs more than the request. */
   #write(name: string): void {
-    const { stdin } = this.#git;
-    if (stdin.writableCorked === 0) {
-      stdin.cork();
-      setImmediate(() => stdin.uncork());
-    }
-    stdin.write(`${name}\n`);
+    if (this.#unsent === "") setImmediate(() => this.#send());
+    this.#unsent += `${name}\n`;
+  }
+
+  #send(): void {
+    // Closing has sent them.
+    if (this.#unsent === "") return;
+    this.#git.stdin.write(this.#unsent);
+    this.#unsent = "";
   }
 
   /** A line with type and size, the content, and a line break; only the line for a missing object. */
@@ -176,17 +181,22 @@ export class CommitTrees {
     this.#folders += 1;
     this.#files += entries.length;
     if (this.#folders > this.#most.folders || this.#files > this.#most.files) throw tooManyFiles();
-    const parts = entries.map(async (entry) => {
-      const full = path === "" ? entry.name : `${path}/${entry.name}`;
+    const fullOf = ({ name }: TreeEntry): string => (path === "" ? name : `${path}/${name}`);
+    const folders = entries.filter(({ mode }) => mode === "40000");
+    const below = await Promise.all(
+      folders.map((folder) => this.#below(folder.object, fullOf(folder))),
+    );
+    let folder = 0;
+    return entries.flatMap((entry): readonly Entry[] => {
       const { mode, object, undecodable } = entry;
       if (mode === "40000") {
-        const below = await this.#below(object, full);
-        return undecodable ? below.map((one) => ({ ...one, undecodable })) : below;
+        const inside = below[folder++]!;
+        return undecodable ? inside.map((one) => ({ ...one, undecodable })) : inside;
       }
+      const full = fullOf(entry);
       if (!this.#isIncluded(full, mode)) return [];
       return [{ path: full, mode, object, ...(undecodable ? { undecodable } : {}) }];
     });
-    return (await Promise.all(parts)).flat();
   }
 }
 

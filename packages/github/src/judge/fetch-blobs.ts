@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BARE } from "./bare-repository.ts";
+import { fetchPast, type Origin } from "./fetch-history.ts";
 import { git } from "./git.ts";
 
 /** Where commits are, and which. */
@@ -9,31 +10,33 @@ export interface NeededOptions {
   readonly folder?: string;
   /** Full names. */
   readonly commits: readonly [string, ...string[]];
-  /** A commit whose last releases are judged, too. */
-  readonly releasesBefore?: string;
+  /** A commit whose last releases are judged, too, if the first of the commits has different policies. */
+  readonly before: string;
 }
 
-/** Says which objects are needed that are not there, a batch at a time. */
-export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly string[]>;
-
-type Settings = Readonly<Record<string, string>>;
+/** Says what is needed that is not there: objects, a batch at a time, or more of the history. */
+export type NeededObjects = (options: NeededOptions) => AsyncIterable<readonly string[] | "past">;
 
 /**
- * Fetches the blobs that a check of these commits reads, one request per batch. In between, git treats the repository
- * as complete: missing objects are then errors instead of fetches. Throws `GitFailed`.
+ * Fetches the blobs that a check of these commits reads, one request per batch, and more of the history at most once.
+ * In between, git treats the repository as complete: missing objects are then errors instead of fetches. Throws
+ * `GitFailed`.
  */
 export async function fetchBlobs(
   options: NeededOptions,
-  settings: Settings,
+  origin: Origin,
   needed: NeededObjects,
 ): Promise<void> {
-  const { repository } = options;
+  const { repository, settings } = origin;
   // Fetching notes the origin in it.
   const forgetOrigin = () => writeFileSync(join(repository, "config"), BARE.config);
   forgetOrigin();
+  let knowsPast = false;
   try {
-    for await (const objects of needed(options)) {
-      await fetchObjects(repository, settings, objects);
+    for await (const batch of needed(options)) {
+      if (batch !== "past") await fetchObjects(repository, settings, batch);
+      else if (!knowsPast) await fetchPast(origin);
+      knowsPast ||= batch === "past";
       forgetOrigin();
     }
   } catch (error) {
@@ -44,7 +47,7 @@ export async function fetchBlobs(
 
 async function fetchObjects(
   repository: string,
-  settings: Settings,
+  settings: Origin["settings"],
   objects: readonly string[],
 ): Promise<void> {
   const args = [

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { branchOf } from "../pull-request.ts";
 import { makeBare } from "./bare-repository.ts";
 import { fetchBlobs, type NeededObjects } from "./fetch-blobs.ts";
-import { BASE, fetchHistory, fetchPast, HEAD } from "./fetch-history.ts";
-import { git, gitText } from "./git.ts";
-import { type Merged, mergeIntoBase } from "./merge-into-base.ts";
+import { BASE, fetchedCommit, fetchHistory, HEAD } from "./fetch-history.ts";
+import { type Merged, mergeBaseOf, mergeIntoBase } from "./merge-into-base.ts";
 
 export { GitFailed } from "./git.ts";
 
@@ -80,46 +79,25 @@ export async function fetchChange(
   try {
     makeBare(repository);
     const settings = remoteSettings(request);
-    await fetchHistory({ repository, settings, ...request });
-    // The last prints both once more, and then their merge bases after a `^`.
-    const names = await gitText(["rev-parse", BASE, HEAD, `${BASE}...${HEAD}`], {
-      cwd: repository,
-    });
-    const [base = "", head = ""] = names.split("\n");
-    const [, parted = base] = names.split("^");
+    const origin = { repository, settings, ...request };
+    await fetchHistory(origin);
+    const [base, head] = [fetchedCommit(repository, BASE), fetchedCommit(repository, HEAD)];
     if (head !== request.head) throw new HeadMoved();
     // Merging reads what both sides changed: git fetches that, and it is there when the change is judged.
     const merge = await mergeIntoBase(repository, base, head, settings);
-    const before = merge.merged ? base : parted.trim();
-    const changesPolicy = await isPolicyChanged(repository, before, merge.commit, request.folder);
-    if (changesPolicy) await fetchPast({ repository, settings, ...request });
-    await fetchBlobs(
-      {
-        repository,
-        commits: [merge.commit, head, before, base],
-        ...(request.folder === undefined ? {} : { folder: request.folder }),
-        ...(changesPolicy ? { releasesBefore: before } : {}),
-      },
-      settings,
-      needed,
-    );
+    const before = merge.merged ? base : ((await mergeBaseOf(repository, base, head)) ?? base);
+    const options = {
+      repository,
+      commits: [merge.commit, head, before, base],
+      before,
+      ...(request.folder === undefined ? {} : { folder: request.folder }),
+    } as const;
+    await fetchBlobs(options, origin, needed);
     return { repository, base, head, merge, dispose };
   } catch (error) {
     dispose();
     throw error;
   }
-}
-
-/** Compares the names of two trees: nothing of the policy is read here. */
-async function isPolicyChanged(
-  repository: string,
-  base: string,
-  head: string,
-  folder = ".",
-): Promise<boolean> {
-  const path = folder === "." ? "policies" : `${folder}/policies`;
-  const args = ["--literal-pathspecs", "diff-tree", "--quiet", base, head, "--", path];
-  return (await git(args, { cwd: repository, answers: [1] })).code === 1;
 }
 
 function refuseBadRequest({

@@ -16,6 +16,10 @@ export const HEAD = "refs/release-policy/head";
 const FIRST_DEPTH = 20;
 const DEEPEST = 100_000;
 
+/** The commit of a reference that was fetched, which git writes to a file of its own: `rev-parse` costs a process. */
+export const fetchedCommit = (repository: string, ref: string): string =>
+  readFileSync(join(repository, ref), "utf8").trim();
+
 /** Fetches commits and trees, as deep as it takes to know where the two lines of history parted. */
 export async function fetchHistory(origin: Origin): Promise<void> {
   let depth = FIRST_DEPTH;

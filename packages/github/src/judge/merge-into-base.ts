@@ -32,7 +32,7 @@ export async function mergeIntoBase(
     { cwd: repository, settings, answers: [1, 128] },
   );
   // git refuses what has no history in common, and whatever it cannot read.
-  if (code === 128 && (await haveCommonHistory(repository, base, head)))
+  if (code === 128 && (await mergeBaseOf(repository, base, head)) !== undefined)
     throw new GitFailed("refused");
   if (code !== 0) return { commit: head, merged: false };
   const tree = String(output).split("\0")[0]!.trim();
@@ -43,9 +43,15 @@ export async function mergeIntoBase(
   return { commit, merged: true };
 }
 
-const haveCommonHistory = async (
+/** Undefined where the two have no history in common. Throws `GitFailed`. */
+export async function mergeBaseOf(
   repository: string,
   base: string,
   head: string,
-): Promise<boolean> =>
-  (await git(["merge-base", base, head], { cwd: repository, answers: [1] })).code === 0;
+): Promise<string | undefined> {
+  const { code, output } = await git(["merge-base", base, head], {
+    cwd: repository,
+    answers: [1],
+  });
+  return code === 0 ? String(output).trim() : undefined;
+}

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { delimiter, join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { evaluate } from "../../src/judge/evaluate.ts";
-import { GitFailed, type FetchRequest } from "../../src/judge/fetch-change.ts";
+import { fetchChange, GitFailed, type FetchRequest } from "../../src/judge/fetch-change.ts";
 import { changeset, FILES, gitIn, Origin, temporary } from "../change.ts";
 import { fetchHere } from "../fetch-here.ts";
 
@@ -154,6 +154,22 @@ test("fetches as deep as necessary, but no deeper", async () => {
   const shallow = await fetched(near.request(near.pullRequest(CHANGE)));
   const count = gitIn(shallow.repository, "rev-list", "--count", shallow.head);
   expect(Number(count)).toBeLessThan(60);
+});
+
+test("fetches more history at most once, however often the check requests it", async () => {
+  const origin = new Origin();
+  origin.commits(25, "a.txt");
+  origin.push("refs/heads/main");
+  const request = origin.request(origin.pullRequest(CHANGE));
+  const starts = recorded();
+  const change = await fetchChange(request, {
+    async *needed() {
+      yield "past";
+      yield "past";
+    },
+  });
+  onTestFinished(change.dispose);
+  expect(starts().match(/--deepen=/g)).toHaveLength(1);
 });
 
 test("finds the merge base behind a shorter path", async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Policy, needsOf } from "@release-policy/core/internal";
 import { mayBeForeign, mayBeReport } from "../../api/report-files.ts";
 import { CannotJudge } from "../../errors.ts";
@@ -15,23 +16,29 @@ import { placedError } from "../placed-error.ts";
 /** The most past releases that a change of a policy is compared on, if it may be a stranger's. */
 export const MOST_PAST_RELEASES = 10;
 
+/** Blobs to fetch, by name; or more of the history of the base. */
+export type Needed = readonly string[] | "past";
+
 /**
  * The blobs that a check of commits reads and the repository lacks, in batches: a partial clone fetches each batch
  * before requesting the next. First what a release depends on; then documents, if a policy needs them, and API reports
- * that differ between the commits, and what the last releases before `releasesBefore` depend on. `names` are the full
- * names of a change and its base. Throws `CannotJudge`.
+ * that differ between the commits. `names` are the full names of a change and its base. If the first of them has
+ * different policies than `before`, the past and what the last releases before it depend on are needed, too. Throws
+ * `CannotJudge`.
  */
 export async function* neededObjects(
   commits: KeptFolders,
   names: readonly string[],
-  releasesBefore?: string,
-): AsyncGenerator<readonly string[]> {
+  before?: string,
+): AsyncGenerator<Needed> {
   try {
     const refs = [...new Set(names)];
     const entries = await Promise.all(refs.map((ref) => commits.entries(ref)));
+    // Commits share most of their entries.
+    const distinct = [...new Set(entries.flat())];
     yield* lacking(
       commits,
-      entries.flat().filter(({ path, mode }) => isReadFromCommit(path, mode)),
+      distinct.filter(({ path, mode }) => isReadFromCommit(path, mode)),
     );
     const policies = await policiesIn(
       commits,
@@ -39,8 +46,9 @@ export async function* neededObjects(
     );
     yield* lacking(commits, await documentsNeeded(commits, refs, policies));
     yield* lacking(commits, reportsNeeded(commits, refs, policies, entries));
-    if (releasesBefore !== undefined)
-      yield* lacking(commits, await pastEntries(commits, releasesBefore));
+    if (before === undefined || isSamePolicy(entries[0]!, await commits.entries(before))) return;
+    yield "past";
+    yield* lacking(commits, await pastEntries(commits, before));
   } catch (thrown) {
     throw placedError(thrown, undefined, commits.roots);
   } finally {
@@ -68,6 +76,9 @@ async function* lacking(
   const objects = await commits.missing([...new Set(entries.map(({ object }) => object))]);
   if (objects.length > 0) yield objects;
 }
+
+const isSamePolicy = (one: readonly Entry[], other: readonly Entry[]): boolean =>
+  isDeepStrictEqual(one.filter(isPolicyFile), other.filter(isPolicyFile));
 
 const isPolicyFile = (entry: Entry): boolean =>
   isRegular(entry) && entry.path.startsWith(`${POLICY_FOLDER}/`);

@@ -8,7 +8,7 @@ import type { CheckOptions, Judged, JudgeOptions } from "../options.ts";
 import { placedError } from "../placed-error.ts";
 import type { Report } from "../report.ts";
 import { bareRepository } from "../workspace.ts";
-import { neededObjects } from "./needed-objects.ts";
+import { type Needed, neededObjects } from "./needed-objects.ts";
 
 /** Commits of a bare repository, read by one process of git until they are closed. Full names of commits only. */
 export class OpenCommits {
@@ -28,8 +28,8 @@ export class OpenCommits {
   }
 
   /** The blobs that a check of these commits reads and the repository lacks: see `neededObjects`. */
-  needed(commits: readonly string[], releasesBefore?: string): AsyncGenerator<readonly string[]> {
-    return neededObjects(this.#folders, commits, releasesBefore);
+  needed(commits: readonly string[], before?: string): AsyncGenerator<Needed> {
+    return neededObjects(this.#folders, commits, before);
   }
 
   /** As `check` with `ref`. Throws `CannotJudge`. */

@@ -38,8 +38,8 @@ async function requestObjects(): Promise<OpenCommits | undefined> {
   try {
     const options = JSON.parse(await nextLine()) as JudgeLines["needed"];
     opened = new OpenCommits(options.repository, options.folder);
-    for await (const objects of opened.needed(options.commits, options.releasesBefore)) {
-      needs.write(`${JSON.stringify(objects)}\n`);
+    for await (const needed of opened.needed(options.commits, options.before)) {
+      needs.write(`${JSON.stringify(needed)}\n`);
       await nextLine();
     }
   } catch (error) {

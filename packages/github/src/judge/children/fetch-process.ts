@@ -17,6 +17,8 @@ export interface JudgementRequest {
   readonly github?: GithubAccess;
   /** The folder of this judgement. */
   readonly folder: string;
+  /** What the judge may read for the API comparison. */
+  readonly comparison: readonly string[];
   /** Of the heap, in MiB. */
   readonly memory: number;
 }
@@ -48,12 +50,13 @@ async function judgement({
   judge,
   github,
   folder,
+  comparison,
   memory,
 }: JudgementRequest): Promise<void> {
   const [repository, scratch] = [join(folder, "repository"), join(folder, "scratch")];
   mkdirSync(repository);
   mkdirSync(scratch);
-  const child = startJudge({ repository, scratch, memory });
+  const child = startJudge({ repository, scratch, comparison, memory });
   try {
     const { base, head, merge } = await fetchChange(fetch, { repository, needed: child.needed });
     const isOther = judge.base !== undefined && judge.base !== base;

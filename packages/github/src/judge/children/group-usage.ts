@@ -1,5 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+
+// A file in memory is read at once in less time than a promise of it takes, and a machine has hundreds of processes.
 
 /** What a group of processes uses together. */
 export interface GroupUsage {
@@ -15,10 +17,10 @@ const PAGE_BYTES = 4096;
 const MIB = 1024 * 1024;
 
 /** Undefined where the system does not say: elsewhere than on Linux only time, heap and disk are limited. */
-export async function groupUsage(leader: number): Promise<GroupUsage | undefined> {
+export function groupUsage(leader: number): GroupUsage | undefined {
   if (process.platform !== "linux") return undefined;
-  const names = await readdir("/proc").catch((): string[] => []);
-  const rows = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map(processRow));
+  const names = ifThere(() => readdirSync("/proc")) ?? [];
+  const rows = names.filter((name) => /^\d+$/.test(name)).map(processRow);
   const own = rows.filter((row) => row?.group === leader);
   const sum = (key: "cpu" | "memory") => own.reduce((total, row) => total + (row?.[key] ?? 0), 0);
   return { cpu: sum("cpu"), memory: sum("memory") };
@@ -28,9 +30,9 @@ interface ProcessRow extends GroupUsage {
   readonly group: number;
 }
 
-async function processRow(id: string): Promise<ProcessRow | undefined> {
+function processRow(id: string): ProcessRow | undefined {
   // It may end at any time.
-  const text = await readFile(join("/proc", id, "stat"), "utf8").catch(() => "");
+  const text = ifThere(() => readFileSync(`/proc/${id}/stat`, "utf8")) ?? "";
   // The name is in parentheses and may contain anything.
   const fields = text
     .slice(text.lastIndexOf(")") + 2)
@@ -47,14 +49,23 @@ async function processRow(id: string): Promise<ProcessRow | undefined> {
 const MOST_FILES = 20_000;
 
 /** The MiB of all files in a folder; infinite if there are too many to count. */
-export async function folderSize(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+export function folderSize(folder: string): number {
+  const entries =
+    ifThere(() => readdirSync(folder, { recursive: true, withFileTypes: true })) ?? [];
   if (entries.length > MOST_FILES) return Number.POSITIVE_INFINITY;
   let bytes = 0;
   for (const entry of entries) {
     if (!entry.isFile()) continue;
-    const found = await stat(join(entry.parentPath, entry.name)).catch(() => undefined);
-    bytes += found?.size ?? 0;
+    const path = join(entry.parentPath, entry.name);
+    bytes += ifThere(() => statSync(path, { throwIfNoEntry: false }))?.size ?? 0;
   }
   return bytes / MIB;
+}
+
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

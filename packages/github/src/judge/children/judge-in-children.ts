@@ -7,7 +7,7 @@ import { BadRequest, HeadMoved, type FetchRequest } from "../fetch-change.ts";
 import { GitFailed, gitObstacle, passedEnvironment } from "../git.ts";
 import type { JudgementFailure, JudgementRequest } from "./fetch-process.ts";
 import { DEFAULT_BUDGET, runGroup, type Budget, type OverBudget } from "./process-group.ts";
-import { scriptArguments } from "./start-judge.ts";
+import { comparisonFolders, scriptArguments } from "./start-judge.ts";
 
 /** Fetches a change and judges it. Throws `HeadMoved`, `BadRequest` and `GitFailed`; whatever else happens is an answer. */
 export type Judge = typeof judgeInChildren;
@@ -29,6 +29,7 @@ export async function judgeInChildren(
     judge,
     ...(github ? { github } : {}),
     folder,
+    comparison: comparisonFolders(),
     memory,
   };
   try {

@@ -79,15 +79,15 @@ export function runGroup(group: Group, budget: Budget): Promise<GroupEnd> {
     const stop = () => end({ how: "stopped" });
     const timer = setTimeout(() => over("too-slow"), milliseconds);
     let looks = 0;
-    const look = async (): Promise<void> => {
-      const used = child.pid === undefined ? undefined : await groupUsage(child.pid);
+    const look = (): void => {
+      const used = child.pid === undefined ? undefined : groupUsage(child.pid);
       if (used && used.memory > memory) over("too-much-memory");
       if (used && used.cpu > (cpu ?? milliseconds)) over("too-much-cpu");
       looks += 1;
-      if (looks % LOOKS_PER_DISK === 0 && (await folderSize(folder)) > disk) over("too-much-disk");
-      if (!ended) looking = setTimeout(() => void look(), LOOK_MILLISECONDS);
+      if (looks % LOOKS_PER_DISK === 0 && folderSize(folder) > disk) over("too-much-disk");
+      if (!ended) looking = setTimeout(look, LOOK_MILLISECONDS);
     };
-    let looking = setTimeout(() => void look(), LOOK_MILLISECONDS);
+    let looking = setTimeout(look, LOOK_MILLISECONDS);
     if (signal?.aborted) stop();
     signal?.addEventListener("abort", stop, { once: true });
     child.stdio[3]?.on("data", (chunk: Buffer) => {

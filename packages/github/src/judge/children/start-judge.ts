@@ -28,6 +28,8 @@ interface JudgeFolders {
   readonly repository: string;
   /** The one that it may write to. */
   readonly scratch: string;
+  /** Of the API comparison: see `comparisonFolders`. */
+  readonly comparison: readonly string[];
   /** Of the heap, in MiB. */
   readonly memory: number;
 }
@@ -65,9 +67,9 @@ export function startJudge(folders: JudgeFolders): JudgeChild {
       send(options);
       for (;;) {
         const { done, value } = await answers.next();
-        const objects: unknown = done ? null : JSON.parse(value);
-        if (objects === null) return;
-        yield objectNames(objects);
+        const needed: unknown = done ? null : JSON.parse(value);
+        if (needed === null) return;
+        yield needed === "past" ? needed : objectNames(needed);
         send("fetched");
       }
     },
@@ -91,11 +93,11 @@ export function objectNames(given: unknown): string[] {
 }
 
 /** Node's permission model restricts the check itself; git, which it may start, only gets our configuration. */
-export function nodeArguments({ repository, scratch, memory }: JudgeFolders): string[] {
+export function nodeArguments({ repository, scratch, comparison, memory }: JudgeFolders): string[] {
   const limited = [`--max-old-space-size=${memory}`, "--no-warnings"];
-  if (!process.allowedNodeEnvironmentFlags.has("--permission")) return limited;
+  if (!hasPermissions(process.versions.node)) return limited;
   const own = realpathSync(scratch);
-  const readable = [PROGRAM, realpathSync(repository), own, ...comparisonFolders()];
+  const readable = [PROGRAM, realpathSync(repository), own, ...comparison];
   return [
     ...limited,
     "--permission",
@@ -105,8 +107,17 @@ export function nodeArguments({ repository, scratch, memory }: JudgeFolders): st
   ];
 }
 
-/** The path of the API comparison, with its TypeScript; empty if it is not installed. */
-function comparisonFolders(): string[] {
+/** Since 22.13. `process.allowedNodeEnvironmentFlags` knows it, but costs as much CPU as several starts of git. */
+function hasPermissions(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 22 || (major === 22 && minor >= 13);
+}
+
+/**
+ * The path of the API comparison, with its TypeScript; empty if it is not installed. Node remembers it: the process that
+ * starts many judgements looks it up once.
+ */
+export function comparisonFolders(): string[] {
   const folder = process.env["RELEASE_POLICY_API"];
   try {
     if (folder) return [realpathSync(folder)];

@@ -5,7 +5,7 @@ import validRange from "semver/ranges/valid.js";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, readText } from "../files/files.ts";
 import { parseJsonObject } from "../files/json.ts";
-import { CONFIG_FILE } from "../workspace/changesets-config.ts";
+import { CONFIG_FILE } from "../workspace/changesets/changesets-config.ts";
 import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import type { Catalogs, Manifest } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";

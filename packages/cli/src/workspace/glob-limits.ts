@@ -1,6 +1,6 @@
 import { MOST_PATTERNS, patternFault } from "@release-policy/core";
 import { CannotJudge, type Obstacle } from "../errors.ts";
-import { CONFIG_FILE } from "./changesets-config.ts";
+import { CONFIG_FILE } from "./changesets/changesets-config.ts";
 import { FIELDS, type FoundWorkspace } from "./manifest.ts";
 import { type PatternList, jsonData, packagePatterns, textsIn } from "./package-patterns.ts";
 import type { WorkspaceSettings } from "./workspace-file.ts";

@@ -6,8 +6,8 @@ import {
   type Packages3,
   validateConfig3,
   withoutUnread,
-} from "../../src/workspace/changesets-3.ts";
-import { silenceConsole } from "../../src/workspace/changesets-config.ts";
+} from "../../src/workspace/changesets/changesets-3.ts";
+import { silenceConsole } from "../../src/workspace/changesets/changesets-config.ts";
 import matcherOf from "../../src/workspace/finders/picomatch.ts";
 import { runs } from "../kit/sampling.ts";
 

@@ -16,7 +16,7 @@ import { historyOf } from "../../git/tags.ts";
 import { type PolicyText, policyOf, policyTexts } from "../../policy/policy-files.ts";
 import { policyFiles, workspaceFile } from "../../policy/proposed-files.ts";
 import { type ProposedTrack, type Wishes, hazardsOf } from "../../policy/proposed-tracks.ts";
-import { CONFIG_FILE } from "../../workspace/changesets-config.ts";
+import { CONFIG_FILE } from "../../workspace/changesets/changesets-config.ts";
 import { type WriterOptions, inWritableWorkspace } from "../writer.ts";
 import { type Guard, withGuard } from "./changelog-guard.ts";
 import { chosenTracks, startingTrack } from "./chosen-tracks.ts";

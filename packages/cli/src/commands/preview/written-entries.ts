@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { entryAt } from "../../files/files.ts";
 import { removeEntry, temporaryFailure, temporaryFolder } from "../../files/temporary-folder.ts";
-import { silenceConsole } from "../../workspace/changesets-config.ts";
+import { silenceConsole } from "../../workspace/changesets/changesets-config.ts";
 import { isObjectOrArray } from "../../files/json.ts";
 import type { WritablePlan } from "./writable-plan.ts";
 import type { ChangelogFunctions } from "./lines/options.ts";

@@ -12,7 +12,7 @@ import { SIZE_LIMITS, readText } from "../../files/files.ts";
 import { isObjectOrArray, parseJsonObject } from "../../files/json.ts";
 import type { Snapshot } from "../../files/writing/snapshot.ts";
 import { PRE_FILE } from "../../planners/changesets/pre-state.ts";
-import { CONFIG_FILE } from "../../workspace/changesets-config.ts";
+import { CONFIG_FILE } from "../../workspace/changesets/changesets-config.ts";
 import { isObject, readWorkspaceFile } from "../../workspace/workspace-file.ts";
 import { yamlMapping } from "../../workspace/yaml-mapping.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "@release-policy/core/internal";
 import gt from "semver/functions/gt.js";
 import inc from "semver/functions/inc.js";
-import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import type { ChangesetsConfig } from "../../workspace/changesets/changesets-config.ts";
 import type { DeclaredCauses } from "../port.ts";
 import { type ThroughGroups, throughGroups } from "../through-groups.ts";
 import { type NativeRelease, plannedRange } from "./ranges.ts";

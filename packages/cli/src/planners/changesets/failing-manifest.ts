@@ -1,6 +1,6 @@
 import { type Facts, type Group, say } from "@release-policy/core/internal";
 import valid from "semver/functions/valid.js";
-import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import type { ChangesetsConfig } from "../../workspace/changesets/changesets-config.ts";
 import {
   FIELDS,
   type FoundPackage,

@@ -1,4 +1,4 @@
-import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import type { ChangesetsConfig } from "../../workspace/changesets/changesets-config.ts";
 
 /**
  * The members of a group, or an ignore list, for the planner. For every package it checks whether a list includes the

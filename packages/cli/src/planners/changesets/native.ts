@@ -1,7 +1,7 @@
 import { assembleReleasePlan } from "@changesets/assemble-release-plan";
 import type { Changeset, Planner } from "@release-policy/core/types";
-import type { Packages3 } from "../../workspace/changesets-3.ts";
-import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import type { Packages3 } from "../../workspace/changesets/changesets-3.ts";
+import type { ChangesetsConfig } from "../../workspace/changesets/changesets-config.ts";
 import { isObjectOrArray } from "../../files/json.ts";
 import type { Installed } from "../installation.ts";
 import type { PreReading } from "./pre-state.ts";
@@ -57,8 +57,8 @@ export async function nativePlanner(
 
 const bundled = async (major: 2 | 3): Promise<unknown> =>
   major === 3
-    ? planner3((await import("../../workspace/changesets-3.ts")).withoutUnread)
-    : (await import("../../workspace/changesets-2.ts")).assembleReleasePlan2;
+    ? planner3((await import("../../workspace/changesets/changesets-3.ts")).withoutUnread)
+    : (await import("../../workspace/changesets/changesets-2.ts")).assembleReleasePlan2;
 
 const planner3 =
   (lean: (packages: Packages3) => Packages3) =>
@@ -78,7 +78,7 @@ function assembleOf(module: unknown): Assemble {
 /** The planner of Changesets 2.0 to 2.4 takes the packages in a different form, and the graph separately. */
 async function beforeOne(module: unknown): Promise<Assemble> {
   const assemble = assembleOf(module) as (...args: readonly unknown[]) => ReturnType<Assemble>;
-  const { getDependentsGraph2 } = await import("../../workspace/changesets-2.ts");
+  const { getDependentsGraph2 } = await import("../../workspace/changesets/changesets-2.ts");
   return (changesets, packages, config, preState) => {
     const native = packages as Parameters<typeof getDependentsGraph2>[0];
     const workspaces = native.packages.map(({ dir, packageJson }) => ({

@@ -14,7 +14,7 @@ import {
   changesetsGroups,
   readChangesetsConfig,
   silenceConsole,
-} from "../../workspace/changesets-config.ts";
+} from "../../workspace/changesets/changesets-config.ts";
 import { type Catalogs, isRange, publishedRange } from "../../workspace/manifest.ts";
 import { packageFacts } from "../packages.ts";
 import {

@@ -3,7 +3,7 @@ import { BUMPS, type Bump, type DependencyField, satisfies } from "@release-poli
 import Range from "semver/classes/range.js";
 import inc from "semver/functions/inc.js";
 import prerelease from "semver/functions/prerelease.js";
-import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import type { ChangesetsConfig } from "../../workspace/changesets/changesets-config.ts";
 import { MARKS, isRange } from "../../workspace/manifest.ts";
 
 /** A release as Changesets plans it. `oldVersion` is the group's highest where the package is in a group. */

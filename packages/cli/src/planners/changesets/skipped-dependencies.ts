@@ -1,6 +1,6 @@
 import { say } from "@release-policy/core/internal";
 import type { Dependency, Facts, Package } from "@release-policy/core/types";
-import type { ChangesetsConfig } from "../../workspace/changesets-config.ts";
+import type { ChangesetsConfig } from "../../workspace/changesets/changesets-config.ts";
 import type { FoundWorkspace } from "../../workspace/manifest.ts";
 import { follows } from "../packages.ts";
 

@@ -1,12 +1,12 @@
 import { DEPENDENCY_FIELDS } from "@release-policy/core/internal";
 import type { Group } from "@release-policy/core/types";
-import { CannotJudge, messageOf } from "../errors.ts";
-import { oddKeys } from "../files/ambiguous-json-keys.ts";
-import { SIZE_LIMITS, readText, refuseMark } from "../files/files.ts";
-import { parseJsonObject } from "../files/json.ts";
+import { CannotJudge, messageOf } from "../../errors.ts";
+import { oddKeys } from "../../files/ambiguous-json-keys.ts";
+import { SIZE_LIMITS, readText, refuseMark } from "../../files/files.ts";
+import { parseJsonObject } from "../../files/json.ts";
 import type { Package3, Packages3 } from "./changesets-3.ts";
 import type { Complaint } from "./config-complaints.ts";
-import { type FoundWorkspace, type Manifest, textsOf } from "./manifest.ts";
+import { type FoundWorkspace, type Manifest, textsOf } from "../manifest.ts";
 
 export const CONFIG_FILE = ".changeset/config.json";
 
@@ -171,7 +171,7 @@ async function parse2(
 
 /** Changesets stumbles over a manifest without a name or a version, or a workspace without a root. Its release would, too. */
 async function validatorFailure(error: unknown, workspace: FoundWorkspace): Promise<CannotJudge> {
-  (await import("./manifest-faults.ts")).refuseManifestFaults(workspace);
+  (await import("../manifest-faults.ts")).refuseManifestFaults(workspace);
   return new CannotJudge({
     message: `Changesets failed to read ${CONFIG_FILE}: ${messageOf(error).split("\n")[0]!}`,
     help: "give every package.json a name and a version, including the root",

@@ -1,6 +1,6 @@
 import { posix, relative } from "node:path";
 import { validateConfig } from "@changesets/config";
-import { MARKS } from "./manifest.ts";
+import { MARKS } from "../manifest.ts";
 
 export { validateConfig as validateConfig3 };
 

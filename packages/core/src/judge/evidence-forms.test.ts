@@ -39,10 +39,10 @@ test.each([
   [{ bump: "minor" }, "a minor or more"],
   [{ deprecatedFor: {} }, "an earlier deprecation"],
   [{ deprecatedFor: { days: 1 } }, "a deprecation for 1 day"],
-  [{ deprecatedFor: { lines: 2 } }, "a deprecation for 2 lines of versions"],
+  [{ deprecatedFor: { lines: 2 } }, "a deprecation for 2 release lines"],
   [
     { deprecatedFor: { lines: 1, releases: 1, days: 90 } },
-    "a deprecation for 1 line of versions, 1 release and 90 days",
+    "a deprecation for 1 release line, 1 release and 90 days",
   ],
   [
     { deprecatedFor: { releases: 3, days: 90, any: true } },
@@ -50,7 +50,7 @@ test.each([
   ],
   [
     { bump: "major", deprecatedFor: { lines: 1 } },
-    "a major or more and a deprecation for 1 line of versions",
+    "a major or more and a deprecation for 1 release line",
   ],
 ])("with %j, a removal requires %s", (removal, words) => {
   expect(forms({ removal })["removal"]).toBe(`Removes: <api> requires ${words}`);

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { closest } from "@release-policy/core/internal";
 import type { WorkspaceOptions } from "../../check/check.ts";
 import { CannotJudge } from "../../errors.ts";
+import { entryAt } from "../../files/files.ts";
 import { VENDOR_FOLDER } from "../../files/release-files.ts";
 import { readExactly } from "../../files/writing/changed-files.ts";
 import { parts } from "../../policy/on-demand.ts";
@@ -49,9 +51,10 @@ export function updatePolicy(options: PolicyUpdateOptions = {}): Promise<PolicyU
       const own = texts.filter(({ path }) => !path.startsWith(`${VENDOR_FOLDER}/`));
       const names = own.flatMap(({ text }) => extendedBy(text) ?? []);
       const used = await usedPolicies(root, names);
+      const hasCopies = entryAt(join(root, VENDOR_FOLDER)) !== "missing";
       const files = [...used].map(([published, policies]) => {
         const path = vendoredPath(published.package);
-        const before = readExactly(root, path);
+        const before = hasCopies ? readExactly(root, path) : undefined;
         const after = vendoredText(published, [...policies]);
         return { path, ...(before === undefined ? {} : { before }), after, published, policies };
       });

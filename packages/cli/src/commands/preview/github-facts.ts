@@ -1,4 +1,3 @@
-import { isObjectOrArray } from "../../files/json.ts";
 /** What `@changesets/changelog-github` wants to know: commits and pull requests of one repository. */
 export interface GithubNeeds {
   /** `acme/mono` */
@@ -101,7 +100,7 @@ export async function githubFacts(
     const answer = await answerTo(query, send, graphqlUrl, token);
     for (const [key, value] of Object.entries(answer ?? {})) {
       const [kind, id = ""] = key.split("__");
-      if (!isObjectOrArray(value)) continue;
+      if (typeof value !== "object" || value === null) continue;
       if (kind === "commit") facts.commits[id] = value as GithubCommit;
       if (kind === "pull") facts.pulls[id] = value as GithubPull;
     }

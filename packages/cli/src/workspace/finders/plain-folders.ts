@@ -25,6 +25,9 @@ export function plainFolders(
 ): readonly string[] | undefined {
   const patterns = texts.flatMap((text) => toPattern(text) ?? []);
   if (patterns.length < texts.length || patterns.every(({ negated }) => negated)) return undefined;
+  // With `./` in one of them, finders apply negated patterns in other places.
+  if (patterns.some(({ negated }) => negated) && texts.some((text) => text.startsWith("./")))
+    return undefined;
   const found: string[] = [];
   let isPlain = true;
 

@@ -52,3 +52,48 @@ test("a commit that deletes a changeset is only a release if it edits the manife
   const cwd = await repositoryOf(history.join(""));
   expect((await versionCommits(cwd)).commits).toEqual([]);
 });
+
+/** One commit on `main`: its message, and lines of `git fast-import` about files. */
+const step = (seconds: number, message: string, ...changes: readonly string[]): string =>
+  [commit(seconds, message), ...changes].join("");
+const manifest = (version: string): string =>
+  file("package.json", `{"name":"a","version":"${version}"}\n`);
+
+test.each([
+  ["adds a changeset and edits a source file", "added.md", ["release"]],
+  ["edits a changeset", "other.md", []],
+])(
+  "a release in two commits around one that %s",
+  async (_, between, releases) => {
+    const cwd = await repositoryOf(
+      [
+        step(1000, "change", manifest("1.0.0"), file("source.ts", "1"), file(CHANGESET, "text")),
+        step(2000, "another change", file(".changeset/other.md", "text")),
+        step(3000, "use the changesets", `D ${CHANGESET}\n`),
+        step(4000, "between", file(`.changeset/${between}`, "new text"), file("source.ts", "2")),
+        step(5000, "release", manifest("1.0.1"), file("CHANGELOG.md", "1.0.1")),
+      ].join(""),
+    );
+    const { commits } = await versionCommits(cwd);
+    expect(commits.map(({ subject }) => subject)).toEqual(releases);
+  },
+);
+
+test("a merge that brings a release and another change is not a second release", async () => {
+  const cwd = await repositoryOf(
+    [
+      step(1000, "change", manifest("1.0.0"), file(CHANGESET, "text")),
+      "reset refs/heads/release\nfrom refs/heads/main\n\n",
+      step(2000, "meanwhile", file("README.md", "text")),
+      step(3000, "release", `D ${CHANGESET}\n`, manifest("1.0.1")).replace("main", "release"),
+      step(4000, "fix", file("source.ts", "1")).replace("main", "release"),
+      commit(5000, "merge"),
+      "merge refs/heads/release\n",
+      `D ${CHANGESET}\n`,
+      manifest("1.0.1"),
+      file("source.ts", "1"),
+    ].join(""),
+  );
+  const { commits } = await versionCommits(cwd);
+  expect(commits.map(({ subject }) => subject)).toEqual(["release"]);
+});

@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FsFixture } from "fs-fixture";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { committedPlanner } from "../../src/git/working-tree/tracked-planner.ts";
 import { CannotJudge, check } from "../../src/index.ts";
+import { installedPlanner } from "../../src/planners/installation.ts";
 import { planted } from "../kit/installed.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
@@ -187,4 +189,18 @@ test("allows a committed marker in node_modules, and a workspace in a subfolder"
   writeFileSync(inner.fixture.getPath(".changeset/two.md"), changeset({ "@acme/core": "patch" }));
   repository(inner.fixture);
   expect(await outcomeOf({ cwd: at })).toBe(REFUSED);
+});
+
+test("allows every planner where git is not installed or there is only a folder with its name", async () => {
+  const { fixture } = await withPlanner();
+  repository(fixture);
+  const planner = installedPlanner(fixture.path)!;
+  const message = () => committedPlanner(fixture.path, planner, false)?.obstacles[0]?.message;
+  expect(message()).toBe(REFUSED);
+  vi.stubEnv("PATH", fixture.getPath("policies"));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(message()).toBeUndefined();
+  vi.unstubAllEnvs();
+  rmSync(fixture.getPath(".git/HEAD"));
+  expect(message()).toBeUndefined();
 });

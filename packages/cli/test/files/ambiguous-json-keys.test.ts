@@ -132,3 +132,9 @@ test("law: serialized JSON has no ambiguous key, but has one with one added", ()
     }),
   );
 });
+
+test("leaves a text that is not JSON to its reader", () => {
+  expect(oddKeys("x.json", '{ "a": 1, "a": 2 }')).toHaveLength(1);
+  for (const text of ["", '{ "a": 1, "a": 2', '{ "a": 1, "a": 2, }'])
+    expect(oddKeys("x.json", text)).toEqual([]);
+});

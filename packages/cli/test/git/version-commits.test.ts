@@ -62,22 +62,19 @@ const manifest = (version: string): string =>
 test.each([
   ["adds a changeset and edits a source file", "added.md", ["release"]],
   ["edits a changeset", "other.md", []],
-])(
-  "a release in two commits around one that %s",
-  async (_, between, releases) => {
-    const cwd = await repositoryOf(
-      [
-        step(1000, "change", manifest("1.0.0"), file("source.ts", "1"), file(CHANGESET, "text")),
-        step(2000, "another change", file(".changeset/other.md", "text")),
-        step(3000, "use the changesets", `D ${CHANGESET}\n`),
-        step(4000, "between", file(`.changeset/${between}`, "new text"), file("source.ts", "2")),
-        step(5000, "release", manifest("1.0.1"), file("CHANGELOG.md", "1.0.1")),
-      ].join(""),
-    );
-    const { commits } = await versionCommits(cwd);
-    expect(commits.map(({ subject }) => subject)).toEqual(releases);
-  },
-);
+])("a release in two commits around one that %s", async (_, between, releases) => {
+  const cwd = await repositoryOf(
+    [
+      step(1000, "change", manifest("1.0.0"), file("source.ts", "1"), file(CHANGESET, "text")),
+      step(2000, "another change", file(".changeset/other.md", "text")),
+      step(3000, "use the changesets", `D ${CHANGESET}\n`),
+      step(4000, "between", file(`.changeset/${between}`, "new text"), file("source.ts", "2")),
+      step(5000, "release", manifest("1.0.1"), file("CHANGELOG.md", "1.0.1")),
+    ].join(""),
+  );
+  const { commits } = await versionCommits(cwd);
+  expect(commits.map(({ subject }) => subject)).toEqual(releases);
+});
 
 test("a merge that brings a release and another change is not a second release", async () => {
   const cwd = await repositoryOf(
@@ -96,4 +93,54 @@ test("a merge that brings a release and another change is not a second release",
   );
   const { commits } = await versionCommits(cwd);
   expect(commits.map(({ subject }) => subject)).toEqual(["release"]);
+});
+
+test.each([
+  ["next to each other, without a changelog", 0, "", ["release"]],
+  ["one commit apart, with a changelog", 1, "CHANGELOG.md", ["release"]],
+  ["one commit apart, without a changelog", 1, "", []],
+  ["ten commits apart", 10, "CHANGELOG.md", ["release"]],
+  ["eleven commits apart", 11, "CHANGELOG.md", []],
+])("a release in two commits %s, in either order", async (_, between, changelog, releases) => {
+  const use = (at: number) => step(at, "use the changesets", `D ${CHANGESET}\n`);
+  const write = (at: number) =>
+    step(at, "release", manifest("1.0.1"), changelog && file(changelog, "1.0.1"));
+  for (const [first, last] of [
+    [use, write],
+    [write, use],
+  ] as const) {
+    const others = Array.from({ length: between }, (__, i) =>
+      step(3000 + i, "between", file("source.ts", `${i}`)),
+    );
+    const cwd = await repositoryOf(
+      [
+        step(1000, "change", manifest("1.0.0"), file(CHANGESET, "text")),
+        first(2000),
+        ...others,
+        last(4000),
+      ].join(""),
+    );
+    const { commits } = await versionCommits(cwd);
+    expect(commits.map(({ subject }) => subject)).toEqual(releases);
+    const paths = commits.flatMap(({ difference }) => difference.files.map(({ path }) => path));
+    expect(paths).toEqual(
+      expect.arrayContaining(releases.length > 0 ? [CHANGESET, "package.json"] : []),
+    );
+  }
+});
+
+test("a package that is added next to used changesets is not a release", async () => {
+  const cwd = await repositoryOf(
+    [
+      step(1000, "change", manifest("1.0.0"), file(CHANGESET, "text")),
+      step(2000, "use the changesets", `D ${CHANGESET}\n`),
+      step(
+        3000,
+        "add",
+        file("b/package.json", '{"version":"1.0.0"}\n'),
+        file("b/CHANGELOG.md", ""),
+      ),
+    ].join(""),
+  );
+  expect((await versionCommits(cwd)).commits).toEqual([]);
 });

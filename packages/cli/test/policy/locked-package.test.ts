@@ -21,6 +21,13 @@ test("reads version and integrity from pnpm's lockfile", () => {
 
 test.each([
   [
+    "npm",
+    "npm",
+    "package-lock.json",
+    `{"lockfileVersion":3,"packages":{"node_modules/@acme/release-policy":{"version":"1.2.3","integrity":"${INTEGRITY}"}}}`,
+    { version: "1.2.3", integrity: INTEGRITY },
+  ],
+  [
     "Yarn 1",
     "yarn",
     "yarn.lock",

@@ -172,11 +172,11 @@ async function releasesInTwo(
   );
   return await Promise.all(
     near.flatMap(({ half, before, after }) => {
-      for (let i = 0; i <= MOST_BETWEEN; i++) {
-        const steps = [...(before[i] ?? []), ...(after[i] ?? [])];
+      for (const [i, earlier] of before.entries()) {
+        const steps = [...earlier, ...(after[i] ?? [])];
         const other = steps.flatMap((commit) => versions.get(commit) ?? [])[0];
         if (!other || (i > 0 && ![half, other].some(writesChangelog))) continue;
-        const [first, last] = before[i]?.includes(other.commit) ? [other, half] : [half, other];
+        const [first, last] = earlier.includes(other.commit) ? [other, half] : [half, other];
         return [releaseOfBoth(root, first, last, other.subject)];
       }
       return [];
@@ -184,18 +184,20 @@ async function releasesInTwo(
   );
 }
 
-/** The commits one step away, two steps, and so on, not beyond one of `touches`. */
+/** The commits one step away, two steps, and so on, with at most `MOST_BETWEEN` between; not beyond one of `touches`. */
 function stepsFrom(
   commit: string,
   next: (commit: string) => readonly string[],
   touches: ReadonlySet<string>,
 ): readonly (readonly string[])[] {
-  const steps: (readonly string[])[] = [];
-  let step = next(commit);
-  while (step.length > 0 && steps.length <= MOST_BETWEEN) {
-    steps.push(step);
-    step = step.filter((one) => !touches.has(one)).flatMap(next);
-  }
+  const steps = [next(commit)];
+  while (steps.length <= MOST_BETWEEN)
+    steps.push(
+      steps
+        .at(-1)!
+        .filter((one) => !touches.has(one))
+        .flatMap(next),
+    );
   return steps;
 }
 

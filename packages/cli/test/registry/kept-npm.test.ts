@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { NPM_CLI } from "../kit/kept-npm.ts";
 import { publish } from "../kit/publish.ts";
@@ -54,4 +54,25 @@ test("the npm that stays loaded has the settings of each run", async () => {
     const { path } = await folder({ ".npmrc": settings });
     expect(await run(path, "npm", ["whoami"])).toMatchObject({ code: 0, output: `${user}\n` });
   }
+});
+
+test.runIf(HAS_CLI)("the npm that stays loaded publishes as one that is started", async () => {
+  const { npmrc, url } = await registry();
+  const core = { name: "core", version: "1.0.0" };
+  const { path } = await folder({ ".npmrc": npmrc, "package.json": JSON.stringify(core) });
+  expect(await run(path, "npm", ["publish", "--json"])).toMatchObject({ code: 0 });
+  expect(await (await fetch(`${url}core/1.0.0`)).json()).toMatchObject(core);
+  // It is already there.
+  const kept = await run(path, "npm", ["publish", "--json"]);
+  expect(kept.code).toBe(1);
+  expect(kept).toEqual(await started(path, ["publish", "--json"]));
+});
+
+test("the scripts of a package run before it is published", async () => {
+  const { npmrc } = await registry();
+  const scripts = { prepublishOnly: "echo > ran" };
+  const manifest = JSON.stringify({ name: "core", version: "1.0.0", scripts });
+  const { path } = await folder({ ".npmrc": npmrc, "package.json": manifest });
+  expect(await run(path, "npm", ["publish"])).toMatchObject({ code: 0 });
+  expect(existsSync(`${path}/ran`)).toBe(true);
 });

@@ -72,7 +72,7 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
 
   test("allows an override with a reason, and prints it", async () => {
     const fixture = await guarded(major, ACCIDENT);
-    const { code, output } = versionAlone(fixture, major, {
+    const { code, output } = await version(fixture, major, [], {
       RELEASE_POLICY_OVERRIDE: "the board\n::error::decided",
     });
     expect(code, output).toBe(0);
@@ -85,13 +85,16 @@ describe.each(sampled(MAJORS))("Changesets %i", (major) => {
 describe.each(sampled(MAJORS))("any policy under Changesets %i", (major) => {
   test("rejects an empty reason", async () => {
     const fixture = await guarded(major, ACCIDENT);
-    expect(versionAlone(fixture, major, { RELEASE_POLICY_OVERRIDE: " " }).code).not.toBe(0);
+    const { code } = await version(fixture, major, [], { RELEASE_POLICY_OVERRIDE: " " });
+    expect(code).not.toBe(0);
   });
 
   test("rejects a reason if the policy forbids overriding", async () => {
     const fixture = await guarded(major, FORBIDDEN);
     const before = tree(fixture);
-    const { code, output } = versionAlone(fixture, major, { RELEASE_POLICY_OVERRIDE: "please" });
+    const { code, output } = await version(fixture, major, [], {
+      RELEASE_POLICY_OVERRIDE: "please",
+    });
     expect(code).not.toBe(0);
     expect(tree(fixture)).toEqual(before);
     expect(output).toContain("It cannot be overridden (override: forbidden");
@@ -103,7 +106,9 @@ describe.each(sampled(MAJORS))("any policy under Changesets %i", (major) => {
       files: { "policies/workspace.yaml": "overide: forbidden\n" },
     });
     const before = tree(fixture);
-    const { code, output } = versionAlone(fixture, major, { RELEASE_POLICY_OVERRIDE: "please" });
+    const { code, output } = await version(fixture, major, [], {
+      RELEASE_POLICY_OVERRIDE: "please",
+    });
     expect(code).not.toBe(0);
     expect(tree(fixture)).toEqual(before);
     expect(output).toContain("release-policy could not check this release; nothing was written.");

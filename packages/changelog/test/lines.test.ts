@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sampled } from "../../cli/test/kit/sampling.ts";
-import { changelog, guarded, link, MAJORS, version, versionAlone, versions } from "./release.ts";
+import { changelog, guarded, link, MAJORS, version, versions } from "./release.ts";
 
 const DECLARING = `---
 "@acme/core": major
@@ -53,7 +53,7 @@ test.each(MAJORS)(
   "Changesets %i lists a changeset's declarations below its text, without the trailers",
   async (major) => {
     const fixture = await guarded(major, CORE);
-    const { code, output } = versionAlone(fixture, major);
+    const { code, output } = await version(fixture, major);
     expect(code, output).toBe(0);
     expect(changelog(fixture, "core")).toBe(`# @acme/core
 

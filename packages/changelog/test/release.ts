@@ -63,16 +63,12 @@ interface Ran {
   readonly output: string;
 }
 
-/** `changeset version` as a process of its own: where its environment counts, or how Node ends it. */
-export function versionAlone(
-  fixture: FsFixture,
-  major: Major,
-  env: Readonly<Record<string, string>> = {},
-): Ran {
+/** `changeset version` as a process of its own: where it counts how Node ends it. */
+export function versionAlone(fixture: FsFixture, major: Major): Ran {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--conditions=source", changesetsBin(`changesets@${major}`), "version"],
-    { cwd: fixture.path, encoding: "utf8", env: { ...environment(), ...env } },
+    { cwd: fixture.path, encoding: "utf8", env: environment() },
   );
   return { code: status, output: `${stdout}${stderr}` };
 }
@@ -89,13 +85,15 @@ export async function version(
   fixture: FsFixture,
   major: Major,
   args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const child = (running ??= start());
   const folder = dirname(changesetsBin(`changesets@${major}`));
   const script = join(folder, major === 2 ? "dist/changesets-cli.cjs.js" : "dist/index.mjs");
   // Only a run keeps this process alive.
   child.channel?.ref();
-  child.send({ script, cwd: fixture.path, args: ["version", ...args] } satisfies ChangesetsRun);
+  const run: ChangesetsRun = { script, cwd: fixture.path, args: ["version", ...args], env };
+  child.send(run);
   const [{ code, output, errors }] = (await once(child, "message")) as [ChangesetsRan];
   child.channel?.unref();
   return { code, output: output + errors };

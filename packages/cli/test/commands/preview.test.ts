@@ -1,6 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import fc from "fast-check";
@@ -17,10 +16,10 @@ import {
   installGenerator,
 } from "../oracle/changelogs.ts";
 import { registryOf } from "../oracle/registry.ts";
+import { PNPM_BINARY } from "../kit/pnpm-binary.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { changeset, folder, repository, workspace } from "../kit/workspace.ts";
 
-const require = createRequire(import.meta.url);
 const TODAY = "2026-11-22";
 const words = (notes: readonly (readonly unknown[])[]): string =>
   notes
@@ -86,17 +85,10 @@ test.each(["repository", "registry"])(
         : Array(2).fill(".changeset/changelogs");
     expect(changelogs.entries.map((entry) => dirname(entry.path))).toEqual(folders);
     const registry = await registryOf(packages);
-    const pnpm = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
     try {
       await new Promise<void>((resolve, reject) => {
-        const args = [
-          pnpm,
-          "version",
-          "-r",
-          "--no-git-checks",
-          `--config.registry=${registry.url}`,
-        ];
-        execFile(process.execPath, args, { cwd: path }, (error, out, err) =>
+        const args = ["version", "-r", "--no-git-checks", `--config.registry=${registry.url}`];
+        execFile(PNPM_BINARY, args, { cwd: path }, (error, out, err) =>
           error ? reject(new Error(out + err)) : resolve(),
         );
       });

@@ -1,16 +1,14 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { plain } from "@release-policy/core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { check, version } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
+import { PNPM_BINARY } from "../kit/pnpm-binary.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 import { registryOf } from "../oracle/registry.ts";
 
-const require = createRequire(import.meta.url);
-const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
 const GUIDE = join(import.meta.dirname, "../../../../docs/pnpm-release.md");
 
 /** The block of pnpm-workspace.yaml that the guide shows. */
@@ -32,7 +30,7 @@ async function pnpm(given: Given = {}, published = ["@acme/core", "@acme/plugin"
     changesets: { cat: { "@acme/plugin": "minor", "@acme/core": "patch" } },
     ...given,
   });
-  vi.stubEnv("npm_execpath", PNPM);
+  vi.stubEnv("npm_execpath", PNPM_BINARY);
   vi.stubEnv("npm_config_registry", registry.url);
   vi.stubEnv("pnpm_config_registry", registry.url);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -49,7 +47,7 @@ const guarded = (given: Given = {}) =>
 
 const bare = (cwd: string, ...args: string[]) =>
   new Promise<{ code: unknown; text: string }>((resolve) => {
-    execFile(process.execPath, [PNPM, ...args], { cwd }, (error, stdout, stderr) =>
+    execFile(PNPM_BINARY, args, { cwd }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, text: stdout + stderr }),
     );
   });

@@ -6,6 +6,8 @@ export interface ChangesetsRun {
   readonly script: string;
   readonly cwd: string;
   readonly args: readonly string[];
+  /** What it finds in its environment beyond what this process has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface ChangesetsRan {
@@ -18,6 +20,7 @@ class Exited extends Error {}
 
 const require = createRequire(import.meta.url);
 let [runs, code, output, errors] = [0, 0, "", ""];
+let given: readonly string[] = [];
 
 process.stdout.write = (chunk: Uint8Array | string): boolean => {
   output += String(chunk);
@@ -37,8 +40,11 @@ process.on("uncaughtException", (error) => {
   errors += String(error);
 });
 
-process.on("message", ({ script, cwd, args }: ChangesetsRun) => {
+process.on("message", ({ script, cwd, args, env = {} }: ChangesetsRun) => {
   [runs, code, output, errors] = [runs + 1, 0, "", ""];
+  for (const name of given) delete process.env[name];
+  given = Object.keys(env);
+  Object.assign(process.env, env);
   process.chdir(cwd);
   process.argv = [process.execPath, script, ...args];
   // Nothing but the command keeps this process alive until it has ended.

@@ -1,15 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { relative } from "node:path";
 import { getPackagesSync as getPackages3 } from "@manypkg/get-packages";
 import type { PlannerId } from "@release-policy/core";
 import { getPackagesSync as getPackages1 } from "manypkg-get-packages-1";
 import { CannotJudge } from "../../src/errors.ts";
 import { discover } from "../../src/workspace/discover.ts";
 import { readWorkspaceFile } from "../../src/workspace/workspace-file.ts";
-
-const require = createRequire(import.meta.url);
-const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
+import { PNPM_BINARY } from "./pnpm-binary.ts";
 
 /** `folder name` of every package, in order; or that the finder refuses. */
 export type Found = readonly string[] | "refused";
@@ -39,8 +36,8 @@ const LISTS: Readonly<Record<PlannerId, (root: string) => readonly Listed[]>> = 
   "changesets@2": (root) => getPackages1(root).packages.map(toListed),
   "changesets@3": (root) => getPackages3(root).packages.map(toListed),
   pnpm: (root) => {
-    const args = [PNPM, "list", "-r", "--depth", "-1", "--json", "--offline"];
-    const output = execFileSync(process.execPath, args, {
+    const args = ["list", "-r", "--depth", "-1", "--json", "--offline"];
+    const output = execFileSync(PNPM_BINARY, args, {
       cwd: root,
       encoding: "utf8",
       stdio: "pipe",

@@ -44,6 +44,8 @@ async function start(): Promise<{ readonly folder: string | undefined }> {
   writeFileSync(join(folder, "client.cjs"), client(port));
   const program = `#!/bin/sh
 case "$* " in
+  "publish "*" -w "*|"publish "*" --workspace"*) ;;
+  "publish "*) grep -qs '"scripts"' package.json || exec "${process.execPath}" "${folder}/client.cjs" "$@";;
   "view "*|"info "*|"whoami "*|*" --ignore-scripts "*|*" --ignore-scripts=true "*) exec "${process.execPath}" "${folder}/client.cjs" "$@";;
 esac
 exec node "${cli}" "$@"

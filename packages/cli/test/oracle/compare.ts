@@ -1,23 +1,20 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { EMPTY_POLICY, chainOf, hasStart, judge, rules } from "@release-policy/core";
 import type { Finding } from "@release-policy/core/types";
 import { createFixture } from "fs-fixture";
 import { load } from "../../src/check/load.ts";
 import { CannotJudge } from "../../src/errors.ts";
 import { type Manifest, publishedRange } from "../../src/workspace/manifest.ts";
-import { changesetsBin } from "../kit/changesets-cli.ts";
+import { runChangesets } from "../kit/changesets-cli.ts";
+import { PNPM_BINARY } from "../kit/pnpm-binary.ts";
 import { type Generated, filesOf, pnpmFilesOf } from "./generate.ts";
 import { registryOf } from "./registry.ts";
 
 /** The release commands that the oracle runs. */
 export const COMMANDS = ["changesets@2", "changesets@3", "pnpm"] as const;
 export type Command = (typeof COMMANDS)[number];
-
-const require = createRequire(import.meta.url);
-const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
 
 /** Versions and published ranges of the released packages, as `name: version` and `name > field > other: range`. */
 export type Result = Readonly<Record<string, string>> | "refused";
@@ -52,18 +49,15 @@ export async function compare(generated: Generated, command: Command): Promise<C
 
 /** Runs a release command; true where it refuses. */
 const RUNS: Readonly<Record<Command, (cwd: string, generated: Generated) => Promise<boolean>>> = {
-  "changesets@2": (cwd) => fails(cwd, [changesetsBin("changesets@2"), "version"]),
-  "changesets@3": (cwd) => fails(cwd, [changesetsBin("changesets@3"), "version"]),
+  "changesets@2": (cwd) => refuses(cwd, "changesets@2"),
+  "changesets@3": (cwd) => refuses(cwd, "changesets@3"),
   pnpm: async (cwd, { packages }) => {
     const registry = await registryOf(packages);
     try {
-      return await fails(cwd, [
-        PNPM,
-        "version",
-        "-r",
-        "--no-git-checks",
-        `--config.registry=${registry.url}`,
-      ]);
+      const args = ["version", "-r", "--no-git-checks", `--config.registry=${registry.url}`];
+      return await new Promise((resolve) => {
+        execFile(PNPM_BINARY, args, { cwd }, (error) => resolve(error !== null));
+      });
     } finally {
       registry.close();
     }
@@ -105,12 +99,11 @@ async function predict(root: string): Promise<Prediction> {
 }
 
 /** Changesets 3 exits with 1 where there is nothing to release, which is not a refusal. */
-const fails = (cwd: string, args: readonly string[]): Promise<boolean> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [...args], { cwd }, (error, stdout, stderr) => {
-      resolve(error !== null && !/No unreleased changesets/.test(stdout + stderr));
-    });
-  });
+const refuses = (cwd: string, planner: Exclude<Command, "pnpm">): Promise<boolean> =>
+  runChangesets(cwd, planner, "version").then(
+    () => false,
+    (error: unknown) => !/No unreleased changesets/.test(String(error)),
+  );
 
 function writtenBy(root: string, { packages }: Generated): Result {
   const manifests = new Map(packages.map(({ name }) => [name, manifestAt(root, name)]));

@@ -13,6 +13,7 @@ import {
 } from "../../src/tarballs/packed-dependencies.ts";
 import { manifestOfTarball, readTarball } from "../../src/tarballs/tarball.ts";
 import { FIELDS } from "../../src/workspace/manifest.ts";
+import { PNPM_BINARY } from "../kit/pnpm-binary.ts";
 
 export { PACK_TOOLS };
 
@@ -112,7 +113,6 @@ export const packedWorkspaces: fc.Arbitrary<PackedWorkspace> = fc
   );
 
 const require = createRequire(import.meta.url);
-const PNPM = join(dirname(require.resolve("pnpm/package.json")), "bin", "pnpm.mjs");
 /** The release of Yarn that this repository has installed. */
 const YARN = join(dirname(require.resolve("@yarnpkg/cli-dist/package.json")), "bin/yarn.js");
 
@@ -123,9 +123,8 @@ const RUNS: Readonly<Record<PackTool, (root: string) => readonly Run[]>> = {
   pnpm: (root) => [
     {
       cwd: root,
-      file: process.execPath,
+      file: PNPM_BINARY,
       args: [
-        PNPM,
         "-r",
         ...FOLDERS.map((path) => `--filter=./${path}`),
         "pack",

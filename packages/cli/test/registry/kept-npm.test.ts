@@ -55,3 +55,24 @@ test("the npm that stays loaded has the settings of each run", async () => {
     expect(await run(path, "npm", ["whoami"])).toMatchObject({ code: 0, output: `${user}\n` });
   }
 });
+
+test.runIf(HAS_CLI)("the npm that stays loaded publishes as one that is started", async () => {
+  const { npmrc, url } = await registry();
+  const core = { name: "core", version: "1.0.0" };
+  const { path } = await folder({ ".npmrc": npmrc, "package.json": JSON.stringify(core) });
+  expect(await run(path, "npm", ["publish", "--json"])).toMatchObject({ code: 0 });
+  expect(await (await fetch(`${url}core/1.0.0`)).json()).toMatchObject(core);
+  // It is already there.
+  const kept = await run(path, "npm", ["publish", "--json"]);
+  expect(kept.code).toBe(1);
+  expect(kept).toEqual(await started(path, ["publish", "--json"]));
+});
+
+test("shows what the scripts of a package print before it is published", async () => {
+  const { npmrc } = await registry();
+  const scripts = { prepublishOnly: "node -p 40+2" };
+  const manifest = JSON.stringify({ name: "core", version: "1.0.0", scripts });
+  const { path } = await folder({ ".npmrc": npmrc, "package.json": manifest });
+  const { code, output } = await run(path, "npm", ["publish"]);
+  expect([code, output]).toEqual([0, expect.stringMatching(/^42$/m)]);
+});

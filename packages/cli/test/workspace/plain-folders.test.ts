@@ -30,7 +30,7 @@ const PATTERNS = [
   ..."./packages/* ./tools packages/**/* libs/*/ {libs,apps}/* packages/[ab] * **/* packages/a/** missing/* examples/**".split(
     " ",
   ),
-  ..."packages/.hidden packages/.hidden/* .tmp/a !.tmp/** !packages/.hidden/** !libs/.git".split(
+  ..."packages/.hidden packages/.hidden/* .tmp/a !.tmp/** !packages/.hidden/** !libs/.git !.cache/** !other/*".split(
     " ",
   ),
 ];
@@ -168,6 +168,27 @@ test.for<readonly ["changesets@2" | "changesets@3", string, Readonly<Record<stri
     ...files,
   });
   expect(plainWorkspace(fixture.path, planner, undefined)).toBeUndefined();
+});
+
+test("finds packages of Changesets 2 where a negated pattern excludes none, and below a last `**`", async () => {
+  const patterns = ["packages/*", "packages/a/test/**", "!.tmp/**", "apps/*"];
+  await using fixture = await createFixture({
+    "package.json": "{}",
+    "packages/a/package.json": '{ "name": "a" }',
+    "packages/a/test/package.json": '{ "name": "own" }',
+    "packages/a/test/one/two/package.json": '{ "name": "two" }',
+    ".tmp/c/package.json": '{ "name": "c" }',
+    "pnpm-workspace.yaml": JSON.stringify({ packages: patterns }),
+  });
+  const foldersFound = (packages: readonly string[]) =>
+    plainWorkspace(fixture.path, "changesets@2", {
+      packages,
+      catalogs: {},
+      patched: [],
+    })?.packages.map(({ relativeDir }) => relativeDir);
+  expect(foldersFound(patterns)).toEqual(["packages/a", "packages/a/test/one/two"]);
+  for (const negated of ["!packages/a", "!.tmp/x|packages/a", "!*/a", "!{.tmp,packages}/a"])
+    expect(foldersFound(["packages/*", negated]), negated).toBeUndefined();
 });
 
 test("leaves pnpm-workspace.yaml without a list to the planner's finder", async () => {

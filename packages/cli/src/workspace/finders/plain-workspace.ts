@@ -75,9 +75,11 @@ const LISTS: Readonly<Record<PlannerId, ListOf>> = {
       workspaces === undefined
         ? listInSettings(settings)
         : packageList("yarn", patternsIn(workspaces));
-    // The finder applies a negated pattern only to those before it, finds a folder twice where one pattern of two has `./`,
-    // and `**` does not match its own folder.
-    return list?.patterns.every((one) => !/^!|^\.\/|(?:^|\/)\*\*$/.test(one)) ? list : undefined;
+    const patterns = list && withoutIdle(list.patterns);
+    // The finder applies a negated pattern only to those before it, and finds a folder twice where one pattern of two has `./`.
+    if (!patterns || patterns.some((one) => /^!|^\.\//.test(one))) return undefined;
+    // Its `**` does not match its own folder.
+    return { ...list, patterns: patterns.map((one) => one.replace(/(^|\/)\*\*$/, "$1**/*")) };
   },
   "changesets@3": (root, { workspaces }, settings) => {
     if (workspaces === undefined) return listInSettings(settings);
@@ -91,6 +93,21 @@ const LISTS: Readonly<Record<PlannerId, ListOf>> = {
   },
   pnpm: (_, __, settings) => packageList("pnpm", settings?.packages ?? ["**"]),
 };
+
+const NAME = /^\.?[\w@-]+$/;
+const NEGATED = /^!\.?[\w@-]+(?:\/(?:\.?[\w@-][\w@.-]*|\*{1,2}))*$/;
+
+/** The patterns without negated ones such as `!.tmp/**`, where no other pattern matches anything in that folder. */
+function withoutIdle(patterns: readonly string[]): readonly string[] {
+  const firstOf = (pattern: string): string => pattern.split("/", 1)[0]!.toLowerCase();
+  const firsts = patterns.filter((one) => !one.startsWith("!")).map(firstOf);
+  return patterns.filter((pattern) => {
+    const name = firstOf(pattern.slice(1));
+    const isApart = (first: string): boolean =>
+      first === "*" ? name.startsWith(".") : NAME.test(first) && first !== name;
+    return !(NEGATED.test(pattern) && firsts.every(isApart));
+  });
+}
 
 const packageList = (
   tool: PackageList["tool"],

@@ -49,8 +49,7 @@ export class ObjectReader {
 
   /** The object of a name, such as `<commit>:path`; undefined if there is none. Git only looks it up if `largest` is 0. */
   read(name: string, largest = Infinity): Promise<FoundObject | undefined> {
-    // Git ends at a command without a name.
-    if (name === "" || /[\r\n]/.test(name)) return Promise.resolve(undefined);
+    if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
     if (this.#ended) return Promise.reject(new GitRefused(ENDED));
     return new Promise((found, failed) => {
       this.#requests.push({ largest, found, failed });

@@ -157,11 +157,15 @@ interface Run {
 
 /** Runs a child of a judgement, which reads the lines and answers on descriptor 3 or 4. */
 function runChild(cwd: string, args: readonly string[], lines: readonly object[]): Promise<Run> {
-  const child = spawn("bash", ["--norc", "-c", SHELL, "bash", process.execPath, "--no-warnings", ...args], {
-    cwd,
-    env: { ...ENV, PATH: process.env["PATH"], TMPDIR: cwd },
-    stdio: ["pipe", "pipe", "inherit", "pipe", "pipe"],
-  });
+  const child = spawn(
+    "bash",
+    ["--norc", "-c", SHELL, "bash", process.execPath, "--no-warnings", ...args],
+    {
+      cwd,
+      env: { ...ENV, PATH: process.env["PATH"], TMPDIR: cwd },
+      stdio: ["pipe", "pipe", "inherit", "pipe", "pipe"],
+    },
+  );
   const texts = ["", "", "", "", ""];
   for (const i of [1, 3, 4])
     child.stdio[i]!.on("data", (chunk: Buffer) => {

@@ -43,7 +43,10 @@ const realGit = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" 
 writeFileSync(join(programs, "git"), `#!/bin/sh\necho "$*" >> ${gitLog}\nexec ${realGit} "$@"\n`);
 chmodSync(join(programs, "git"), 0o755);
 
-/** The shell reports its children's times, with those of the processes that they waited for. */
+/**
+ * The shell reports its children's times, with those of the processes that they waited for. `--norc`: where its input is a
+ * socket, as here, bash may read ~/.bashrc, and what that starts would count.
+ */
 const SHELL = '"$@" >/dev/null; times';
 
 /** Node without certificates of the machine, which it would read at each start. */
@@ -154,11 +157,15 @@ interface Run {
 
 /** Runs a child of a judgement, which reads the lines and answers on descriptor 3 or 4. */
 function runChild(cwd: string, args: readonly string[], lines: readonly object[]): Promise<Run> {
-  const child = spawn("bash", ["-c", SHELL, "bash", process.execPath, "--no-warnings", ...args], {
-    cwd,
-    env: { ...ENV, PATH: process.env["PATH"], TMPDIR: cwd },
-    stdio: ["pipe", "pipe", "inherit", "pipe", "pipe"],
-  });
+  const child = spawn(
+    "bash",
+    ["--norc", "-c", SHELL, "bash", process.execPath, "--no-warnings", ...args],
+    {
+      cwd,
+      env: { ...ENV, PATH: process.env["PATH"], TMPDIR: cwd },
+      stdio: ["pipe", "pipe", "inherit", "pipe", "pipe"],
+    },
+  );
   const texts = ["", "", "", "", ""];
   for (const i of [1, 3, 4])
     child.stdio[i]!.on("data", (chunk: Buffer) => {

@@ -34,7 +34,9 @@ export class ObjectReader {
 
   constructor(repository: Repository) {
     this.repository = repository;
-    const { args, ...options } = gitProcess(repository, ["cat-file", "--batch"]);
+    // Without a buffer, git writes each object in three pieces, and each piece may wake this process.
+    const command = ["cat-file", "--batch-command", "--buffer"];
+    const { args, ...options } = gitProcess(repository, command);
     this.#git = spawn("git", args, {
       ...options,
       stdio: ["pipe", "pipe", "ignore"],
@@ -45,13 +47,13 @@ export class ObjectReader {
     this.#git.on("close", () => this.#end());
   }
 
-  /** The object of a name, such as `<commit>:path`; undefined if there is none. */
+  /** The object of a name, such as `<commit>:path`; undefined if there is none. Git only looks it up if `largest` is 0. */
   read(name: string, largest = Infinity): Promise<FoundObject | undefined> {
     if (/[\r\n]/.test(name)) return Promise.resolve(undefined);
     if (this.#ended) return Promise.reject(new GitRefused(ENDED));
     return new Promise((found, failed) => {
       this.#requests.push({ largest, found, failed });
-      this.#write(name);
+      this.#write(`${largest === 0 ? "info" : "contents"} ${name}`);
     });
   }
 
@@ -64,19 +66,19 @@ export class ObjectReader {
   }
 
   /** Sends all requests of a turn at once: each write to a stream costs more than the request. */
-  #write(name: string): void {
+  #write(command: string): void {
     if (this.#unsent === "") setImmediate(() => this.#send());
-    this.#unsent += `${name}\n`;
+    this.#unsent += `${command}\n`;
   }
 
   #send(): void {
     // Closing has sent them.
     if (this.#unsent === "") return;
-    this.#git.stdin.write(this.#unsent);
+    this.#git.stdin.write(`${this.#unsent}flush\n`);
     this.#unsent = "";
   }
 
-  /** A line with type and size, the content, and a line break; only the line for a missing object. */
+  /** A line with type and size, the content, and a line break; only the line without content, or for a missing object. */
   #take(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) at = this.#left ? this.#content(chunk, at) : this.#line(chunk, at);
@@ -93,7 +95,12 @@ export class ObjectReader {
       return end + 1;
     }
     const size = Number(digits);
-    const content = size > this.#requests[0]!.largest ? undefined : Buffer.allocUnsafe(size);
+    const { largest } = this.#requests[0]!;
+    if (largest === 0) {
+      this.#requests.shift()!.found({ object, type, size, content: undefined });
+      return end + 1;
+    }
+    const content = size > largest ? undefined : Buffer.allocUnsafe(size);
     this.#left = { object: { object, type, size, content }, at: 0 };
     return end + 1;
   }

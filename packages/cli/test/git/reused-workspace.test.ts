@@ -127,6 +127,14 @@ test("one git process answers large, missing and odd names in order, and refuses
     undefined,
     [11, "line\nbreak\n"],
   ]);
+  const names = [objects[2]!, "", "nowhere", objects[1]!];
+  const sizes = await Promise.all(names.map((name, i) => reader.read(name, i < 3 ? 0 : 1000)));
+  expect(sizes.map((one) => one && [one.size, one.content?.toString()])).toEqual([
+    [300_000, undefined],
+    undefined,
+    undefined,
+    [11, "line\nbreak\n"],
+  ]);
   await reader.close();
   await expect(reader.read(objects[0]!)).rejects.toThrow("git ended");
 });

@@ -127,6 +127,8 @@ test("says how to pin a package that the lockfile does not have", async () => {
   });
   const { code, stderr } = await runCli(fixture.path, ["policy", "update"]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(`pnpm add -Dw ${NAME}`)]);
-  expect((await runCli(fixture.path, ["policy"])).stderr).toContain("expected a subcommand: update");
+  expect((await runCli(fixture.path, ["policy"])).stderr).toContain(
+    "expected a subcommand: update",
+  );
   expect((await runCli(fixture.path, ["policy", "updat"])).code).toBe(2);
 });

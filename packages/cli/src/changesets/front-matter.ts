@@ -1,4 +1,5 @@
 import type { Bump } from "@release-policy/core/types";
+import { asKey } from "../files/json.ts";
 
 /** The front matter of a changeset in its plain form, as nearly every changeset is written. */
 export interface PlainChangeset {
@@ -53,7 +54,7 @@ export function readPlainChangeset(text: string): PlainChangeset | undefined {
     const bump = (match[4] ?? match[5] ?? match[6]) as Bump;
     const column = line.lastIndexOf(bump) + 1;
     bumps.push({
-      name,
+      name: asKey(name),
       bump,
       line: i + 1,
       column,

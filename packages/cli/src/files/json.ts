@@ -8,6 +8,17 @@ import { TextLines } from "./text-lines.ts";
 export const isObjectOrArray = (value: unknown): value is object =>
   typeof value === "object" && value !== null;
 
+/**
+ * The same text, as JSON.parse has it as a key. V8 keeps one object for all equal keys, but one for each equal value,
+ * and a Map that compares two objects reads both: looking a name up takes several times as long.
+ */
+export function asKey(text: string): string {
+  const own = Object.create(null) as Record<string, true>;
+  own[text] = true;
+  for (const key in own) return key;
+  return text;
+}
+
 /** Parses strict JSON. Throws `CannotJudge` with the place of the first error; the text is never quoted. */
 function parseJson(path: string, text: string): unknown {
   const fault = jsonObstacle(path, text);

@@ -98,7 +98,7 @@ test("Changesets 3 validates and plans the same with only what it reads", () => 
         privatePackages: { version: one.versionsPrivate, tag: false },
         bumpVersionsWithWorkspaceProtocolOnly: one.protocolOnly,
       };
-      const lean = withoutUnread(native);
+      const { packages: lean } = withoutUnread(native);
       const validated = outcome(() => validateConfig3(written, native));
       expect(outcome(() => validateConfig3(written, lean))).toEqual(validated);
       const { config } = validateConfig3({ ...written, ignore: [] }, EMPTY);

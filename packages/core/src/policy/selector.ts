@@ -70,17 +70,22 @@ function matchesSequence(
   wildcard: string,
   matches: (pattern: string, item: string) => boolean,
 ): boolean {
-  let [p, i, star, resume] = [0, 0, -1, 0];
+  let p = 0;
+  let i = 0;
+  let star = -1;
+  let resume = 0;
   while (i < items.length) {
     if (p < pattern.length && pattern[p] === wildcard) {
-      [star, resume] = [p, i];
+      star = p;
+      resume = i;
       p++;
     } else if (p < pattern.length && matches(pattern[p]!, items[i]!)) {
       p++;
       i++;
     } else if (star >= 0) {
       resume++;
-      [p, i] = [star + 1, resume];
+      p = star + 1;
+      i = resume;
     } else return false;
   }
   return pattern.slice(p).every((rest) => rest === wildcard);

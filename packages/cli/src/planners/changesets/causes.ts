@@ -39,8 +39,9 @@ export interface PlanContext {
  */
 export function causesOfAll(context: PlanContext): ReadonlyMap<string, readonly Cause[]> {
   const own = new Map<string, readonly Cause[]>();
+  const effects: KnownEffects = { ofTarget: new Map(), ofVersions: new Map() };
   for (const release of context.releases.values()) {
-    const causes = release.type === "none" ? [] : ownCauses(release.name, context);
+    const causes = release.type === "none" ? [] : ownCauses(release.name, context, effects);
     own.set(release.name, withinRelease(causes, release, context));
   }
   // There is nothing to add then, and most workspaces are like this.
@@ -127,18 +128,27 @@ function edgesToReleases(
   });
 }
 
-const ownCauses = (name: string, context: PlanContext): Cause[] => [
+const ownCauses = (name: string, context: PlanContext, known: KnownEffects): Cause[] => [
   ...(context.declared.get(name) ?? []),
-  ...dependencyCauses(context.packages.get(name), context),
+  ...dependencyCauses(context.packages.get(name), context, known),
 ];
 
-function dependencyCauses(pkg: Package | undefined, context: PlanContext): Cause[] {
+function dependencyCauses(
+  pkg: Package | undefined,
+  context: PlanContext,
+  known: KnownEffects,
+): Cause[] {
   const causes: Cause[] = [];
   for (const { name, field, spec, followed } of pkg?.dependencies ?? []) {
     const target = context.releases.get(name);
     if (!followed || field === "devDependencies" || !target || target.type === "none") continue;
     if (name === pkg?.name) continue;
-    const effect = knownEffect(spec, field === "peerDependencies", target, context);
+    const isPeer = field === "peerDependencies";
+    const effects = effectsOf(target, context, known);
+    const key = isPeer ? `peer ${spec}` : spec;
+    let effect = effects.get(key);
+    if (!effect && !effects.has(key))
+      effects.set(key, (effect = effectOf(spec, isPeer, target, context)));
     if (effect) causes.push({ kind: "dependency", on: name, field, ...effect });
   }
   return causes;
@@ -149,27 +159,35 @@ type Effect = Pick<
   "range" | "left" | "bump" | "needs"
 >;
 
-/** Versions and ranges are few, even where releases and dependencies are many. */
-const EFFECTS = new WeakMap<PlanContext, Map<string, Effect | undefined>>();
+type Effects = Map<string, Effect | undefined>;
 
-function knownEffect(
+/** Versions and ranges are few, even where releases and dependencies are many: equal releases share what they give. */
+interface KnownEffects {
+  readonly ofTarget: Map<NativeRelease, Effects>;
+  readonly ofVersions: Map<string, Effects>;
+}
+
+function effectsOf(target: NativeRelease, context: PlanContext, known: KnownEffects): Effects {
+  const own = known.ofTarget.get(target);
+  if (own) return own;
+  const { name, type, oldVersion, newVersion } = target;
+  const key = `${type}\0${oldVersion}\0${newVersion}\0${context.packages.get(name)?.version}`;
+  const effects: Effects = known.ofVersions.get(key) ?? new Map();
+  known.ofVersions.set(key, effects);
+  known.ofTarget.set(target, effects);
+  return effects;
+}
+
+function effectOf(
   spec: string,
   isPeer: boolean,
   target: NativeRelease,
   context: PlanContext,
 ): Effect | undefined {
-  const pkg = context.packages.get(target.name);
-  const { type, oldVersion, newVersion } = target;
-  const key = `${isPeer}\0${type}\0${oldVersion}\0${newVersion}\0${pkg?.version}\0${spec}`;
-  const known = EFFECTS.get(context) ?? new Map<string, Effect | undefined>();
-  EFFECTS.set(context, known);
-  if (known.has(key)) return known.get(key);
-  const leaving = leavingBump(spec, target, pkg);
+  const leaving = leavingBump(spec, target, context.packages.get(target.name));
   const effect = propagated(leaving, isPeer, target, context);
-  const range = plannedRange(spec, oldVersion);
-  const made = effect && { range, left: leaving !== undefined, ...effect };
-  known.set(key, made);
-  return made;
+  const range = plannedRange(spec, target.oldVersion);
+  return effect && { range, left: leaving !== undefined, ...effect };
 }
 
 /**

@@ -61,9 +61,9 @@ const bundled = async (major: 2 | 3): Promise<unknown> =>
     : (await import("../../workspace/changesets/changesets-2.ts")).assembleReleasePlan2;
 
 const planner3 =
-  (lean: (packages: Packages3) => Packages3) =>
+  (lean: (packages: Packages3) => { readonly packages: Packages3 }) =>
   (...[changesets, packages, ...rest]: Parameters<typeof assembleReleasePlan>) =>
-    assembleReleasePlan(changesets, lean(packages), ...rest);
+    assembleReleasePlan(changesets, lean(packages).packages, ...rest);
 
 /** The function is a named export in 3, a default in 2, and a default of a default where CommonJS was wrapped. */
 function assembleOf(module: unknown): Assemble {

@@ -187,37 +187,37 @@ function releasesOf(context: PlanContext, catalogs: Catalogs): Release[] {
 }
 
 /** Changesets rewrites a range by the name alone, also where the package of the workspace was never meant. */
-const collisionsOf = (pkg: Package, context: PlanContext): PublishedRange[] =>
-  pkg.dependencies.flatMap(({ name, alias, field, spec }): PublishedRange[] => {
+function collisionsOf(pkg: Package, context: PlanContext): PublishedRange[] {
+  const collisions: PublishedRange[] = [];
+  for (const { name, alias, field, spec } of pkg.dependencies) {
+    if (alias !== undefined || !isRange(spec)) continue;
     const to = plannedRelease(context, name);
-    if (!to || alias !== undefined || !isRange(spec)) return [];
-    if (mayHaveSatisfied(context.packages.get(name)?.version, spec)) return [];
+    if (!to || mayHaveSatisfied(context.packages.get(name)?.version, spec)) continue;
     const after = rewrittenSpec(spec, field, to, context.config, context.major);
-    return after === spec ? [] : [{ on: name, field, before: spec, after }];
-  });
+    if (after !== spec) collisions.push({ on: name, field, before: spec, after });
+  }
+  return collisions;
+}
 
 /** What the released package's manifest will say of the others when it is published. */
 function publishedRanges(pkg: Package, context: PlanContext, catalogs: Catalogs): PublishedRange[] {
-  return pkg.dependencies.flatMap(
-    ({ name, alias, field, spec, range: before }): PublishedRange[] => {
-      if (field === "devDependencies" || before === undefined) return [];
-      const target = context.packages.get(name);
-      const to = plannedRelease(context, name);
-      // Changesets looks a dependency up by its key.
-      const isRewritten = to && alias === undefined;
-      const next = isRewritten
-        ? rewrittenSpec(spec, field, to, context.config, context.major)
-        : spec;
-      const version = to?.newVersion ?? target?.version;
-      const after = publishedRange(alias ?? name, next, version, catalogs);
-      if (after === undefined) return [];
-      return [
-        alias === undefined
-          ? { on: name, field, before, after }
-          : { on: name, alias, field, before, after },
-      ];
-    },
-  );
+  const ranges: PublishedRange[] = [];
+  for (const { name, alias, field, spec, range: before } of pkg.dependencies) {
+    if (field === "devDependencies" || before === undefined) continue;
+    const to = plannedRelease(context, name);
+    // Changesets looks a dependency up by its key.
+    const isRewritten = to && alias === undefined;
+    const next = isRewritten ? rewrittenSpec(spec, field, to, context.config, context.major) : spec;
+    const version = to?.newVersion ?? context.packages.get(name)?.version;
+    const after = publishedRange(alias ?? name, next, version, catalogs);
+    if (after === undefined) continue;
+    ranges.push(
+      alias === undefined
+        ? { on: name, field, before, after }
+        : { on: name, alias, field, before, after },
+    );
+  }
+  return ranges;
 }
 
 /** Changesets 2 also rewrites ranges on packages that are in the plan without a release. */

@@ -7,7 +7,13 @@ export { validateConfig as validateConfig3 };
 export type Packages3 = Parameters<typeof validateConfig>[1];
 export type Package3 = Packages3["packages"][number];
 
-const LEAN = new WeakMap<Packages3, Packages3>();
+interface Lean {
+  readonly packages: Packages3;
+  /** False if a range may be something else, at which Changesets fails. */
+  readonly rangesAreTexts: boolean;
+}
+
+const LEAN = new WeakMap<Packages3, Lean>();
 
 /**
  * The packages with only what the validator and the planner of Changesets 3 read, so that they say the same sooner. Both
@@ -15,29 +21,32 @@ const LEAN = new WeakMap<Packages3, Packages3>();
  * the sake of `workspace:` with a path: here most of the dependencies are gone, all manifests have one form, and folders
  * are only given where a path names one.
  */
-export function withoutUnread(native: Packages3): Packages3 {
+export function withoutUnread(native: Packages3): Lean {
   const known = LEAN.get(native) ?? lean(native);
   LEAN.set(native, known);
   return known;
 }
 
-function lean(native: Packages3): Packages3 {
+function lean(native: Packages3): Lean {
   const { packages, rootPackage, rootDir } = native;
   const all = rootPackage ? [rootPackage, ...packages] : packages;
   // An object like theirs, in which they also find what every object has.
   const named: Partial<Record<string, Package3>> = {};
   for (const one of all) {
-    if (one.packageJson.name in Object.prototype) return native;
+    if (one.packageJson.name in Object.prototype)
+      return { packages: native, rangesAreTexts: false };
     named[one.packageJson.name] = one;
   }
   let namesFolder = false;
+  let rangesAreTexts = true;
   const edgesIn = (specs: unknown): object | undefined => {
     if (!specs) return undefined;
     let edges: Record<string, unknown> | undefined;
     for (const [key, spec] of Object.entries(specs)) {
       const target = named[key];
       // They fail on a spec that is not a string.
-      if (!target && typeof spec === "string") continue;
+      if (typeof spec !== "string") rangesAreTexts = false;
+      else if (!target) continue;
       // Without a prototype it is a dictionary from the start: no two have the same keys.
       edges ??= Object.create(null) as Record<string, unknown>;
       edges[key] = spec;
@@ -58,12 +67,13 @@ function lean(native: Packages3): Packages3 {
     dir: namesFolder ? dir : "",
     packageJson: manifests[i] as Package3["packageJson"],
   }));
-  return {
+  const leanPackages = {
     ...native,
     rootDir: namesFolder ? rootDir : "",
     packages: rootPackage ? result.slice(1) : result,
     ...(rootPackage ? { rootPackage: result[0]! } : {}),
   };
+  return { packages: leanPackages, rangesAreTexts };
 }
 
 /** As the planner compares them. */

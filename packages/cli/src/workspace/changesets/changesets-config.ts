@@ -83,9 +83,10 @@ async function validate3(
   toComplaints: ToComplaints,
 ): Promise<ChangesetsConfig> {
   const { validateConfig3, withoutUnread } = await import("./changesets-3.ts");
-  const packages = withoutUnread(workspace.native as Packages3);
+  const { packages, rangesAreTexts } = withoutUnread(workspace.native as Packages3);
   const { rootPackage: _, ...rootless } = packages;
-  const native = maySkip(written, packages) ? packages : rootless;
+  const needsDependents = !rangesAreTexts || maySkip(written, packages);
+  const native = needsDependents ? packages : rootless;
   const validated = (): ReturnType<typeof validateConfig3> => {
     try {
       return validateConfig3(written, native);
@@ -109,24 +110,12 @@ async function validate3(
  * Whether Changesets may skip one of the packages: only then does its config need the dependents, which takes as long
  * as the plan; without a root, there are none. Also true if it would fail on a value that is not a string.
  */
-function maySkip(written: object, { rootPackage, packages }: Packages3): boolean {
+function maySkip(written: object, { packages }: Packages3): boolean {
   const { ignore = [] } = written as { readonly ignore?: unknown };
-  const isPlain = ({ packageJson }: Package3): boolean =>
-    DEPENDENCY_FIELDS.every((field) => {
-      const ranges = packageJson[field];
-      return !ranges || Object.values(ranges).every((range) => typeof range === "string");
-    });
-  return !(
-    Array.isArray(ignore) &&
-    ignore.length === 0 &&
-    packages.every(
-      (one) =>
-        !one.packageJson.private &&
-        typeof (one.packageJson.version as unknown) === "string" &&
-        one.packageJson.version !== "" &&
-        isPlain(one),
-    ) &&
-    (!rootPackage || isPlain(rootPackage))
+  if (!Array.isArray(ignore) || ignore.length > 0) return true;
+  return packages.some(
+    ({ packageJson: { private: isPrivate, version } }) =>
+      isPrivate || typeof (version as unknown) !== "string" || version === "",
   );
 }
 

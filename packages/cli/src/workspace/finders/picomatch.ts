@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { asKey } from "../../files/json.ts";
 import type * as Globs from "./globs.ts";
 
 const loadPart = createRequire(import.meta.url);
@@ -12,8 +13,11 @@ const NAME = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/i;
  */
 export default (...args: Parameters<typeof Globs.globs>): NameMatcher => {
   const [pattern] = args;
-  if (typeof pattern === "string" && NAME.test(pattern))
-    return Object.assign((name: string) => name === pattern, { state: { negated: false } });
+  if (typeof pattern === "string" && NAME.test(pattern)) {
+    // As a key, like the names: two of those differ without a look at their letters.
+    const key = asKey(pattern);
+    return Object.assign((name: string) => name === key, { state: { negated: false } });
+  }
   return (loadPart("./globs.ts") as typeof Globs).globs(...args) as NameMatcher;
 };
 

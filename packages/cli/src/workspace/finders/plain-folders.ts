@@ -99,7 +99,7 @@ function statesBelow(
   segments: readonly string[],
   states: readonly number[],
   name: string,
-): number[] {
+): readonly number[] {
   const next = states.flatMap((at) => {
     const segment = segments[at];
     if (segment === "**") return name.startsWith(".") ? [] : [at];
@@ -109,7 +109,8 @@ function statesBelow(
 }
 
 /** `**` may also match no folder. */
-function withGlobstars(segments: readonly string[], states: readonly number[]): number[] {
+function withGlobstars(segments: readonly string[], states: readonly number[]): readonly number[] {
+  if (states.every((at) => segments[at] !== "**")) return states;
   const all = new Set(states);
   for (const at of all) if (segments[at] === "**") all.add(at + 1);
   return [...all];

@@ -3,6 +3,7 @@ import { join, sep } from "node:path";
 import { byCodeUnit } from "@release-policy/core/internal";
 import type { PlannerId } from "@release-policy/core/types";
 import { SIZE_LIMITS } from "../../files/files.ts";
+import { asKey } from "../../files/json.ts";
 import type { FoundPackage, FoundWorkspace, Manifest } from "../manifest.ts";
 import { type WorkspaceSettings, isObject } from "../workspace-file.ts";
 import { type WalkOptions, plainFolders } from "./plain-folders.ts";
@@ -149,7 +150,10 @@ function plainManifest(dir: string): Manifest | null | undefined {
     if (!stat) return undefined;
     if (!stat.isFile() || stat.size > SIZE_LIMITS.manifest) return null;
     const data: unknown = JSON.parse(readFileSync(path, "utf8"));
-    return isObject(data) ? data : null;
+    if (!isObject(data)) return null;
+    const { name } = data;
+    if (typeof name === "string") data["name"] = asKey(name);
+    return data;
   } catch {
     return null;
   }

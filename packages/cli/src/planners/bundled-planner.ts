@@ -18,11 +18,11 @@ interface PackageJson {
 export function packageAt(
   path: string,
 ): { readonly dir: string; readonly json: PackageJson } | undefined {
-  const json = manifestIn(path);
+  const json = packageJsonIn(path);
   return json && { dir: realpathSync(path), json };
 }
 
-function manifestIn(folder: string): PackageJson | undefined {
+function packageJsonIn(folder: string): PackageJson | undefined {
   const file = join(folder, "package.json");
   // Most folders on the way up have none, and making an error takes longer than asking.
   if (!existsSync(file)) return undefined;
@@ -53,7 +53,7 @@ export function isBundledPlanner(dir: string): boolean {
   return Object.entries(bundledCode()).every(([name, code]) => {
     for (const folder of upwards(dir)) {
       const path = join(folder, "node_modules", name);
-      const manifest = manifestIn(path);
+      const manifest = packageJsonIn(path);
       if (manifest) return importedCode(path, manifest) === code;
     }
     return false;

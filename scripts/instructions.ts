@@ -52,6 +52,9 @@ function instructionsOf(cwd: string): number {
       "--smc-check=all-non-file",
       process.execPath,
       "--single-threaded",
+      // With other seeds, tables are filled in another order, and counts of the same code differ by 2 %.
+      "--hash-seed=7",
+      "--random-seed=7",
       join(CLI, "dist/main.cjs"),
       "check",
     ],

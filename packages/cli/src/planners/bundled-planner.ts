@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { upwards } from "../files/files.ts";
@@ -18,12 +18,16 @@ interface PackageJson {
 export function packageAt(
   path: string,
 ): { readonly dir: string; readonly json: PackageJson } | undefined {
+  const json = packageJsonIn(path);
+  return json && { dir: realpathSync(path), json };
+}
+
+function packageJsonIn(folder: string): PackageJson | undefined {
+  const file = join(folder, "package.json");
+  // Most folders on the way up have none, and making an error takes longer than asking.
+  if (!existsSync(file)) return undefined;
   try {
-    const dir = realpathSync(path);
-    return {
-      dir,
-      json: JSON.parse(readFileSync(join(dir, "package.json"), "utf8")) as PackageJson,
-    };
+    return JSON.parse(readFileSync(file, "utf8")) as PackageJson;
   } catch {
     return undefined;
   }
@@ -48,21 +52,19 @@ export function isBundledPlanner(dir: string): boolean {
   const { bundledCode } = loadPart("./bundled-code.ts") as typeof BundledCode;
   return Object.entries(bundledCode()).every(([name, code]) => {
     for (const folder of upwards(dir)) {
-      const found = packageAt(join(folder, "node_modules", name));
-      if (found) return importedCode(found) === code;
+      const path = join(folder, "node_modules", name);
+      const manifest = packageJsonIn(path);
+      if (manifest) return importedCode(path, manifest) === code;
     }
     return false;
   });
 }
 
 /** Of the imported file; undefined if there is none. */
-function importedCode({
-  dir,
-  json,
-}: NonNullable<ReturnType<typeof packageAt>>): string | undefined {
-  const file = mainFile(json);
+function importedCode(folder: string, manifest: PackageJson): string | undefined {
+  const file = mainFile(manifest);
   try {
-    return file === undefined ? undefined : readFileSync(join(dir, file), "utf8");
+    return file === undefined ? undefined : readFileSync(join(folder, file), "utf8");
   } catch {
     return undefined;
   }

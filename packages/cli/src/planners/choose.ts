@@ -38,7 +38,8 @@ export function choosePlanner(
   mayRunInstalled: boolean,
 ): Choice {
   const installed = mayRunInstalled ? installedPlanner(root) : undefined;
-  const id = named ?? plannerOfRange(installed?.cli) ?? plannerOfManifest(root, manifest, settings);
+  const own = plannerOfRange(installed?.cli);
+  const id = named ?? own ?? plannerOfManifest(root, manifest, settings);
   if (id === undefined) {
     throw new CannotJudge({
       message: `no release command found (expected ${CLI} in package.json or versioning in pnpm-workspace.yaml)`,
@@ -49,9 +50,7 @@ export function choosePlanner(
     ...patchesOf(root, manifest, settings, id),
     ...(id === "pnpm" ? releaseDoubts(manifest) : []),
   ];
-  return installed && plannerOfRange(installed.cli) === id
-    ? { id, installed, doubts }
-    : { id, doubts };
+  return installed && own === id ? { id, installed, doubts } : { id, doubts };
 }
 
 function plannerOfManifest(

@@ -45,7 +45,7 @@ export const textsOf = (value: unknown): Record<string, string> =>
 const ownOf = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
   record && Object.hasOwn(record, key) ? record[key] : undefined;
 
-const PLAIN = /^[\^~]?(?:(?:0|[1-9]\d{0,8})(?:\.(?!$)|$)){3}$/;
+const PLAIN = /^[\^~]?(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})$/;
 
 /** True for what semver takes for a range: no tag, path or URL. */
 export const isRange = (text: string): boolean => PLAIN.test(text) || isOtherRange(text);

@@ -45,6 +45,12 @@ test("detects that a package of the planner is missing", async () => {
   expect(installedPlanner(fixture.path)?.isBundled).toBe(false);
 });
 
+test.each(["cli", "assemble-release-plan"])("ignores %s if its manifest is null", async (name) => {
+  const { fixture, modules } = await withPlanner();
+  writeFileSync(join(modules, name, "package.json"), "null");
+  expect(installedPlanner(fixture.path)).toBeUndefined();
+});
+
 test("does not reject a committed planner that is not run", async () => {
   const { fixture } = await withPlanner();
   gitIn(fixture.path, "init", "-q", "-b", "main");

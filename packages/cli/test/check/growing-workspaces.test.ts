@@ -200,8 +200,8 @@ const many = (size: number, settings: object) =>
 const names = (size: number) => Array.from({ length: size }, (_, i) => nameOf(i));
 
 test.each([
-  ["linked groups", { linked: names(3200).map((name) => [name]) }],
-  ["names to ignore", { ignore: names(3200) }],
+  ["groups of patterns", { linked: names(3200).map((name) => [`${name}*`]) }],
+  ["names to ignore", { ignore: Array<string[]>(10).fill(names(3200)).flat() }],
 ])("refuses as many %s as Changesets would take minutes for", async (_, settings) => {
   const { path } = await many(3200, settings);
   await expect(check({ cwd: path, planner: "changesets@3" })).rejects.toThrow(

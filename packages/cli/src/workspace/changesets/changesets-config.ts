@@ -4,6 +4,7 @@ import { CannotJudge, messageOf } from "../../errors.ts";
 import { oddKeys } from "../../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText, refuseMark } from "../../files/files.ts";
 import { parseJsonObject } from "../../files/json.ts";
+import { isName } from "../finders/picomatch.ts";
 import type { Package3, Packages3 } from "./changesets-3.ts";
 import type { Complaint } from "./config-complaints.ts";
 import { type FoundWorkspace, type Manifest, textsOf } from "../manifest.ts";
@@ -61,15 +62,18 @@ export async function readChangesetsConfig(
 /** Changesets matches every pattern with every package: this many take three seconds in 2, one in 3. */
 const MOST_MATCHED = { 2: 1_000_000, 3: 10_000_000 } as const;
 
+/** This many names take as long as one pattern. */
+const NAMES_PER_PATTERN = { 2: 1, 3: 10 } as const;
+
 /** Throws `CannotJudge` where groups and the ignore list have so many patterns that reading them takes minutes. */
 function refuseManyPatterns(written: object, packages: number, major: 2 | 3): void {
   const { fixed, linked, ignore } = written as Readonly<Record<string, unknown>>;
-  const patterns = [fixed, linked, ignore]
-    .flat(2)
-    .filter((pattern) => typeof pattern === "string").length;
-  if (patterns * packages <= MOST_MATCHED[major]) return;
+  const texts = [fixed, linked, ignore].flat(2).filter((one) => typeof one === "string");
+  const names = texts.filter(isName).length;
+  const matched = (texts.length - names + names / NAMES_PER_PATTERN[major]) * packages;
+  if (matched <= MOST_MATCHED[major]) return;
   throw new CannotJudge({
-    message: `${CONFIG_FILE} has too many names and patterns: ${patterns} for ${packages} packages (limit: ${MOST_MATCHED[major]} for the product)`,
+    message: `${CONFIG_FILE} has too many names and patterns for ${packages} packages: ${texts.length}`,
     help: "use fewer patterns, such as `@acme/labs-*`",
     at: { path: CONFIG_FILE, line: 1, column: 1 },
   });

@@ -7,13 +7,16 @@ const loadPart = createRequire(import.meta.url);
 /** In a pattern, none of these characters means anything else. */
 const NAME = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/i;
 
+/** Whether a pattern is a name, which matches itself alone. */
+export const isName = (pattern: string): boolean => NAME.test(pattern);
+
 /**
  * Replaces picomatch in the bundled @changesets/config, which compares every pattern of a group or an ignore list with
- * every package. Most patterns are names, and match themselves alone.
+ * every package. Most patterns are names.
  */
 export default (...args: Parameters<typeof Globs.globs>): NameMatcher => {
   const [pattern] = args;
-  if (typeof pattern === "string" && NAME.test(pattern)) {
+  if (typeof pattern === "string" && isName(pattern)) {
     // As a key, like the names: two of those differ without a look at their letters.
     const key = asKey(pattern);
     return Object.assign((name: string) => name === key, { state: { negated: false } });

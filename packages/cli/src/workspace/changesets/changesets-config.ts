@@ -4,7 +4,7 @@ import { CannotJudge, messageOf } from "../../errors.ts";
 import { oddKeys } from "../../files/ambiguous-json-keys.ts";
 import { SIZE_LIMITS, readText, refuseMark } from "../../files/files.ts";
 import { parseJsonObject } from "../../files/json.ts";
-import { isName } from "../finders/picomatch.ts";
+import { isPlainName } from "../finders/picomatch.ts";
 import type { Package3, Packages3 } from "./changesets-3.ts";
 import type { Complaint } from "./config-complaints.ts";
 import { type FoundWorkspace, type Manifest, textsOf } from "../manifest.ts";
@@ -69,7 +69,7 @@ const NAMES_PER_PATTERN = { 2: 1, 3: 10 } as const;
 function refuseManyPatterns(written: object, packages: number, major: 2 | 3): void {
   const { fixed, linked, ignore } = written as Readonly<Record<string, unknown>>;
   const texts = [fixed, linked, ignore].flat(2).filter((one) => typeof one === "string");
-  const names = texts.filter(isName).length;
+  const names = texts.filter(isPlainName).length;
   const matched = (texts.length - names + names / NAMES_PER_PATTERN[major]) * packages;
   if (matched <= MOST_MATCHED[major]) return;
   throw new CannotJudge({

@@ -8,7 +8,7 @@ const loadPart = createRequire(import.meta.url);
 const NAME = /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/i;
 
 /** Whether a pattern is a name, which matches itself alone. */
-export const isName = (pattern: string): boolean => NAME.test(pattern);
+export const isPlainName = (pattern: string): boolean => NAME.test(pattern);
 
 /**
  * Replaces picomatch in the bundled @changesets/config, which compares every pattern of a group or an ignore list with
@@ -16,7 +16,7 @@ export const isName = (pattern: string): boolean => NAME.test(pattern);
  */
 export default (...args: Parameters<typeof Globs.globs>): NameMatcher => {
   const [pattern] = args;
-  if (typeof pattern === "string" && isName(pattern)) {
+  if (typeof pattern === "string" && isPlainName(pattern)) {
     // As a key, like the names: two of those differ without a look at their letters.
     const key = asKey(pattern);
     return Object.assign((name: string) => name === key, { state: { negated: false } });

@@ -64,7 +64,7 @@ const cases = fc.record({
   ),
 });
 
-const EMPTY = { tool: { type: "pnpm" }, rootDir: "/work", packages: [] } as unknown as Packages3;
+const EMPTY = { tool: { type: "pnpm" }, rootDir: "/repo", packages: [] } as unknown as Packages3;
 
 /** What a function returns, or what it throws. */
 function outcome(run: () => unknown): unknown {
@@ -86,10 +86,10 @@ test("Changesets 3 validates and plans the same with only what it reads", () => 
         one.oddKey === undefined ? {} : { devDependencies: { [one.oddKey]: one.oddSpec } };
       const native = {
         tool: { type: "pnpm" },
-        rootDir: "/work",
-        rootPackage: { dir: "/work", packageJson: { name: "root", ...one.root } },
+        rootDir: "/repo",
+        rootPackage: { dir: "/repo", packageJson: { name: "root", ...one.root } },
         packages: one.manifests.map((fields, i) => ({
-          dir: `/work/${FOLDERS[i]!}`,
+          dir: `/repo/${FOLDERS[i]!}`,
           packageJson: { name: names[i]!, ...fields, ...(i === 1 ? odd : {}) },
         })),
       } as unknown as Packages3;

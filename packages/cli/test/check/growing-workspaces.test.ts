@@ -209,6 +209,12 @@ test.each([
   );
 });
 
+test("allows thousands of names in a group, which are matched faster than patterns", async () => {
+  const { path } = await many(3200, { fixed: [names(3200)] });
+  const { releases } = await check({ cwd: path, planner: "changesets@3" });
+  expect(releases).toHaveLength(3200);
+});
+
 test("allows fewer names under Changesets 2, which matches them more slowly", async () => {
   const { path } = await many(1100, { ignore: names(1000) });
   await expect(check({ cwd: path, planner: "changesets@2" })).rejects.toThrow(

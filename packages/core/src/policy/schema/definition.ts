@@ -98,29 +98,17 @@ export const union = <const S extends readonly Schema<unknown>[]>(
 export const withDefault = <T>(inner: Schema<T>, value: NoInfer<T>) =>
   new Schema<T>({ kind: "default", inner, value });
 
-export const minLength = (
-  limit: number,
-  about: Complains & { abort?: boolean },
-): Check<unknown> => ({
-  kind: "minLength",
-  limit,
-  ...about,
-});
-export const maxLength = (limit: number, about: Complains): Check<unknown> => ({
-  kind: "maxLength",
-  limit,
-  ...about,
-});
-export const minimum = (limit: number, about: Complains): Check<unknown> => ({
-  kind: "minimum",
-  limit,
-  ...about,
-});
-export const maximum = (limit: number, about: Complains): Check<unknown> => ({
-  kind: "maximum",
-  limit,
-  ...about,
-});
+const limited =
+  (kind: "minLength" | "maxLength" | "minimum" | "maximum") =>
+  (limit: number, about: Complains & { readonly abort?: boolean }): Check<unknown> => ({
+    kind,
+    limit,
+    ...about,
+  });
+export const minLength = limited("minLength");
+export const maxLength = limited("maxLength");
+export const minimum = limited("minimum");
+export const maximum = limited("maximum");
 export const regex = (pattern: RegExp, about: Complains): Check<unknown> => ({
   kind: "regex",
   pattern,

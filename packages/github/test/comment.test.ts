@@ -107,6 +107,13 @@ test.each([
   expect(tables[0]).toHaveLength(number + 1);
 });
 
+test.each(CASES)("each fix links the editor of a file that it names: $title", async (one) => {
+  const links = (commentOf(await judgedOnce(one)) ?? "").matchAll(
+    /\*\*Fix:\*\* ([^\n]*)\n\s*\[Edit `([^`]*)`\]/g,
+  );
+  for (const [, fix, path] of links) expect(fix).toContain(path);
+});
+
 test("the line to type is in its own code block", async () => {
   const base = {
     packages: {

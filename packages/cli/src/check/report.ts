@@ -35,6 +35,8 @@ export interface ReportedFinding extends Finding {
   readonly source?: string;
   /** With `advice`: the safe edits that would fix it, if there are any. */
   readonly edits?: readonly LineEdit[];
+  /** With `advice`: the files that the fix edits or creates. */
+  readonly editedPaths?: readonly string[];
 }
 
 /** A line after the fix, or a new file without a line number. Without `text`, the line is deleted. */

@@ -21,11 +21,12 @@ export function withAdvice(report: Report, judgement: Judgement, sources: Source
     // Places are looked up in the finding as the rule made it.
     const finding = counted[i]!;
     const safe = fixOf(finding, view, rules)?.edits;
-    const answers = safe && tried ? tried.get(finding) : safe;
-    const edits = answers?.map((edit) => lineEdit(edit, sources)) ?? [];
-    return edits.length > 0 && edits.every((edit) => edit !== undefined)
-      ? { ...reported, edits }
-      : reported;
+    const answers = tried ? tried.get(finding) : safe;
+    if (answers === undefined) return reported;
+    const edits = safe ? answers.map((edit) => lineEdit(edit, sources)) : [];
+    const isShown = edits.length > 0 && edits.every((edit) => edit !== undefined);
+    const editedPaths = [...new Set(answers.map(({ path }) => path))];
+    return { ...reported, editedPaths, ...(isShown ? { edits } : {}) };
   });
   return {
     ...report,

@@ -48,7 +48,7 @@ function shortSections(
   options: MarkdownOptions,
 ): readonly Section[] {
   const groups = byOrigin(errors);
-  const items = alike(groups).map(({ group, like }) => shortFinding(group, like, options));
+  const items = alike(groups).map(({ group, like }) => shortFinding(group, like, report, options));
   return [
     shownSection(shareOf(groups, errors.length), "problem"),
     { ...shownSection(items, "problem"), between: "\n" },

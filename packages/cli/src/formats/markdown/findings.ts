@@ -30,7 +30,12 @@ export function findingsMarkdown(
   return [
     // Two spaces at its end break a line.
     [lead, ...others].map(([finding]) => headOf(finding, links)).join("  \n"),
-    `- **Fix:** ${sentence(first.help)}${editsText(first, report, links) || editorText(first.at, report, links)}`,
+    `- **Fix:** ${sentence(first.help)}${
+      editsText(first, report, links) ||
+      editors(first, report, links)
+        .map(({ path, url }) => `  \n  ${link(`Edit ${code(path)}`, url)}`)
+        .join("")
+    }`,
     ...new Set([lead, ...others].flatMap(([finding]) => policyItem(finding, report, links))),
     first.chain.length > 0
       ? `- **Chain:** ${chainMarkdown(first.chain, place)}`
@@ -45,13 +50,14 @@ export function findingsMarkdown(
 export function shortFinding(
   { lead, others }: FindingGroup,
   like: readonly FindingGroup[],
+  report: Report,
   { links }: MarkdownOptions,
 ): string {
   const [first, ...same] = lead;
   const following = [...(same.length > 0 ? [same] : []), ...others];
   const number = following.flat().length;
   const rest = following.map((one) => `${one[0].rule} (${thousands(one.length)})`);
-  const edit = links?.edit?.(first.at.path);
+  const [edit] = editors(first, report, links);
   return [
     `1. ${saidBy(first, links)}`,
     ...(number > 0
@@ -65,7 +71,7 @@ export function shortFinding(
           )}`,
         ]
       : []),
-    `**Fix:** ${sentence(first.help)}${edit === undefined || first.at.path.startsWith("policies/") ? "" : ` · ${link("Edit", edit)}`}`,
+    `**Fix:** ${sentence(first.help)}${edit ? ` · ${link("Edit", edit.url)}` : ""}`,
   ].join("  \n   ");
 }
 
@@ -160,13 +166,15 @@ function editText(
   return `${label}, ${what}\n${codeBlock("yaml", text, "  ")}`;
 }
 
-/** The editor of a file that a finding is in; nothing for the policy, which is the base's, and for files that are gone. */
-function editorText(
-  { path }: Location,
+/** The editors of the files that the fix edits; none for the policy, which is the base's, and for changesets that are not there. */
+const editors = (
+  { at, editedPaths = [at.path] }: ReportedFinding,
   { changesetPaths }: Report,
   links: MarkdownLinks | undefined,
-): string {
-  const isDeleted = /^\.changeset\/.*\.md$/.test(path) && changesetPaths?.includes(path) === false;
-  const url = isDeleted || path.startsWith("policies/") ? undefined : links?.edit?.(path);
-  return url === undefined ? "" : `  \n  ${link(`Edit ${code(path)}`, url)}`;
-}
+): readonly { readonly path: string; readonly url: string }[] =>
+  editedPaths.flatMap((path) => {
+    const isMissing =
+      /^\.changeset\/.*\.md$/.test(path) && changesetPaths?.includes(path) === false;
+    const url = isMissing || path.startsWith("policies/") ? undefined : links?.edit?.(path);
+    return url === undefined ? [] : [{ path, url }];
+  });

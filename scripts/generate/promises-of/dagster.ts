@@ -10,7 +10,7 @@ export const DAGSTER: readonly Kept[] = [
   ),
   kept(
     "D3",
-    "a public API does not vanish undeclared",
+    "no public API is removed without saying so",
     ["change-bump"],
     "with [API reports](policy.md#public-apis), each element; without them, the paths under `exports`",
   ),

@@ -60,7 +60,7 @@ export const ORY: readonly Kept[] = [
   ),
   kept(
     "O13",
-    "nothing that is graduated goes back",
+    "a graduated package stays on a graduated track",
     ["track-membership", "version-inside-track"],
     "the option `maturity` gives the order of the tracks; a stable version does not fit a 0.y.z track",
   ),

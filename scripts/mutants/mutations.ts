@@ -66,7 +66,8 @@ export function mutationsOf(root: string, path: string): Mutation[] {
     replace({ start, end: start + operator.length }, after, whole);
   };
   const negate = (test: Span): void => replace(test, `!(${source(test)})`);
-  let types = 0;
+  // Types, and the examples on the page of a rule.
+  let texts = 0;
   const enter = () => void (functions += 1);
   const leave = () => void (functions -= 1);
   new Visitor({
@@ -96,10 +97,12 @@ export function mutationsOf(root: string, path: string): Mutation[] {
       if (callee.property.type !== "Identifier" || callee.property.name !== "filter") return;
       if (test) replace({ start: callee.object.end, end: call.end }, "", test);
     },
-    TSLiteralType: () => void (types += 1),
-    "TSLiteralType:exit": () => void (types -= 1),
+    TSLiteralType: () => void (texts += 1),
+    "TSLiteralType:exit": () => void (texts -= 1),
+    Property: ({ key }) => void (texts += isExamples(key) ? 1 : 0),
+    "Property:exit": ({ key }) => void (texts -= isExamples(key) ? 1 : 0),
     Literal(literal) {
-      if (typeof literal.value === "boolean" && types === 0)
+      if (typeof literal.value === "boolean" && texts === 0)
         replace(literal, String(!literal.value));
     },
   }).visit(parseSync(path, text).program);
@@ -108,6 +111,9 @@ export function mutationsOf(root: string, path: string): Mutation[] {
 
 const isString = ({ type }: { readonly type: string }, text: string): boolean =>
   type === "TemplateLiteral" || (type === "Literal" && /^["']/.test(text));
+
+const isExamples = (key: { readonly type: string; readonly name?: unknown }): boolean =>
+  key.type === "Identifier" && key.name === "examples";
 
 interface Statement {
   readonly type: string;

@@ -1,5 +1,6 @@
 import { createFixture } from "fs-fixture";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { optionsOf } from "release-policy/internal";
 import { generatorOf } from "./generator.ts";
 
 const FUNCTIONS = "{ getReleaseLine: () => 'line', getDependencyReleaseLine: () => '' }";
@@ -37,4 +38,8 @@ test("false writes nothing", async () => {
   const { getReleaseLine, getDependencyReleaseLine } = await generatorOf({ generator: false });
   const lines = [getReleaseLine, getDependencyReleaseLine].map((line) => (line as () => string)());
   expect(lines).toEqual(["", ""]);
+});
+
+test.each([null, undefined, {}])("%j is a configuration without options", (given) => {
+  expect(optionsOf(given)).toEqual({});
 });

@@ -77,7 +77,7 @@ async function knowsMergeBase(repository: string): Promise<boolean> {
 
 function shallowCommits(repository: string): ReadonlySet<string> {
   try {
-    return new Set(readFileSync(join(repository, "shallow"), "utf8").split("\n").filter(Boolean));
+    return new Set(readFileSync(join(repository, "shallow"), "utf8").match(/\w+/g));
   } catch {
     return new Set();
   }

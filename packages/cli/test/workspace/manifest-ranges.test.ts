@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import validRange from "semver/ranges/valid.js";
 import { expect, test } from "vitest";
-import { isRange } from "../../src/workspace/manifest.ts";
+import { isRange, requirementsOf } from "../../src/workspace/manifest.ts";
 import { runs } from "../kit/sampling.ts";
 
 const number = fc.constantFrom("0", "1", "12", "01", "x", "", "999999999", "9999999999999999999");
@@ -21,4 +21,15 @@ test("recognizes the same ranges as semver, plain ones without parsing", () => {
     }),
     { seed: 20261122, numRuns: runs(3000) },
   );
+});
+
+test.each([
+  ["an absent field", undefined, undefined],
+  ["a file", "./index.js", ["."]],
+  ["conditions", { import: "./index.mjs", require: "./index.cjs" }, ["."]],
+  ["paths", { ".": "./index.js", "./server": { import: "./server.mjs" } }, [".", "./server"]],
+  ["a closed path", { ".": "./index.js", "./internal": null }, ["."]],
+])("reads the entries of a package from %s under exports", (_, exported, entries) => {
+  const manifest = { name: "@acme/core", ...(exported === undefined ? {} : { exports: exported }) };
+  expect(requirementsOf(manifest, new Set(), {}).entries).toEqual(entries);
 });

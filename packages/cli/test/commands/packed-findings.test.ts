@@ -1,4 +1,4 @@
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { expect, test } from "vitest";
 import {
   type PackedPackage,
@@ -95,7 +95,7 @@ test.each([
   ["the file exists but is not packed", { "dist/a.js": "" }, [], ["add"]],
 ])("a file that the tarball lacks: %s", async (_, files, ignored, helps) => {
   const here = Object.entries(files).map(([path, text]) => [`packages/core/${path}`, text]);
-  await using fixture = await createFixture(Object.fromEntries(here));
+  await using fixture = await fixtureOf(Object.fromEntries(here));
   const pkg = packed({
     manifest: { main: "dist/a.js", bin: "dist/b.js" },
     paths: ["package.json", "dist/b.js"],
@@ -107,7 +107,7 @@ test.each([
 });
 
 test("points to publishConfig where the workspace's manifest names the file there", async () => {
-  await using fixture = await createFixture({ "packages/core/a.js": "" });
+  await using fixture = await fixtureOf({ "packages/core/a.js": "" });
   const pkg = packed({ manifest: { main: "a.js" } });
   const pointer = (source: PackedPackage["source"]) =>
     fileFindings({ ...pkg, source }, fixture.path, new Set()).findings[0]?.at.pointer;

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { plain, rules } from "@release-policy/core";
 import fc from "fast-check";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { expect, test } from "vitest";
 import { CannotJudge, version } from "../../src/index.ts";
 import { bytesOf } from "../kit/file-bytes.ts";
@@ -26,7 +26,7 @@ test.for([2, 3] as const)(
   async (major) => {
     await fc.assert(
       fc.asyncProperty(workspaces, async (generated) => {
-        const fixture = await createFixture({ ...filesOf(generated, major), ...POLICY });
+        const fixture = await fixtureOf({ ...filesOf(generated, major), ...POLICY });
         try {
           const cli = realpathSync(dirname(require.resolve(`${CLI_PACKAGES[major]}/package.json`)));
           mkdirSync(join(fixture.path, "node_modules/@changesets"), { recursive: true });

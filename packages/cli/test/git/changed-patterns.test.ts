@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { exampleFiles } from "@release-policy/core/testing";
 import fc from "fast-check";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { expect, test } from "vitest";
 import { changedPackages, differenceSince } from "../../src/git/changes.ts";
 import { CLI_PACKAGES } from "../kit/installed.ts";
@@ -95,7 +95,7 @@ test.each([2, 3] as const)(
   { timeout: 400_000 },
   async (major) => {
     const { getChangedPackagesSinceRef } = await gitOf(major);
-    await using base = await createFixture({ ...BASE });
+    await using base = await fixtureOf({ ...BASE });
     initIn(base.path);
     commitAll(base.path, "base");
     await fc.assert(

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { type PlannerId, plain } from "@release-policy/core";
 import { exampleFiles } from "@release-policy/core/testing";
 import fc from "fast-check";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { CannotJudge, check } from "../../src/index.ts";
 import { gitIn } from "../kit/run-example.ts";
@@ -67,7 +67,7 @@ async function makeRepository(planner: PlannerId) {
     },
     files: BEHIND,
   });
-  const fixture = await createFixture(files);
+  const fixture = await fixtureOf(files);
   folders.push(fixture.path);
   return { path: fixture.path, base: repository(fixture) };
 }

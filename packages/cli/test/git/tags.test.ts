@@ -1,5 +1,5 @@
 import type { Package } from "@release-policy/core";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { expect, test } from "vitest";
 import { historyOf } from "../../src/git/tags.ts";
 import { run } from "../kit/small-shell.ts";
@@ -16,7 +16,7 @@ const pkg = (name: string, given: Partial<Package> = {}): Package => ({
 
 /** The releases that the tags show, each given as `tag date`, made in another order than that of the dates. */
 async function tagsFound(packages: readonly Package[], ...tags: readonly string[]) {
-  await using fixture = await createFixture({ file: "" });
+  await using fixture = await fixtureOf({ file: "" });
   const git = (args: readonly string[], date = "2026-01-01") =>
     run(
       fixture.path,
@@ -66,6 +66,6 @@ test("assigns a bare version to the only published package", async () => {
 });
 
 test("returns no history outside git", async () => {
-  await using fixture = await createFixture({ file: "" });
+  await using fixture = await fixtureOf({ file: "" });
   expect(await historyOf(fixture.path, [pkg("core")])).toBeUndefined();
 });

@@ -11,12 +11,19 @@ export interface Ran {
 
 export const MAIN = join(import.meta.dirname, "../../src/main.ts");
 
-/** Runs the command line in this process, without a terminal: all but `main.ts`. */
-export async function runCli(
-  cwd: string,
-  args: readonly string[],
-  { width = 100 } = {},
-): Promise<Ran> {
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the command line in this process, without a terminal: all but `main.ts`. One run after the other, because a
+ * process has one folder.
+ */
+export function runCli(cwd: string, args: readonly string[], { width = 100 } = {}): Promise<Ran> {
+  const ran = last.then(() => runHere(cwd, args, width));
+  last = ran.catch(() => {});
+  return ran;
+}
+
+async function runHere(cwd: string, args: readonly string[], width: number): Promise<Ran> {
   const terminal = { color: false, width };
   const before = process.cwd();
   let notes = "";

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { EXAMPLE_DAY, type Example, exampleFiles } from "@release-policy/core/testing";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "./fixture.ts";
 import { type CheckOptions, type Report, check } from "../../src/index.ts";
 import { run } from "./small-shell.ts";
 
@@ -85,7 +85,7 @@ export async function inExample<T>(
   const { branch, today = EXAMPLE_DAY, since, tags } = example;
   const files = exampleFiles(example);
   const before = since ? exampleFiles({ ...example, ...since }) : files;
-  const fixture = await createFixture(before);
+  const fixture = await fixtureOf(before);
   try {
     const options = { today, ...(branch === undefined ? {} : { branch }) };
     if (!since && !tags) return await work(fixture.path, options);

@@ -1,12 +1,13 @@
 import type { PlannerId } from "@release-policy/core";
 import { type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
-import { type FsFixture, createFixture } from "fs-fixture";
+import type { FsFixture } from "fs-fixture";
+import { fixtureOf } from "./fixture.ts";
 import { onTestFinished } from "vitest";
 import { commitAll, initIn } from "./run-example.ts";
 
 /** A temporary folder with the files, removed when the test ends. */
 export async function folder(files: Readonly<Record<string, string>>): Promise<FsFixture> {
-  const fixture = await createFixture({ ...files });
+  const fixture = await fixtureOf({ ...files });
   onTestFinished(() => fixture.rm());
   return fixture;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EMPTY_POLICY, chainOf, hasStart, judge, rules } from "@release-policy/core";
 import type { Finding } from "@release-policy/core/types";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { load } from "../../src/check/load.ts";
 import { CannotJudge } from "../../src/errors.ts";
 import { type Manifest, publishedRange } from "../../src/workspace/manifest.ts";
@@ -36,7 +36,7 @@ export async function compare(generated: Generated, command: Command): Promise<C
     command === "pnpm"
       ? pnpmFilesOf(generated)
       : filesOf(generated, command === "changesets@2" ? 2 : 3);
-  const fixture = await createFixture(files);
+  const fixture = await fixtureOf(files);
   try {
     const prediction = await predict(fixture.path);
     const refused = await RUNS[command](fixture.path, generated);

@@ -1,4 +1,4 @@
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { type Tried, tryFixes } from "../fixes/try-fixes.ts";
 import type { Command } from "./compare.ts";
 import { type Generated, filesOf, pnpmFilesOf } from "./generate.ts";
@@ -51,7 +51,7 @@ export async function fixesOf(
       ? pnpmFilesOf(generated)
       : filesOf(generated, command === "changesets@2" ? 2 : 3);
   const policies = Object.entries(POLICIES[index % POLICIES.length]!(generated));
-  const fixture = await createFixture({
+  const fixture = await fixtureOf({
     ...files,
     ...Object.fromEntries(policies.map(([name, data]) => [`policies/${name}.yaml`, json(data)])),
   });

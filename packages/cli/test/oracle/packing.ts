@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual, promisify } from "node:util";
 import fc from "fast-check";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import {
   PACK_TOOLS,
   type DependencySpecs,
@@ -171,7 +171,7 @@ export async function packingDifferences(
     return manifest;
   });
   const settings = { catalog: catalogs["default"], catalogs: { old: catalogs["old"] } };
-  const fixture = await createFixture({
+  const fixture = await fixtureOf({
     "package.json": JSON.stringify({ name: "acme", private: true, workspaces: ["packages/*"] }),
     ...Object.fromEntries(
       manifests.map((one) => [

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { EMPTY_POLICY, chainOf, hasStart } from "@release-policy/core";
 import type { Facts, Release } from "@release-policy/core/types";
 import fc from "fast-check";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { expect, test } from "vitest";
 import { load } from "../../src/check/load.ts";
 import { CannotJudge } from "../../src/errors.ts";
@@ -192,7 +192,7 @@ test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
         planner === "pnpm"
           ? pnpmFilesOf(generated)
           : filesOf(generated, planner === "changesets@2" ? 2 : 3);
-      const fixture = await createFixture(files);
+      const fixture = await fixtureOf(files);
       const facts = await planned(fixture.path);
       await fixture.rm();
       const releases = facts?.releases ?? [];
@@ -202,7 +202,7 @@ test.each(["changesets@2", "changesets@3", "pnpm"] as const)(
           hasStart(chainOf(release, (name) => releases.find((one) => one.name === name))),
         ).toBe(true);
         if (ids.size === 0) continue;
-        const copy = await createFixture(files);
+        const copy = await fixtureOf(files);
         for (const { id, path } of facts!.changesets)
           if (!ids.has(id)) rmSync(join(copy.path, path));
         const only = await planned(copy.path);

@@ -1,11 +1,11 @@
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { expect, test } from "vitest";
 import { CannotJudge } from "../../src/errors.ts";
 import { LEDGER_FILE, readLedger } from "../../src/planners/pnpm/plan.ts";
 
 /** What reading a ledger gives, or why it cannot be read. */
 async function ledger(text: string): Promise<unknown> {
-  await using fixture = await createFixture({ [LEDGER_FILE]: text });
+  await using fixture = await fixtureOf({ [LEDGER_FILE]: text });
   try {
     return readLedger(fixture.path);
   } catch (error) {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { PlannerId } from "@release-policy/core";
 import { type ExampleWorkspace, exampleFiles } from "@release-policy/core/testing";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { runCli } from "../kit/run-cli.ts";
 import { gitIn } from "../kit/run-example.ts";
@@ -36,7 +36,7 @@ export const changesetText = (name: string, bump: string, text: string): string 
 /** Runs every step in a temporary repository and returns it as Markdown. Throws if a command exits with another code. */
 export async function storyText({ workspace, steps }: Pick<Story, "workspace" | "steps">) {
   const files = exampleFiles(workspace);
-  const fixture = await createFixture(files);
+  const fixture = await fixtureOf(files);
   const tags = new Set<string>();
   try {
     const { path: cwd } = fixture;

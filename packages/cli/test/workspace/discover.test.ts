@@ -1,7 +1,7 @@
 import { realpathSync, symlinkSync } from "node:fs";
 import { PLANNERS } from "@release-policy/core";
 import fc from "fast-check";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { expect, test } from "vitest";
 import { foundByTool, foundByUs } from "../kit/finders.ts";
 import { type Files, LAYOUTS, pkg, pnpm } from "../kit/layouts.ts";
@@ -101,7 +101,7 @@ test.for(PLANNERS)(
   async (planner) => {
     await fc.assert(
       fc.asyncProperty(layouts, async (files) => {
-        await using fixture = await createFixture(files);
+        await using fixture = await fixtureOf(files);
         const root = realpathSync(fixture.path);
         expect(await foundByUs(root, planner)).toEqual(foundByTool(root, planner));
       }),

@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { getPackagesSync } from "@manypkg/get-packages";
 import fc from "fast-check";
-import { createFixture } from "fs-fixture";
+import { fixtureOf } from "../kit/fixture.ts";
 import { getPackagesSync as getPackages1 } from "manypkg-get-packages-1";
 import { expect, test } from "vitest";
 import { findPnpmProjects } from "../../src/workspace/finders/pnpm-projects.ts";
@@ -103,7 +103,7 @@ test.runIf(process.platform !== "win32").for(["changesets@2", "changesets@3", "p
         const { inSettings, inManifest, files = [] } = place;
         const workspaces = inManifest === "packages" ? { packages: patterns } : patterns;
         const manifest = { name: "root", ...(inManifest ? { workspaces } : {}) };
-        await using fixture = await createFixture({
+        await using fixture = await fixtureOf({
           "package.json": JSON.stringify(manifest),
           ...(inSettings ? { "pnpm-workspace.yaml": JSON.stringify({ packages: patterns }) } : {}),
           ...Object.fromEntries(files.map((path) => [path, ""])),
@@ -144,10 +144,10 @@ function toolOf({ native }: FoundWorkspace): string {
 test("leaves a manifest that is invalid JSON, unnamed or a link to the planner's finder", async () => {
   const settings = { packages: ["packages/*"], catalogs: {}, patched: [] };
   const sound = { "package.json": "{}", "packages/a/package.json": '{ "name": "a" }' };
-  await using fixture = await createFixture(sound);
+  await using fixture = await fixtureOf(sound);
   expect(plainWorkspace(fixture.path, "changesets@3", settings)?.packages).toHaveLength(1);
   for (const text of ["{", "[]", "{}"]) {
-    await using bad = await createFixture({ ...sound, "packages/b/package.json": text });
+    await using bad = await fixtureOf({ ...sound, "packages/b/package.json": text });
     expect(plainWorkspace(bad.path, "changesets@3", settings)).toBeUndefined();
   }
   await fixture.mkdir("packages/c");
@@ -162,7 +162,7 @@ test.for<readonly ["changesets@2" | "changesets@3", string, Readonly<Record<stri
   ["changesets@2", "bolt", { "package.json": '{ "bolt": { "workspaces": ["libs/*"] } }' }],
   ["changesets@3", "no lockfile", { "package.json": '{ "workspaces": ["packages/*"] }' }],
 ])("leaves a workspace of %s with %s to the planner's finder", async ([planner, , files]) => {
-  await using fixture = await createFixture({
+  await using fixture = await fixtureOf({
     "package.json": '{ "workspaces": ["packages/*"] }',
     "packages/a/package.json": '{ "name": "a" }',
     ...files,
@@ -172,7 +172,7 @@ test.for<readonly ["changesets@2" | "changesets@3", string, Readonly<Record<stri
 
 test("finds packages of Changesets 2 where a negated pattern excludes none, and below a last `**`", async () => {
   const patterns = ["packages/*", "packages/a/test/**", "!.tmp/**", "apps/*"];
-  await using fixture = await createFixture({
+  await using fixture = await fixtureOf({
     "package.json": "{}",
     "packages/a/package.json": '{ "name": "a" }',
     "packages/a/test/package.json": '{ "name": "own" }',
@@ -192,7 +192,7 @@ test("finds packages of Changesets 2 where a negated pattern excludes none, and 
 });
 
 test("leaves pnpm-workspace.yaml without a list to the planner's finder", async () => {
-  await using fixture = await createFixture({
+  await using fixture = await fixtureOf({
     "package.json": '{ "workspaces": ["packages/*"] }',
     "package-lock.json": "",
     "packages/a/package.json": '{ "name": "a" }',

@@ -93,6 +93,7 @@ export default defineConfig({
           name: "github",
           include: ["packages/github/**/*.test.ts"],
           globalSetup: "packages/github/test/bundle.setup.ts",
+          setupFiles: "packages/github/test/quick-writes.setup.ts",
           // GitHub is on loopback, and some origins are folders.
           env: { RELEASE_POLICY_GIT_PROTOCOLS: "https:http:file" },
         },

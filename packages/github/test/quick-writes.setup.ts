@@ -23,7 +23,11 @@ class Quick extends Bottleneck {
 // The first client that asks makes the limiters of all clients of its process. The published App has its own process
 // or its own copy of the plugin, and keeps the second between two writes.
 const client = new (Octokit.plugin(throttling))({
-  throttle: { Bottleneck: Quick as never, onRateLimit: () => false, onSecondaryRateLimit: () => false },
+  throttle: {
+    Bottleneck: Quick as never,
+    onRateLimit: () => false,
+    onSecondaryRateLimit: () => false,
+  },
   request: { fetch: async () => Response.json({}) },
 });
 await client.request("GET /");

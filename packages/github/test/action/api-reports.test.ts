@@ -14,7 +14,9 @@ const API = join(import.meta.dirname, "../../../api");
 
 /** A folder as `npm install @release-policy/api` makes it. */
 function installed(): string {
-  const folder = mkdtempSync(join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "installed-api-"));
+  const folder = mkdtempSync(
+    join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "installed-api-"),
+  );
   const modules = join(folder, "node_modules");
   const own = join(modules, "@release-policy/api");
   cpSync(join(API, "package.json"), join(own, "package.json"), { recursive: true });

@@ -62,6 +62,7 @@ class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isShort = ({ moduleId }: TestSpecification) =>
       !LONGEST.some((pattern) => pattern.test(moduleId));
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own
     const sorted = await super.sort(files);
     return [...Map.groupBy(sorted, ({ project }) => project.name).values()].flatMap((all) =>
       all.toSorted((a, b) => Number(isShort(a)) - Number(isShort(b))),

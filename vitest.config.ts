@@ -10,6 +10,7 @@ import {
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The temporary folder of all tests. Workers end without notice: this process removes it, or else the next one. */
 const memory = inMemory("/dev/shm");
@@ -46,6 +47,29 @@ const MEASURING = [
   "packages/cli/test/{files/markdown-headings,workspace/glob-limits}.test.ts",
 ];
 
+/** The longest files, which would keep one worker busy after the others have ended. */
+const LONGEST = [
+  /github\/test\/app\/(?:load|main|freeze|sweep|app)\.test/,
+  /github\/test\/(?:judge\/(?:hazard-sizes|evaluate)|action\/(?:api-reports|closed))\.test/,
+  /github\/test\/(?:approvals\/approvals|bundle|comment-escape)\.test/,
+  /cli\/test\/(?:packed|registry\/verify|commands\/(?:version|audit|add|pack|interrupted-version))\.test/,
+  /cli\/test\/check\/(?:api-reports|rule-examples|time-bombs|growing-workspaces)\.test/,
+  /(?:changelog\/test\/guard|playground\/engine)\.test/,
+];
+
+/** In each project the longest files first. Vitest knows how long they took only where they have been run before. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isShort = ({ moduleId }: TestSpecification) =>
+      !LONGEST.some((pattern) => pattern.test(moduleId));
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own
+    const sorted = await super.sort(files);
+    return [...Map.groupBy(sorted, ({ project }) => project.name).values()].flatMap((all) =>
+      all.toSorted((a, b) => Number(isShort(a)) - Number(isShort(b))),
+    );
+  }
+}
+
 /** What a run that was killed has left would stay in memory. */
 function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {
@@ -73,6 +97,7 @@ export default defineConfig({
     // Most of a test is waiting, for git, for other processes and for the second that GitHub wants between two writes.
     maxWorkers: availableParallelism() + 2,
     env: { RELEASE_POLICY_TESTS: shared },
+    sequence: { sequencer: LongestFirst },
     // A process for each file would only load the same code again.
     isolate: false,
     // Its dependencies export sources under the same condition as ours, which Node does not run from node_modules.
@@ -93,6 +118,7 @@ export default defineConfig({
           name: "github",
           include: ["packages/github/**/*.test.ts"],
           globalSetup: "packages/github/test/bundle.setup.ts",
+          setupFiles: "packages/github/test/quick-writes.setup.ts",
           // GitHub is on loopback, and some origins are folders.
           env: { RELEASE_POLICY_GIT_PROTOCOLS: "https:http:file" },
         },

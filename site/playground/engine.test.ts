@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { rules } from "@release-policy/core";
 import { EXAMPLE_DAY, type Example, exampleFiles } from "@release-policy/core/testing";
 import fc from "fast-check";
@@ -12,7 +14,6 @@ import { jsonReport } from "../../packages/cli/src/formats/json/json.ts";
 import { inExample } from "../../packages/cli/test/kit/run-example.ts";
 import { runs, sampled } from "../../packages/cli/test/kit/sampling.ts";
 import { filesOf, workspaces } from "../../packages/cli/test/oracle/generate.ts";
-import { bundledEngine } from "./bundle.ts";
 import type * as Engine from "./engine/engine.ts";
 import { questionOf } from "./examples.ts";
 
@@ -22,8 +23,24 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let imports: readonly string[];
 let engine: typeof Engine;
 
+/** Bundled outside this process, which would stay large: every process that it starts would start more slowly. */
+const BUNDLING = `
+const { bundledEngine } = await import(${JSON.stringify(new URL("bundle.ts", import.meta.url).href)});
+const chunks = await bundledEngine();
+console.log(JSON.stringify(chunks.map(({ fileName, code, imports, dynamicImports }) =>
+  ({ fileName, code, imports, dynamicImports }))));`;
+
+interface Chunk {
+  readonly fileName: string;
+  readonly code: string;
+  readonly imports: readonly string[];
+  readonly dynamicImports: readonly string[];
+}
+
 beforeAll(async () => {
-  const chunks = await bundledEngine();
+  const args = ["--conditions=source", "--input-type=module", "-e", BUNDLING];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 25 });
+  const chunks = JSON.parse(stdout) as readonly Chunk[];
   for (const { fileName, code } of chunks) writeFileSync(join(folder, fileName), code);
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   const files = new Set(chunks.map(({ fileName }) => fileName));

@@ -27,6 +27,7 @@ export class ObjectReader {
   readonly repository: Repository;
   readonly #git;
   readonly #requests: Request[] = [];
+  #answered = 0;
   #unsent = "";
   #head = "";
   #left: { readonly object: FoundObject; at: number } | undefined;
@@ -91,13 +92,13 @@ export class ObjectReader {
     const [, object, type, digits] = /^([0-9a-f]{40,64}) ([a-z]+) (\d+)$/.exec(this.#head) ?? [];
     this.#head = "";
     if (object === undefined || type === undefined) {
-      this.#requests.shift()!.found(undefined);
+      this.#next().found(undefined);
       return end + 1;
     }
     const size = Number(digits);
-    const { largest } = this.#requests[0]!;
+    const { largest } = this.#requests[this.#answered]!;
     if (largest === 0) {
-      this.#requests.shift()!.found({ object, type, size, content: undefined });
+      this.#next().found({ object, type, size, content: undefined });
       return end + 1;
     }
     const content = size > largest ? undefined : Buffer.allocUnsafe(size);
@@ -115,13 +116,23 @@ export class ObjectReader {
     // The line break after it may come in another piece.
     if (left.at < size || end >= chunk.length) return end;
     this.#left = undefined;
-    this.#requests.shift()!.found(left.object);
+    this.#next().found(left.object);
     return end + 1;
+  }
+
+  /** The request that an answer is for. Each `shift` would move all others, of which there are many thousands. */
+  #next(): Request {
+    const request = this.#requests[this.#answered++]!;
+    if (this.#answered * 2 >= this.#requests.length) {
+      this.#requests.splice(0, this.#answered);
+      this.#answered = 0;
+    }
+    return request;
   }
 
   #end(): void {
     this.#ended = true;
-    for (const { failed } of this.#requests.splice(0)) failed(new GitRefused(ENDED));
+    for (const { failed } of this.#requests.splice(this.#answered)) failed(new GitRefused(ENDED));
   }
 }
 

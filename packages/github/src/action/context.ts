@@ -14,6 +14,8 @@ export interface Context {
   readonly run: number;
   /** The page of the run, with the job summary. */
   readonly runUrl: string;
+  /** Milliseconds that a second of patience with GitHub takes. Default: 1000. */
+  readonly second?: number | undefined;
 }
 
 /** Reads the runner's environment. Throws where this is not a job of GitHub Actions. */

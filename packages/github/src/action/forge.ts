@@ -12,8 +12,10 @@ export const octokitOf = ({ apiUrl }: Context, { token }: Inputs): GithubOctokit
   new GithubOctokit({ auth: token, baseUrl: apiUrl });
 
 /** The pull requests of the job's repository, and what its people may do. */
-export function forgeOf({ owner, name, apiUrl }: Context, { token, author }: Inputs): Forge {
-  return githubForge({ owner, name, apiUrl, token, ...(author === undefined ? {} : { author }) });
+export function forgeOf(context: Context, { token, author }: Inputs): Forge {
+  const { owner, name, apiUrl, second } = context;
+  const given = { owner, name, apiUrl, token, second };
+  return githubForge({ ...given, ...(author === undefined ? {} : { author }) });
 }
 
 /** Where the files of a pull request are looked at and edited. */

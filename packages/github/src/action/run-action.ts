@@ -14,10 +14,17 @@ const EVENTS: Readonly<Record<string, () => Promise<EventReader>>> = {
   workflow_run: async () => (await import("./pull-request-events.ts")).readWorkflowRun,
 };
 
-/** Does what the job of this environment asks for, and says it. Gives the exit code: green, or red with a sentence that says why. */
-export async function runAction(env: NodeJS.ProcessEnv, judge?: Judge): Promise<0 | 1> {
+/**
+ * Does what the job of this environment asks for, and says it. Gives the exit code: green, or red with a sentence that
+ * says why. A second of patience with GitHub takes `second` milliseconds.
+ */
+export async function runAction(
+  env: NodeJS.ProcessEnv,
+  judge?: Judge,
+  second?: number,
+): Promise<0 | 1> {
   try {
-    return writeOutputs(await handleEvent(contextOf(env), judge));
+    return writeOutputs(await handleEvent({ ...contextOf(env), second }, judge));
   } catch (error) {
     return writeFailure(error);
   }

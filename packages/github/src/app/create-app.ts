@@ -14,18 +14,23 @@ export interface CreatedApp {
   readonly settings: Settings;
 }
 
-/** As `createApp`, with what judges a change. */
+/** As `createApp`, with what judges a change, and the milliseconds that a second of patience with GitHub takes. */
 export function appWith(
   environment: Environment = process.env,
   write: (line: string) => void = (line) => void process.stdout.write(line),
   judge: Judge = judgeInChildren,
+  second?: number,
 ): CreatedApp {
   const settings = readSettings(environment);
   const log = jsonLog(write, secretsOf(settings));
   const stopped = new AbortController();
   const metrics = createMetrics();
-  const github = new GitHubApp(settings, metrics.gitHubAnswer);
-  const { judgeAndPost, forge } = judgeAndPostWith(settings, github, stopped.signal, judge);
+  const github = new GitHubApp(settings, metrics.gitHubAnswer, second);
+  const { judgeAndPost, forge } = judgeAndPostWith(settings, github, {
+    signal: stopped.signal,
+    judge,
+    second,
+  });
   const app = policyApp({
     settings,
     github,

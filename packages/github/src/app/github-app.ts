@@ -1,7 +1,7 @@
 import { App } from "@octokit/app";
 import { githubPullRequestOf } from "../forge/github-mapping.ts";
 import { githubStatuses } from "../forge/github-statuses.ts";
-import { GithubOctokit, LIMITS, SILENT } from "../forge/octokit.ts";
+import { GithubOctokit, patienceOf, SILENT } from "../forge/octokit.ts";
 import { gitAuthorization } from "../judge/git.ts";
 import { statusName } from "../post/status-name.ts";
 import type { Place } from "../webhook/events.ts";
@@ -28,10 +28,14 @@ export class GitHubApp {
   readonly #clients = new Map<number, Promise<GithubOctokit>>();
   #author: Promise<string> | undefined;
 
-  /** `answered` is called for every response of GitHub, including retried ones. */
+  /**
+   * `answered` is called for every response of GitHub, including retried ones; a second of patience takes `second`
+   * milliseconds.
+   */
   constructor(
     { appId, privateKey, apiUrl }: Settings,
     answered: (answer: GitHubAnswer) => void = () => {},
+    second?: number,
   ) {
     // GitHub's limits are those of an installation, and so are the waits for them.
     this.#appFor = (id) =>
@@ -41,7 +45,7 @@ export class GitHubApp {
         log: SILENT,
         Octokit: GithubOctokit.defaults({
           baseUrl: apiUrl,
-          throttle: { ...LIMITS, id },
+          ...patienceOf(id, second),
           request: { fetch: countedFetch(id, answered) },
         }),
       });

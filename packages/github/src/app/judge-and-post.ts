@@ -38,12 +38,19 @@ export interface PullRequestWork {
   readonly judgeAndPost: (place: Place, number: number, options: LookOptions) => Promise<Fields>;
 }
 
-/** `signal` ends evaluations early; nothing is said then. */
+interface WorkOptions {
+  /** Ends evaluations early; nothing is said then. */
+  readonly signal: AbortSignal;
+  readonly judge: Judge;
+  /** Milliseconds that a second of patience with GitHub takes. */
+  readonly second?: number | undefined;
+}
+
+/** What the App does for single pull requests. */
 export function judgeAndPostWith(
   settings: Settings,
   github: GitHubApp,
-  signal: AbortSignal,
-  judge: Judge,
+  { signal, judge, second }: WorkOptions,
 ): PullRequestWork {
   const gate = new Gate(settings.evaluationsAtOnce);
   const limits = {
@@ -56,7 +63,7 @@ export function judgeAndPostWith(
 
   const forgeFor = async ({ installation, owner, name }: Place): Promise<Forge> => {
     const [octokit, author] = await Promise.all([github.client(installation), github.author()]);
-    return githubForge({ owner, name, author, octokit });
+    return githubForge({ owner, name, author, octokit, second });
   };
 
   const evaluate = async (place: Place, pullRequest: PullRequest): Promise<Evaluation> => {

@@ -17,6 +17,8 @@ export type State = "success" | "failure" | "error" | "pending";
 /** The operations of a forge. One object is for one repository. Every method may throw `ForgeRefused`. */
 export interface Forge {
   readonly mostBytes: number;
+  /** Milliseconds that a second of patience takes. Default: 1000. */
+  readonly second?: number | undefined;
   pullRequest(number: number): Promise<PullRequest>;
   notes(number: number): AsyncIterable<Note>;
   create(number: number, body: string): Promise<Note>;

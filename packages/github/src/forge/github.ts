@@ -18,6 +18,8 @@ export interface GithubOptions {
   readonly apiUrl?: string;
   /** The account that the token writes as: `github-actions[bot]`, `<slug of an app>[bot]`, a login. Default: see `writerOf`. */
   readonly author?: string;
+  /** Milliseconds that a second of patience takes. Default: 1000. */
+  readonly second?: number | undefined;
 }
 
 /** GitHub says 65,536 characters; no text has fewer bytes than characters. */
@@ -31,8 +33,9 @@ export function githubForge({
   octokit: given,
   apiUrl,
   author,
+  second,
 }: GithubOptions): Forge {
-  const octokit = given ?? githubOctokit({ token, apiUrl });
+  const octokit = given ?? githubOctokit({ token, apiUrl, second });
   const at = { owner, repo: name };
   let writer: Promise<string> | undefined;
   const me = () =>
@@ -43,6 +46,7 @@ export function githubForge({
 
   return {
     mostBytes: MOST_BYTES,
+    second,
 
     async pullRequest(number): Promise<PullRequest> {
       const { data } = await askGithub("show the pull request", () =>

@@ -22,8 +22,7 @@ type Limit = (
 const patience: Limit = (after, { method }, _octokit, tries) =>
   method === "GET" && after <= MOST_SECONDS && tries < MOST_TRIES;
 
-/** For a client with its own rate limiter, identified by an `id`. */
-export const LIMITS = {
+const LIMITS = {
   onRateLimit: patience,
   onSecondaryRateLimit: patience,
   // GitHub requires a second between two writes; three after a comment would slow down an App.
@@ -47,21 +46,26 @@ export const GithubOctokit = Octokit.plugin(paginateRest, retry, throttling).def
 });
 export type GithubOctokit = InstanceType<typeof GithubOctokit>;
 
+/** For a client with its own rate limiter, identified by an `id`. A second of patience takes `second` milliseconds. */
+export const patienceOf = (id: string, second = 1000) => ({
+  retry: { retries: MOST_TRIES, doNotRetry: ONCE, retryAfterBaseValue: second },
+  throttle: { ...LIMITS, id, retryAfterBaseValue: second },
+});
+
 interface SignIn {
   readonly token: string;
   readonly apiUrl?: string | undefined;
   /** Milliseconds that a second of patience takes. Default: 1000. */
-  readonly second?: number;
+  readonly second?: number | undefined;
 }
 
 /** The client, signed in by a token. Where its requests go has no slash at the end. */
-export const githubOctokit = ({ token, apiUrl, second = 1000 }: SignIn): GithubOctokit =>
+export const githubOctokit = ({ token, apiUrl, second }: SignIn): GithubOctokit =>
   new GithubOctokit({
     auth: token,
     ...(apiUrl !== undefined && { baseUrl: apiUrl.replace(/\/+$/, "") }),
-    retry: { retries: MOST_TRIES, doNotRetry: ONCE, retryAfterBaseValue: second },
     // The pace is kept for each client: two tokens do not wait for each other.
-    throttle: { ...LIMITS, id: randomUUID(), retryAfterBaseValue: second },
+    ...patienceOf(randomUUID(), second),
   });
 
 /** GitHub's response; throws `ForgeRefused` on refusal. `what` continues "GitHub did not". */

@@ -19,7 +19,7 @@ export interface CommentOptions {
   readonly links?: MarkdownLinks;
   /** The text below, such as a line for programs. */
   readonly below?: string;
-  /** Milliseconds after which the comment is looked at again, once written. Default: 1000. */
+  /** Milliseconds after which the comment is looked at again, once written. Default: a second of the forge. */
   readonly settle?: number;
 }
 

@@ -13,7 +13,7 @@ export interface Sticky {
   readonly run: number;
   /** False: an existing comment is updated, but no new one is created. */
   readonly create?: boolean;
-  /** Milliseconds between writing and looking again. */
+  /** Milliseconds between writing and looking again: a second of the forge, by default. */
   readonly settle?: number;
 }
 
@@ -29,9 +29,7 @@ interface Own {
 }
 
 const MOST_ROUNDS = 8;
-/** By then, a run that decided before ours has finished writing. */
-const SETTLE = 1000;
-const MOST_WAIT = 60_000;
+const MOST_SECONDS = 60;
 
 /**
  * Makes the pull request have exactly one comment of this key, with the text of the newest run, however many runs do
@@ -39,7 +37,9 @@ const MOST_WAIT = 60_000;
  * new as its own. Throws `ForgeRefused`.
  */
 export async function upsert(forge: Forge, number: number, sticky: Sticky): Promise<Upserted> {
-  const { run, head, create = true, settle = SETTLE } = sticky;
+  const { second = 1000 } = forge;
+  // By then, a run that decided before ours has finished writing.
+  const { run, head, create = true, settle = second } = sticky;
   const key = markerKey(sticky.key);
   const body = withMarker(sticky.body, { key: sticky.key, run, head });
   if (Buffer.byteLength(body) > forge.mostBytes)
@@ -75,7 +75,7 @@ export async function upsert(forge: Forge, number: number, sticky: Sticky): Prom
       for (const { id } of others) await forge.remove(number, id);
       await wait(settle);
     } catch (error) {
-      const pause = roundPause(error, round);
+      const pause = roundPause(error, round, second);
       if (pause === undefined) throw error;
       await wait(pause);
     }
@@ -105,10 +105,10 @@ const newestOf = (all: readonly Own[]): Own =>
 const isUpToDate = (it: Own, target: Own): boolean =>
   it.intact && it.marker.digest === target.marker.digest && it.marker.head === target.marker.head;
 
-function roundPause(error: unknown, round: number): number | undefined {
+function roundPause(error: unknown, round: number, second: number): number | undefined {
   if (!(error instanceof ForgeRefused) || round > 3) return undefined;
-  if (error.refusal === "unavailable") return 1000 * (error.retryAfter ?? round);
+  if (error.refusal === "unavailable") return second * (error.retryAfter ?? round);
   if (error.refusal !== "rate-limit") return undefined;
-  const pause = 1000 * (error.retryAfter ?? 10 * round);
-  return pause <= MOST_WAIT ? pause : undefined;
+  const seconds = error.retryAfter ?? 10 * round;
+  return seconds <= MOST_SECONDS ? seconds * second : undefined;
 }

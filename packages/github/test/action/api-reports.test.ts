@@ -2,16 +2,21 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { plain } from "@release-policy/core";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { changeset as changesetOf, FILES, Origin } from "../change.ts";
+import { judgeInChildren } from "../judge/published-judge.ts";
 import { pullRequestPayload } from "../payloads.ts";
 import { published } from "./run-action.ts";
 import { changeset, setScene } from "./scene.ts";
+
 const API = join(import.meta.dirname, "../../../api");
 
 /** A folder as `npm install @release-policy/api` makes it. */
 function installed(): string {
-  const folder = mkdtempSync(join(tmpdir(), "installed-api-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(
+    join(process.env["RELEASE_POLICY_TESTS"] ?? tmpdir(), "installed-api-"),
+  );
   const modules = join(folder, "node_modules");
   const own = join(modules, "@release-policy/api");
   cpSync(join(API, "package.json"), join(own, "package.json"), { recursive: true });
@@ -37,6 +42,10 @@ function installed(): string {
   return folder;
 }
 
+let api = "";
+beforeAll(() => void (api = installed()), 240_000);
+afterAll(() => rmSync(api, { recursive: true, force: true }));
+
 const REPORT = "packages/core/api/index.d.ts";
 const report = (...lines: readonly string[]): string =>
   [
@@ -45,11 +54,12 @@ const report = (...lines: readonly string[]): string =>
     ...lines,
     "",
   ].join("\n");
+const CLOSE = "export declare function close(): void;";
 
 test("a fork's pull request is checked by API reports alone, and not checked without @release-policy/api", async () => {
   const { origin, github, repo, fork, run } = await setScene({
     step: published("action"),
-    files: { [REPORT]: report("export declare function close(): void;") },
+    files: { [REPORT]: report(CLOSE) },
   });
   const minor = { ".changeset/a.md": changeset({ "@acme/core": "minor" }) };
   const sha = origin.push("contrib:fix", { ...minor, [REPORT]: report() }, "main");
@@ -66,10 +76,44 @@ test("a fork's pull request is checked by API reports alone, and not checked wit
   expect(without.text).toContain(
     "comparing API reports needs @release-policy/api, which is not installed",
   );
-  const judgedByReports = await judged({ RELEASE_POLICY_API: installed() });
+  const judgedByReports = await judged({ RELEASE_POLICY_API: api });
   expect(judgedByReports).toMatchObject({ outcome: "fail", stderr: "" });
   expect(judgedByReports.text).toContain("for the removal of `close`");
   expect(judgedByReports.text).toContain(
     "<details><summary>Public API: breaking, 1 removed; planned minor</summary>",
   );
 }, 240_000);
+
+/** What is said of a pull request with these files, by processes that have only git objects. */
+async function messages(files: Readonly<Record<string, string | null>>) {
+  vi.stubEnv("RELEASE_POLICY_API", api);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const origin = new Origin({ ...FILES(), [REPORT]: report(CLOSE) });
+  const head = origin.pullRequest({
+    ".changeset/a.md": changesetOf("@acme/core", "minor"),
+    ...files,
+  });
+  const evaluation = await judgeInChildren(origin.request(head), {
+    baseRef: "main",
+    today: "2026-11-22",
+  });
+  if (evaluation.kind !== "judged") return evaluation.obstacles.map(({ message }) => message);
+  return evaluation.report.findings.map(({ rule, message }) => `${rule}: ${plain(message)}`);
+}
+
+test("checks a pull request by the reports of both sides, without network, credentials or a checkout", async () => {
+  expect(await messages({ [REPORT]: report() })).toEqual([
+    "change-bump: `@acme/core` would go from `1.2.0` to `1.3.0`, a `minor` release, but track `core` requires a `major` for the removal of `close` (`packages/core/api/index.d.ts`)",
+  ]);
+});
+
+test("rejects reports nested too deeply, and detects deleted reports", async () => {
+  const deep = `export type A = ${"[".repeat(20_000)}${"]".repeat(20_000)};`;
+  expect(await messages({ [REPORT]: report(deep) })).toEqual([
+    expect.stringContaining("the API reports cannot be compared: "),
+  ]);
+  expect(await messages({ [REPORT]: null })).toEqual([
+    expect.stringContaining("for the removal of `close`"),
+    expect.stringContaining("no longer has the API report"),
+  ]);
+});

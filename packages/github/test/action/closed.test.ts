@@ -1,5 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { pullRequestPayload, workflowRunPayload } from "../payloads.ts";
+import { SECOND } from "../second.ts";
 import { OWNER, REFUSED, REPOSITORY, type Scene, setScene } from "./scene.ts";
 
 const APPROVABLE = {
@@ -19,8 +21,8 @@ async function approvedTwins(here: Scene, judge: (number: number) => Promise<unk
   const state = () => github.statuses(sha)[0]?.state;
   await judge(first);
   expect(state()).toBe("failure");
-  // GitHub's times have seconds: what is to be later has to wait for the next.
-  await new Promise((resolve) => setTimeout(resolve, 1100));
+  // What is set at the very time of the comment's edit counts for nothing.
+  await pause(SECOND);
   await github
     .as("writer")
     .request(`POST ${REPOSITORY}/issues/${first}/labels`, { labels: ["approved"] });

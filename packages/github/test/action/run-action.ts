@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import { runAction } from "../../src/action/run-action.ts";
 import type { Judge } from "../../src/judge/children/judge-in-children.ts";
 import { judgeHere, judgeOverHttp } from "../judge-here.ts";
+import { SECOND } from "../second.ts";
 
 export interface ActionRun {
   readonly code: number | null;
@@ -74,7 +75,7 @@ const inThisProcess =
     process.env = { ...env };
     process.chdir(folder);
     try {
-      const code = await runAction(process.env, judge);
+      const code = await runAction(process.env, judge, SECOND);
       return { code, stdout, stderr };
     } finally {
       process.env = before.env;

@@ -47,7 +47,7 @@ test.each<[string, Readonly<Record<string, string>>]>([
   async (_, files) => {
     const world = await startWorld();
     const { head, number } = await opened(world, files);
-    const app = await startProcess({ ...world.environment, EVALUATION_SECONDS: "10" });
+    const app = await startProcess({ ...world.environment, EVALUATION_SECONDS: "4" });
     await app.deliver(pullRequestEvent("opened", number));
     const status = () => world.gitHub.statuses(head)[0];
     expect(await unanswered(app, () => status() !== undefined)).toBe(0);

@@ -9,6 +9,7 @@ import { startGitHub, type GitHub } from "../emulator.ts";
 import { serveGit } from "../git-server.ts";
 import { judgeHere } from "../judge-here.ts";
 import { createOrigin, type Origin } from "../origin.ts";
+import { SECOND } from "../second.ts";
 import { webhookSecret } from "./keys.ts";
 import { webhook, type Delivery } from "./webhooks.ts";
 
@@ -60,7 +61,7 @@ const published = (await import(
 
 /** The App, judging included, in this process. */
 export const runApp = (world: World, more?: Environment): Running =>
-  running(world, more, (...given) => appWith(...given, judgeHere));
+  running(world, more, (...given) => appWith(...given, judgeHere, SECOND));
 
 /** The App as it is published, whose processes judge and have limits. */
 export const runPublished = (world: World, more?: Environment): Running =>
@@ -69,11 +70,15 @@ export const runPublished = (world: World, more?: Environment): Running =>
 /** The App where every check exceeds its time limit. */
 export const runTooSlow = (world: World): Running =>
   running(world, {}, (...given) =>
-    appWith(...given, async () => ({
-      kind: "not-judged",
-      obstacles: [{ message: "the check exceeded its time limit" }],
-      overBudget: "too-slow",
-    })),
+    appWith(
+      ...given,
+      async () => ({
+        kind: "not-judged",
+        obstacles: [{ message: "the check exceeded its time limit" }],
+        overBudget: "too-slow",
+      }),
+      SECOND,
+    ),
   );
 
 function running(

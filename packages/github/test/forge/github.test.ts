@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { ForgeRefused, type Forge, type Note, type Refusal } from "../../src/forge/forge.ts";
 import { githubForge } from "../../src/forge/github.ts";
@@ -199,6 +201,20 @@ describe("patience", () => {
     await forge.remove(number, id);
     await forge.remove(number, id);
     expect(await forge.update(number, id, "y")).toBeUndefined();
+  });
+
+  test("a second passes between two writes", async () => {
+    // In a process of its own: the second is shorter in this one.
+    const script = `
+      const { githubOctokit } = await import(${JSON.stringify(import.meta.resolve("../../src/forge/octokit.ts"))});
+      const octokit = githubOctokit({ token: "t", apiUrl: "http://127.0.0.1:9" });
+      const request = { fetch: async () => Response.json({}) };
+      const began = performance.now();
+      await Promise.all([1, 2].map(() => octokit.request("POST /writes", { request })));
+      console.log(performance.now() - began);`;
+    const args = ["--conditions=source", "--input-type=module", "-e", script];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    expect(Number(stdout)).toBeGreaterThan(990);
   });
 });
 

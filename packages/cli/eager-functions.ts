@@ -79,7 +79,8 @@ export function withEager(code: string, called: ReadonlySet<string>): string {
         if (from > start) edited.remove(start, from);
         edited.prependRight(from, head).overwrite(to, arrow, neck);
       }
-      edited.appendLeft(end, isBlock ? ")" : "})");
+      // Before those of the functions around it that end here too.
+      edited.prependLeft(end, isBlock ? ")" : "})");
     },
   }).visit(program);
   return edited.toString();

@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { type Plugin, RolldownMagicString } from "rolldown";
 import { Visitor, parseSync } from "rolldown/utils";
 import { writeWorkspace } from "../../scripts/bench/workspace.ts";
+
+const DIST = join(import.meta.dirname, "dist");
 
 /** In characters. Of shorter functions there are many, and their parentheses cost as much as they save. */
 const SHORTEST = 100;
@@ -17,37 +18,36 @@ const SHORTEST = 100;
 export const eagerFunctions = (file: string): Plugin => ({
   name: "eager-functions",
   writeBundle() {
-    const dist = join(import.meta.dirname, "dist");
-    const path = join(dist, file);
-    writeFileSync(path, withEager(readFileSync(path, "utf8"), calledByCheck(dist, path)));
+    const path = join(DIST, file);
+    writeFileSync(path, withEager(readFileSync(path, "utf8"), calledByCheck(file)));
   },
 });
 
 /** The called functions of the file, as `start-end`. Throws if the check fails. */
-function calledByCheck(dist: string, path: string): ReadonlySet<string> {
+function calledByCheck(file: string): ReadonlySet<string> {
   const root = writeWorkspace({ packages: 10, changesets: 5 });
   const coverage = mkdtempSync(join(tmpdir(), "coverage-"));
   try {
-    execFileSync(process.execPath, [join(dist, "main.cjs"), "check"], {
+    execFileSync(process.execPath, [join(DIST, "main.cjs"), "check"], {
       cwd: root,
       env: { ...process.env, CI: "1", NODE_OPTIONS: "", NODE_V8_COVERAGE: coverage },
       stdio: ["ignore", "ignore", "inherit"],
     });
     const [report = ""] = readdirSync(coverage);
     const { result } = JSON.parse(readFileSync(join(coverage, report), "utf8")) as Coverage;
-    const { functions } = result.find(({ url }) => url === pathToFileURL(path).href)!;
-    const whole = functions.map(({ ranges }) => ranges[0]!).filter(({ count }) => count > 0);
-    return new Set(whole.map(({ startOffset, endOffset }) => `${startOffset}-${endOffset}`));
+    const { functions } = result.find(({ url }) => url.endsWith(`/dist/${file}`))!;
+    const called = functions.map(({ ranges }) => ranges[0]).filter(({ count }) => count > 0);
+    return new Set(called.map(({ startOffset, endOffset }) => `${startOffset}-${endOffset}`));
   } finally {
     for (const folder of [root, coverage]) rmSync(folder, { recursive: true });
   }
 }
 
 interface Coverage {
-  readonly result: readonly { readonly url: string; readonly functions: readonly Covered[] }[];
-}
-interface Covered {
-  readonly ranges: readonly { startOffset: number; endOffset: number; count: number }[];
+  readonly result: {
+    url: string;
+    functions: { ranges: [Record<"startOffset" | "endOffset" | "count", number>] }[];
+  }[];
 }
 
 /** Declarations move to the top, as their values would. An arrow function is not compiled at once, so it becomes another. */

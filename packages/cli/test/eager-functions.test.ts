@@ -56,4 +56,3 @@ test("other functions stay as they are: short ones, those that are not called, a
   ] as const)
     expect(eager(code, called)).toBe(code);
 });
-

@@ -18,6 +18,8 @@ export interface Arguments {
 
 /** Parses the arguments of a command. Throws `CannotJudge` on an unknown option, with the one that was meant. */
 export function parse(args: readonly string[], options: Options): Arguments {
+  // As most often, without loading the parser.
+  if (args.length === 0) return { values: {}, positionals: [], passed: [] };
   const config = Object.fromEntries(
     Object.entries(options).map(([name, { value }]) => [
       name,

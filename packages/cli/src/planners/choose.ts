@@ -83,6 +83,9 @@ function writtenRange(written: string, catalogs: () => Catalogs): string {
 
 /** Changesets 2 for ranges up to its last 2.x release; 3 above; undefined if a range includes both or is invalid. */
 function plannerOfRange(written: string | undefined): PlannerId | undefined {
+  // The usual form, without compiling what reads any range.
+  const [, major] = /^\^([1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}$/.exec(written ?? "") ?? [];
+  if (major !== undefined) return Number(major) < 3 ? "changesets@2" : "changesets@3";
   const range = written ? validRange(written.split("#", 1)[0], PRERELEASES) : null;
   if (range === null) return undefined;
   const [two, three] = [

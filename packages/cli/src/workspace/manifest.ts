@@ -48,7 +48,8 @@ const ownOf = <T>(record: Readonly<Record<string, T>> | undefined, key: string):
 const PLAIN = /^[\^~]?(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})$/;
 
 /** True for what semver takes for a range: no tag, path or URL. */
-export const isRange = (text: string): boolean => PLAIN.test(text) || isOtherRange(text);
+export const isRange = (text: string): boolean =>
+  PLAIN.test(text) || (!text.includes(":") && isOtherRange(text));
 
 /** Parsing is most of what a range costs, and a workspace says the same few thousands of times. */
 const isOtherRange = remembered((text) => validRange(text) !== null);
@@ -154,7 +155,8 @@ interface SpecParts {
 /** The parts of `npm:@acme/core@^1.2.0` and `workspace:@acme/core@^`; of other specs only the range. */
 const specParts = remembered((spec): SpecParts => {
   const [, protocol, rest] = /^(npm|workspace):(.*)$/s.exec(spec) ?? [];
-  if (rest === undefined || isRange(rest)) return { range: rest ?? spec };
+  const isMark = protocol === "workspace" && MARKS.includes(rest ?? "");
+  if (rest === undefined || isMark || isRange(rest)) return { range: rest ?? spec };
   const at = rest.lastIndexOf("@");
   if (/^[._/]/.test(rest) || (at <= 0 && protocol === "workspace")) return { range: rest };
   return at > 0

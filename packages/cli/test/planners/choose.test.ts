@@ -43,6 +43,8 @@ test.each<[PlannerId, string]>([
   [TWO, ">=2 <3"],
   [TWO, "^0.4.0"],
   [THREE, "^3.0.3"],
+  [THREE, "^12.0.0"],
+  [THREE, "^2.01.0"],
   [THREE, "3.0.0-next.1"],
   [THREE, "4.0.0"],
   [THREE, ">=2.31.1"],

@@ -8,9 +8,9 @@ const number = fc.constantFrom("0", "1", "12", "01", "x", "", "999999999", "9999
 const version = fc.tuple(number, number, number).map((parts) => parts.join("."));
 const text = fc
   .tuple(
-    fc.constantFrom("", "^", "~", ">=", "v", "^ ", "="),
+    fc.constantFrom("", "^", "~", ">=", "v", "^ ", "=", "workspace:", ":"),
     version,
-    fc.constantFrom("", "-beta.1", "."),
+    fc.constantFrom("", "-beta.1", ".", " || workspace:^", "+a:b"),
   )
   .map((parts) => parts.join(""));
 

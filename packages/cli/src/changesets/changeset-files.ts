@@ -1,4 +1,3 @@
-import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Changeset,
@@ -8,7 +7,7 @@ import {
   say,
 } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
-import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
+import { SIZE_LIMITS, entryAt, entryOf, listFolder, readText } from "../files/files.ts";
 import type { Declared } from "./declaration-grammar.ts";
 import { NO_DECLARATIONS, declarationsOf, unparsedReason } from "./declarations.ts";
 import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
@@ -148,7 +147,7 @@ async function readOne(
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
     return [
-      lstatSync(join(root, path)).size > SIZE_LIMITS.changeset
+      entryOf(join(root, path))!.size > SIZE_LIMITS.changeset
         ? fault(path, "too-large", say`it has more than ${SIZE_LIMITS.changeset} bytes`)
         : fault(path, "not-a-file", say`permission denied`),
     ];

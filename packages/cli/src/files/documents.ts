@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, type Sentence, say } from "@release-policy/core";
 import { CannotJudge } from "../errors.ts";
-import { entryAt, isSafePath, readText } from "./files.ts";
+import { entryAt, isSafePath, readText, textInFile } from "./files.ts";
 import { headingsOf } from "./markdown-headings.ts";
+import { onDisk } from "./writing/on-disk.ts";
 
 /** The documents that rules read. */
 export interface DocumentsToRead {
@@ -82,7 +82,7 @@ async function guidesIn(root: string, globs: readonly string[]): Promise<readonl
   if (globs.length === 0) return [];
   const { globSync } = await import("tinyglobby");
   const found = globSync([...globs], {
-    cwd: root,
+    cwd: onDisk(root),
     ignore: IGNORED,
     expandDirectories: false,
     followSymbolicLinks: false,
@@ -126,7 +126,7 @@ const isThere = (root: string, path: string): boolean =>
 export function readPage(root: string, path: string): string | undefined {
   mustBeReachable(root, path);
   const text = readText(root, path, LARGEST_DOCUMENT);
-  return text === undefined ? undefined : readFileSync(join(root, path), "utf8");
+  return text === undefined ? undefined : textInFile(join(root, path));
 }
 
 function mustBeReachable(root: string, path: string): void {

@@ -1,4 +1,4 @@
-import { type Stats, lstatSync, readFileSync, readdirSync } from "node:fs";
+import { type Dirent, type Stats, existsSync, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { byCodeUnit } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle, codeOf } from "../errors.ts";
@@ -36,7 +36,7 @@ export const isSafePath = (path: string): boolean =>
 
 /** Throws `CannotJudge` if the file begins with a byte order mark: `JSON.parse`, with which planners read it, fails on it. */
 export function refuseMark(root: string, path: string): void {
-  if (!readFileSync(join(root, path)).subarray(0, 3).equals(MARK)) return;
+  if (!bytesInFile(join(root, path)).subarray(0, 3).equals(MARK)) return;
   throw new CannotJudge({
     message: `${path} starts with a byte order mark, but the release command cannot parse it`,
     help: "save it as UTF-8 without a byte order mark",
@@ -65,16 +65,16 @@ export function readText(root: string, path: string, limit: number): string | un
     });
   }
   try {
-    return readFileSync(full, "utf8").replace(/^\uFEFF/, "");
+    return textInFile(full).replace(/^\uFEFF/, "");
   } catch (error) {
     throw unreadable(path, error);
   }
 }
 
 /** Of the entry itself, not of a link's target. */
-function statOf(path: string): Stats | undefined {
+function statOf(path: string): ReturnType<typeof entryOf> {
   try {
-    return lstatSync(path, { throwIfNoEntry: false });
+    return entryOf(path);
   } catch (error) {
     // A file where a folder should be on the way, or what Node's permission model keeps from this process.
     if (["ENOTDIR", "ERR_ACCESS_DENIED"].includes(codeOf(error) ?? "")) return undefined;
@@ -86,7 +86,7 @@ function statOf(path: string): Stats | undefined {
 export function listFolder(root: string, path: string) {
   const full = join(root, path);
   try {
-    const entries = readdirSync(full, { withFileTypes: true });
+    const entries = entriesIn(full);
     if (entries.some(({ name }) => name.includes("\uFFFD"))) refuseUndecodable(full, path);
     return entries.toSorted((a, b) => byCodeUnit(a.name, b.name));
   } catch (error) {
@@ -96,6 +96,7 @@ export function listFolder(root: string, path: string) {
 }
 
 function refuseUndecodable(full: string, path: string): void {
+  if (memoryEntry(full)) return;
   const obstacles = readdirSync(full, { encoding: "buffer" }).flatMap((bytes) => {
     const { name, undecodable } = decodedName(bytes);
     return undecodable ? [undecodableObstacle(path === "." ? name : `${path}/${name}`)] : [];
@@ -161,3 +162,78 @@ export function findRoot(cwd: string): string {
     help: "run the command inside the workspace, or pass its folder with --dir",
   });
 }
+
+/** What is at a path in memory, with as much of Node's `Stats` and `Dirent` as readers ask for. */
+export interface MemoryEntry extends Pick<
+  Dirent,
+  "name" | "isFile" | "isDirectory" | "isSymbolicLink"
+> {
+  readonly size: number;
+  /** Of a file. Without content, it is only known that it is too large to be read. */
+  readonly content: Buffer | undefined;
+  /** Of a folder. */
+  readonly entries: ReadonlyMap<string, MemoryEntry>;
+}
+
+/** In the last name of the root of a folder in memory. */
+export const MEMORY_MARK = "release-policy-in-memory-";
+
+/** What is at the paths of folders in memory, by their roots: see `MemoryFolder`. */
+export const memories = new Map<string, (path: string) => MemoryEntry | undefined>();
+
+/** What is at a path in memory: null if nothing is there, undefined if the path is on disk. */
+export function memoryEntry(path: string): MemoryEntry | null | undefined {
+  const start = memories.size === 0 ? -1 : path.indexOf(MEMORY_MARK);
+  if (start < 0) return undefined;
+  const [name = ""] = path.slice(start).split(/[\\/]/, 1);
+  const end = start + name.length;
+  const at = memories.get(path.slice(0, end));
+  return at && (at(path.slice(end + 1) || ".") ?? null);
+}
+
+// All of a workspace is read by the functions below: they do what Node's do, on disk and in a `MemoryFolder`.
+
+/** What is there itself, not what a link leads to. */
+export function entryOf(
+  path: string,
+): Pick<Stats, "isFile" | "isDirectory" | "isSymbolicLink" | "size"> | undefined {
+  const known = memoryEntry(path);
+  return known === undefined ? lstatSync(path, { throwIfNoEntry: false }) : (known ?? undefined);
+}
+
+/** Whether something is there; of a link, whether its target is. In memory, links lead nowhere. */
+export function exists(path: string): boolean {
+  const known = memoryEntry(path);
+  return known === undefined ? existsSync(path) : known?.isSymbolicLink() === false;
+}
+
+/** The bytes of a file. */
+export function bytesInFile(path: string): Buffer {
+  const known = memoryEntry(path);
+  return known === undefined ? readFileSync(path) : contentOf(known);
+}
+
+/** The text of a file. */
+export function textInFile(path: string): string {
+  const known = memoryEntry(path);
+  // Node reads a text faster than it reads bytes and makes a text of them.
+  return known === undefined ? readFileSync(path, "utf8") : contentOf(known).toString("utf8");
+}
+
+/** The entries of a folder. */
+export function entriesIn(
+  path: string,
+): Pick<Dirent, "name" | "isFile" | "isDirectory" | "isSymbolicLink">[] {
+  const known = memoryEntry(path);
+  if (known === undefined) return readdirSync(path, { withFileTypes: true });
+  if (!known?.isDirectory()) throw failure(known ? "ENOTDIR" : "ENOENT");
+  return [...known.entries.values()];
+}
+
+function contentOf(known: MemoryEntry | null): Buffer {
+  if (!known?.isFile()) throw failure(known?.isDirectory() ? "EISDIR" : "ENOENT");
+  if (!known.content) throw failure("EFBIG");
+  return known.content;
+}
+
+const failure = (code: string): Error => Object.assign(new Error(code), { code });

@@ -1,6 +1,6 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CannotJudge, type Obstacle } from "../errors.ts";
+import { entriesIn } from "./files.ts";
 
 /** How a path of a commit is written out, so that its folder is read as a checkout of it would be. */
 export interface WrittenFile {
@@ -167,7 +167,7 @@ export function refuseSpellings(root: string): void {
 /** None if unreadable, which its own reader reports. */
 function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder);
+    return entriesIn(folder).map(({ name }) => name);
   } catch {
     return [];
   }

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { byCodeUnit } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import {
@@ -8,7 +7,7 @@ import {
   MOST_GUIDES,
   guideMatcher,
 } from "../files/documents.ts";
-import { SIZE_LIMITS, isSafePath, undecodableObstacle } from "../files/files.ts";
+import { SIZE_LIMITS, entryAt, isSafePath, undecodableObstacle } from "../files/files.ts";
 import {
   type WrittenFile,
   isInstalled,
@@ -19,7 +18,7 @@ import {
   spellingObstacle,
   writtenFile,
 } from "../files/release-files.ts";
-import { removeEntry, temporaryFailure, temporaryFolder } from "../files/temporary-folder.ts";
+import { removeEntry, temporaryFolder } from "../files/temporary-folder.ts";
 import { LARGEST, putFile } from "../files/writing/put-file.ts";
 import {
   type Entry,
@@ -81,7 +80,8 @@ export function writeCommit(
     );
     const contentOf = new Map(read.map((file, i) => [file, contents[i]]));
     const folders = new Set<string>();
-    for (const file of files) putFile(root, file, contentOf.get(file), folders);
+    for (const file of files)
+      putFile(root, file, contentOf.get(file) ?? sizeInFolder(file), folders);
     refuseHollowPackages(repository, commit, root, entries);
   } catch (error) {
     dispose();
@@ -103,6 +103,10 @@ export function releaseEntries(
     throw error;
   }
 }
+
+/** The size of a file whose content is too large to be read. Changesets alone may be. */
+export const sizeInFolder = ({ as }: WrittenFile): number | undefined =>
+  as === "text" ? LARGEST + 1 : undefined;
 
 /** A file of a commit at its place in the folder. */
 export interface FileToWrite extends WrittenFile {
@@ -213,15 +217,12 @@ export async function writeDocuments(
   }
   const objects = readable.map(({ object }) => object);
   const contents = readBlobs(repository, objects);
-  for (const [i, { path }] of readable.entries()) writeMissing(root, path, contents[i] ?? "");
-  for (const { path } of read) {
-    if (writeMissing(root, path, "")) truncateSync(join(root, path), LARGEST_DOCUMENT + 1);
-  }
+  for (const [i, { path }] of readable.entries())
+    writeMissing(root, { path, as: "text" }, contents[i]);
+  for (const { path } of read) writeMissing(root, { path, as: "text" }, LARGEST_DOCUMENT + 1);
   for (const { path } of blobs) {
-    for (const above of withFolders(path).filter((candidate) => named.has(candidate))) {
-      if (above === path) writeMissing(root, path, "");
-      else mkdirSync(join(root, above), { recursive: true });
-    }
+    for (const above of withFolders(path).filter((candidate) => named.has(candidate)))
+      writeMissing(root, { path: above, as: above === path ? "empty" : "folder" });
   }
 }
 
@@ -248,15 +249,7 @@ export async function documentsIn(
   return { blobs, read };
 }
 
-/** False where something is there already. */
-function writeMissing(root: string, path: string, content: Buffer | string): boolean {
-  const full = join(root, path);
-  if (existsSync(full)) return false;
-  try {
-    mkdirSync(dirname(full), { recursive: true });
-    writeFileSync(full, content, { flag: "wx" });
-    return true;
-  } catch (error) {
-    throw temporaryFailure(error);
-  }
+/** Leaves what is there already. */
+function writeMissing(root: string, file: WrittenFile, content?: Buffer | number): void {
+  if (entryAt(join(root, file.path)) === "missing") putFile(root, file, content, new Set());
 }

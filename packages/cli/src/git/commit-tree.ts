@@ -74,10 +74,8 @@ export function refuseHollowPackages(
 ): void {
   const hollow = entries.filter(({ path, mode }) => isHollow(mode) && !isReleasePath(path));
   if (hollow.length === 0) return;
-  const patterns = patternsOfCommit(root);
-  const found = hollow.filter(
-    ({ path }) => path.length > LONGEST_PATH || mayHoldPackages(patterns, path),
-  );
+  const mayHold = mayHoldPackages(patternsOfCommit(root));
+  const found = hollow.filter(({ path }) => path.length > LONGEST_PATH || mayHold(path));
   if (found.length === 0) return;
   const tree = new Map(
     commitEntries(repository, commit, () => true).map(({ path, mode }) => [path, mode]),

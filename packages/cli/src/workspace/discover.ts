@@ -19,6 +19,15 @@ export async function discover(
 ): Promise<FoundWorkspace> {
   const plain = plainWorkspace(root, planner, settings);
   if (plain) return withoutProto(plain);
+  const { onDisk } = await import("../files/writing/on-disk.ts");
+  return await discoverOnDisk(onDisk(root), planner, settings);
+}
+
+async function discoverOnDisk(
+  root: string,
+  planner: PlannerId,
+  settings: WorkspaceSettings | undefined,
+): Promise<FoundWorkspace> {
   (await import("./finders/special-manifests.ts")).refuseSpecialManifests(root, settings);
   try {
     return withoutProto(await find(root, planner, settings));

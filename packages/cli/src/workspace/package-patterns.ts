@@ -48,37 +48,46 @@ function parsedJson(text: string): unknown {
 
 /**
  * Whether discovery with these patterns may find a package in a folder, or below it. True if unsure: groups and
- * character classes match anything.
+ * character classes match anything. For many folders, each pattern is compiled once.
  */
-export function mayHoldPackages(patterns: readonly string[], folder: string): boolean {
-  const parts = folder.split("/");
-  const isExcluded = patterns.some(
-    (pattern) =>
-      pattern.startsWith("!") &&
-      [folder, `${folder}/package.json`].some((path) => excludes(pattern.slice(1), path)),
-  );
-  return (
-    !isExcluded && patterns.some((pattern) => !pattern.startsWith("!") && reaches(pattern, parts))
-  );
+export function mayHoldPackages(patterns: readonly string[]): (folder: string) => boolean {
+  const reaches = patterns.filter((one) => !one.startsWith("!")).map(toReach);
+  const excluded = patterns.flatMap((one) => (one.startsWith("!") ? toExclusion(one) : []));
+  return (folder) => {
+    const parts = folder.split("/");
+    const paths = [folder, `${folder}/package.json`];
+    return (
+      reaches.some((reach) => reach(parts)) &&
+      !excluded.some((regExp) => paths.some((path) => regExp.test(path)))
+    );
+  };
 }
 
-function reaches(pattern: string, parts: readonly string[]): boolean {
-  if (/[{(][^})]*\//.test(pattern)) return true;
-  const segments = segmentsOf(pattern);
-  for (const [i, part] of parts.entries()) {
-    const segment = segments[i];
-    if (segment === undefined) return false;
-    if (segment.includes("**")) return true;
-    if (!OPEN.test(segment) && !toRegExp(segment).test(part)) return false;
-  }
-  return true;
+function toReach(pattern: string): (parts: readonly string[]) => boolean {
+  if (/[{(][^})]*\//.test(pattern)) return () => true;
+  const segments = segmentsOf(pattern).map((segment) => {
+    if (segment.includes("**")) return "all";
+    return OPEN.test(segment) ? "any" : toRegExp(segment);
+  });
+  return (parts) => {
+    for (const [i, part] of parts.entries()) {
+      const segment = segments[i];
+      if (segment === undefined) return false;
+      if (segment === "all") return true;
+      if (segment !== "any" && !segment.test(part)) return false;
+    }
+    return true;
+  };
 }
 
 /** What is more than stars and question marks. */
 const OPEN = /[[\](){}!+@|\\]/;
 
-const excludes = (pattern: string, path: string): boolean =>
-  !OPEN.test(pattern) && toRegExp(segmentsOf(pattern).join("/")).test(path);
+/** None for a pattern that only its finder understands. */
+function toExclusion(negated: string): RegExp[] {
+  const pattern = negated.slice(1);
+  return OPEN.test(pattern) ? [] : [toRegExp(segmentsOf(pattern).join("/"))];
+}
 
 const segmentsOf = (pattern: string): string[] =>
   pattern

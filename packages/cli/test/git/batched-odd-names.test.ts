@@ -3,9 +3,10 @@ import { lstatSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
+import { onDisk } from "../../src/files/writing/on-disk.ts";
 import { writeCommit } from "../../src/git/commit-as-folder.ts";
 import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
-import { KeptFolders } from "../../src/git/reused-workspace.ts";
+import { CommitsInMemory } from "../../src/git/commits-in-memory.ts";
 import { CannotJudge } from "../../src/index.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
@@ -37,7 +38,7 @@ async function outcome(write: () => Promise<string> | string): Promise<readonly 
 test("the audit's reader writes the same files as the reader of one commit, for any tree", async () => {
   const fixture = await workspace({ files: BEHIND });
   const base = repository(fixture);
-  const folders = new KeptFolders(fixture.path);
+  const folders = new CommitsInMemory(fixture.path);
   onTestFinished(async () => await folders.close());
   await fc.assert(
     fc.asyncProperty(additions.map(consistent), async (entries) => {
@@ -47,7 +48,7 @@ test("the audit's reader writes the same files as the reader of one commit, for 
         onTestFinished(scratch.dispose);
         return scratch.root;
       });
-      const kept = await outcome(async () => await folders.write(commit));
+      const kept = await outcome(async () => onDisk(await folders.write(commit)));
       expect(kept).toEqual(expected);
       folders.next();
     }),
@@ -78,12 +79,12 @@ test("the audit's reader accepts file modes of old and foreign tools", async () 
     .trim();
   const root = tree(cwd, ["040000", ".changeset", tree(cwd, ["100664", "quiet.md", blob])]);
   const commit = gitIn(cwd, "commit-tree", root, "-m", "old");
-  const folders = new KeptFolders(cwd);
+  const folders = new CommitsInMemory(cwd);
   onTestFinished(async () => await folders.close());
   const scratch = writeCommit(cwd, commit);
   onTestFinished(scratch.dispose);
   const expected = contents(scratch.root);
-  expect(contents(await folders.write(commit))).toEqual(expected);
+  expect(contents(onDisk(await folders.write(commit)))).toEqual(expected);
   expect(expected).toContainEqual(expect.stringContaining("plugin"));
 });
 
@@ -92,7 +93,7 @@ test("the audit's reader does not treat a missing tree as empty", async () => {
   repository(fixture);
   const root = tree(fixture.path, ["40000", ".changeset", "1".repeat(40)]);
   const commit = gitIn(fixture.path, "commit-tree", root, "-m", "broken");
-  const folders = new KeptFolders(fixture.path);
+  const folders = new CommitsInMemory(fixture.path);
   onTestFinished(async () => await folders.close());
   await expect(folders.write(commit)).rejects.toThrow("a tree is missing");
 });

@@ -2,9 +2,10 @@ import { type Facts, type Policy, type Sentence, say } from "@release-policy/cor
 import { CannotJudge } from "../../errors.ts";
 import type { Difference } from "../../git/changes.ts";
 import type { Folders } from "../../git/commit-workspaces.ts";
-import { PRE_FILE, leavePreMode } from "../../planners/changesets/pre-state.ts";
+import { PRE_FILE } from "../../planners/changesets/pre-state.ts";
 import { readPolicyFolder } from "../../policy/policy-files.ts";
 import { type LoadOptions, type Loaded, load } from "../load.ts";
+import { leavePreMode } from "./leave-pre-mode.ts";
 
 /** The base of a change, written and loaded on demand. */
 export class Base {

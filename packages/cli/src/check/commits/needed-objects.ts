@@ -10,7 +10,7 @@ import { versionCommits } from "../../git/version-commits.ts";
 import { POLICY_FOLDER, policyOf } from "../../policy/policy-files.ts";
 import { rules } from "../../policy/rules.ts";
 import { load } from "../load.ts";
-import type { KeptFolders } from "../../git/reused-workspace.ts";
+import type { CommitsInMemory } from "../../git/commits-in-memory.ts";
 import { placedError } from "../placed-error.ts";
 
 /** The most past releases that a change of a policy is compared on, if it may be a stranger's. */
@@ -27,7 +27,7 @@ export type Needed = readonly string[] | "past";
  * `CannotJudge`.
  */
 export async function* neededObjects(
-  commits: KeptFolders,
+  commits: CommitsInMemory,
   names: readonly string[],
   before?: string,
 ): AsyncGenerator<Needed> {
@@ -57,7 +57,7 @@ export async function* neededObjects(
 }
 
 /** What the last releases before a commit, and the commits before each, are read from. */
-async function pastEntries(commits: KeptFolders, before: string): Promise<readonly Entry[]> {
+async function pastEntries(commits: CommitsInMemory, before: string): Promise<readonly Entry[]> {
   const history = await unlessUnreadable(() =>
     versionCommits(commits.repository, undefined, before),
   );
@@ -70,7 +70,7 @@ async function pastEntries(commits: KeptFolders, before: string): Promise<readon
 }
 
 async function* lacking(
-  commits: KeptFolders,
+  commits: CommitsInMemory,
   entries: readonly Entry[],
 ): AsyncGenerator<readonly string[]> {
   const objects = await commits.missing([...new Set(entries.map(({ object }) => object))]);
@@ -85,7 +85,7 @@ const isPolicyFile = (entry: Entry): boolean =>
 
 /** The reports that any of these policies looks at, where the commits have not the same. */
 function reportsNeeded(
-  { repository }: KeptFolders,
+  { repository }: CommitsInMemory,
   commits: readonly string[],
   policies: readonly Policy[],
   known: readonly (readonly Entry[])[],
@@ -104,7 +104,7 @@ function reportsNeeded(
 }
 
 async function documentsNeeded(
-  commits: KeptFolders,
+  commits: CommitsInMemory,
   names: readonly string[],
   policies: readonly Policy[],
 ): Promise<readonly Entry[]> {
@@ -127,7 +127,7 @@ async function documentsNeeded(
 }
 
 async function policiesIn(
-  commits: KeptFolders,
+  commits: CommitsInMemory,
   policyFiles: readonly (readonly Entry[])[],
 ): Promise<Policy[]> {
   const all = policyFiles.flat();

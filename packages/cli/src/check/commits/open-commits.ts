@@ -2,7 +2,7 @@ import { mayBeReport } from "../../api/report-files.ts";
 import { isRegular } from "../../git/commit-tree.ts";
 import { isPlannerInput } from "../../git/commit-as-folder.ts";
 import type { Repository } from "../../git/git.ts";
-import { KeptFolders } from "../../git/reused-workspace.ts";
+import { CommitsInMemory } from "../../git/commits-in-memory.ts";
 import { judgedWorkspace } from "../check.ts";
 import type { CheckOptions, Judged, JudgeOptions } from "../options.ts";
 import { placedError } from "../placed-error.ts";
@@ -12,11 +12,11 @@ import { type Needed, neededObjects } from "./needed-objects.ts";
 
 /** Commits of a bare repository, read by one process of git until they are closed. Full names of commits only. */
 export class OpenCommits {
-  readonly #folders: KeptFolders;
+  readonly #folders: CommitsInMemory;
 
   /** `folder` is the path of the workspace in the repository. Throws `CannotJudge` if it cannot be one. */
   constructor(repository: string, folder?: string) {
-    this.#folders = new KeptFolders(
+    this.#folders = new CommitsInMemory(
       bareRepository(repository, folder) ?? repository,
       (path, mode) => isPlannerInput(path, mode) || (mayBeReport(path) && isRegular({ mode })),
     );

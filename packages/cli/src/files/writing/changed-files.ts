@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CannotJudge, codeOf } from "../../errors.ts";
 import { readPage } from "../documents.ts";
-import { entryAt, upwards } from "../files.ts";
+import { bytesInFile, entryAt, upwards } from "../files.ts";
 import { nameFault } from "../release-files.ts";
 import { removeEntry } from "../temporary-folder.ts";
 import { flushFolder, writeDurably } from "./durable-file.ts";
@@ -21,7 +21,7 @@ export function readExactly(root: string, path: string): string | undefined {
   if (nameFault(path) !== undefined) return undefined;
   const text = readPage(root, path);
   if (text === undefined) return undefined;
-  return Buffer.from(text).equals(readFileSync(join(root, path))) ? text : undefined;
+  return Buffer.from(text).equals(bytesInFile(join(root, path))) ? text : undefined;
 }
 
 /**

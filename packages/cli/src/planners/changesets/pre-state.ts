@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { PlannerId, PreMode } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import { oddKeys } from "../../files/ambiguous-json-keys.ts";
@@ -49,12 +47,4 @@ export function readPreState(root: string, planner: PlannerId): PreReading | und
     mode: { mode, tag, at },
     consumed: new Set(Array.isArray(used) ? used.map(String) : []),
   };
-}
-
-/** Ends the pre mode of a scratch as `changeset pre exit` would: a change may leave it and make versions at once. */
-export function leavePreMode(scratch: string): void {
-  const text = readText(scratch, PRE_FILE, SIZE_LIMITS.manifest);
-  if (text === undefined) return;
-  const state = { ...parseJsonObject(PRE_FILE, text), mode: "exit" };
-  writeFileSync(join(scratch, PRE_FILE), JSON.stringify(state));
 }

@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { entriesIn } from "../../files/files.ts";
 
 interface Pattern {
   readonly segments: readonly string[];
@@ -88,7 +88,7 @@ function toPattern(text: string): Pattern | undefined {
 
 function entriesOf(folder: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return entriesIn(folder);
   } catch {
     return undefined;
   }

@@ -1,8 +1,7 @@
-import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { byCodeUnit } from "@release-policy/core/internal";
 import type { PlannerId } from "@release-policy/core/types";
-import { SIZE_LIMITS } from "../../files/files.ts";
+import { SIZE_LIMITS, entryOf, exists, textInFile } from "../../files/files.ts";
 import { asKey } from "../../files/json.ts";
 import type { FoundPackage, FoundWorkspace, Manifest } from "../manifest.ts";
 import { type WorkspaceSettings, isObject } from "../workspace-file.ts";
@@ -71,7 +70,7 @@ type ListOf = (
 /** Undefined where the patterns come from elsewhere, such as lerna.json, or are in no usual form. */
 const LISTS: Readonly<Record<PlannerId, ListOf>> = {
   "changesets@2": (root, { workspaces, bolt }, settings) => {
-    if (bolt !== undefined || existsSync(join(root, "lerna.json"))) return undefined;
+    if (bolt !== undefined || exists(join(root, "lerna.json"))) return undefined;
     const list =
       workspaces === undefined
         ? listInSettings(settings)
@@ -85,7 +84,7 @@ const LISTS: Readonly<Record<PlannerId, ListOf>> = {
   "changesets@3": (root, { workspaces }, settings) => {
     if (workspaces === undefined) return listInSettings(settings);
     const patterns = patternsIn(workspaces);
-    const has = (file: string): boolean => existsSync(join(root, file));
+    const has = (file: string): boolean => exists(join(root, file));
     // The lockfile decides which list applies.
     if (!patterns || has("yarn.lock")) return packageList("yarn", patterns);
     if (settings) return listInSettings(settings);
@@ -140,16 +139,16 @@ const asPackage1 = ({ dir, manifest }: Pick<FoundPackage, "dir" | "manifest">) =
 });
 
 const hasOtherManifest = (dir: string): boolean =>
-  ["package.yaml", "package.json5"].some((name) => existsSync(join(dir, name)));
+  ["package.yaml", "package.json5"].some((name) => exists(join(dir, name)));
 
 /** Undefined if missing; null if it is not a regular file below the limit with a JSON object. */
 function plainManifest(dir: string): Manifest | null | undefined {
   const path = `${dir}/package.json`;
   try {
-    const stat = lstatSync(path, { throwIfNoEntry: false });
+    const stat = entryOf(path);
     if (!stat) return undefined;
     if (!stat.isFile() || stat.size > SIZE_LIMITS.manifest) return null;
-    const data: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const data: unknown = JSON.parse(textInFile(path));
     if (!isObject(data)) return null;
     const { name } = data;
     if (typeof name === "string") data["name"] = asKey(name);

@@ -8,7 +8,7 @@ import { CannotJudge } from "../../../errors.ts";
 import { chainText } from "../../../formats/finding.ts";
 import type { Folders } from "../../../git/commit-workspaces.ts";
 import { GitRefused, type Repository } from "../../../git/git.ts";
-import { KeptFolders } from "../../../git/reused-workspace.ts";
+import { CommitsInMemory } from "../../../git/commits-in-memory.ts";
 import type { VersionCommit } from "../../../git/version-commits.ts";
 import { type PolicyText, policyOf } from "../../../policy/policy-files.ts";
 import { doubtNotes } from "../../../planners/doubts.ts";
@@ -32,7 +32,7 @@ export function commitJudge(
   repository: Repository = root,
 ) {
   const policies = auditedPolicies(texts);
-  const folders = new KeptFolders(repository);
+  const folders = new CommitsInMemory(repository);
   return {
     /** By each policy; null for a commit that makes no versions. */
     async verdicts(commit: VersionCommit): Promise<readonly AuditRelease[] | null> {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report, ReportedRelease } from "../../../check/report.ts";
 import type { UpdatedDependency } from "./options.ts";
+import { textInFile } from "../../../files/files.ts";
 
 /** The release of a call of `getDependencyReleaseLine`, and whether it has its own lines. */
 export interface Turn {
@@ -38,7 +38,7 @@ export function releaseOf(
   const release = report.releases[position];
   const declares = release?.causes.some(({ kind }) => kind === "changeset") ?? false;
   if (!release || declares !== hasOwn) return undefined;
-  const manifest = JSON.parse(readFileSync(join(root, release.dir, "package.json"), "utf8")) as {
+  const manifest = JSON.parse(textInFile(join(root, release.dir, "package.json"))) as {
     readonly name?: string;
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly peerDependencies?: Readonly<Record<string, string>>;

@@ -2,11 +2,12 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
-import { isPlannerInput, writeCommit } from "../../src/git/commit-as-folder.ts";
-import { KeptScratch } from "../../src/git/reused-workspace.ts";
+import { onDisk } from "../../src/files/writing/on-disk.ts";
+import { ObjectReader } from "../../src/git/batched-reader.ts";
+import { writeCommit } from "../../src/git/commit-as-folder.ts";
+import { CommitsInMemory } from "../../src/git/commits-in-memory.ts";
 import { CannotJudge } from "../../src/index.ts";
-import { leavePreMode } from "../../src/planners/changesets/pre-state.ts";
+import { leavePreMode } from "../../src/check/base/leave-pre-mode.ts";
 import { run } from "../kit/small-shell.ts";
 import { folder } from "../kit/workspace.ts";
 import { runs } from "../kit/sampling.ts";
@@ -68,7 +69,7 @@ async function outcome(write: () => Promise<string> | string): Promise<readonly 
 }
 
 test.each(["", "apps/web/"])(
-  "a reused folder has the files of each commit, in any order, under %j",
+  "a folder in memory has the files of each commit, in any order, under %j",
   async (below) => {
     const { path: repository } = await folder({ [`${below}here`]: "" });
     const all = commits(repository, below);
@@ -81,30 +82,20 @@ test.each(["", "apps/web/"])(
         }),
       ),
     );
-    const reader = new ObjectReader(repository);
-    const source = {
-      reader,
-      trees: new CommitTrees(reader, isPlannerInput),
-      folder: below.replace(/\/$/, ""),
-      sizes: new Map<string, number>(),
-    };
     const order = fc.array(fc.nat(all.length - 1), { minLength: 2, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(order, async (walk) => {
-        const scratch = new KeptScratch(source);
+        const folders = new CommitsInMemory(workspace);
         for (const i of walk) {
-          const found = await outcome(async () => {
-            await scratch.become(all[i]!);
-            return scratch.root;
-          });
+          const found = await outcome(async () => onDisk(await folders.write(all[i]!)));
           expect(found).toEqual(expected[i]);
-          if (TREES[i]![".changeset/pre.json"]) leavePreMode(scratch.root);
+          for (const root of folders.roots) leavePreMode(root);
+          if (i % 2 === 0) folders.next();
         }
-        scratch.dispose();
+        await folders.close();
       }),
       { numRuns: runs(40) },
     );
-    await reader.close();
   },
 );
 

@@ -1,0 +1,132 @@
+import { join, normalize, sep } from "node:path";
+import { MEMORY_MARK, type MemoryEntry, memories } from "../files.ts";
+
+class Entry implements MemoryEntry {
+  readonly name: string;
+  readonly size: number;
+  readonly content: Buffer | undefined;
+  readonly entries = new Map<string, Entry>();
+  readonly #as: MemoryFile["as"];
+
+  constructor(name: string, { as, content }: MemoryFile) {
+    this.name = name;
+    this.size = typeof content === "number" ? content : content.length;
+    this.content = typeof content === "number" ? undefined : content;
+    this.#as = as;
+  }
+
+  isFile(): boolean {
+    return this.#as === "file";
+  }
+
+  isDirectory(): boolean {
+    return this.#as === "folder";
+  }
+
+  isSymbolicLink(): boolean {
+    return this.#as === "link";
+  }
+}
+
+interface MemoryFile {
+  readonly as: "file" | "folder" | "link";
+  /** Or the size of what is too large to be read. */
+  readonly content: Buffer | number;
+}
+
+const EMPTY = Buffer.alloc(0);
+const FOLDER: MemoryFile = { as: "folder", content: EMPTY };
+
+/** As file systems limit them, in bytes, so that a commit is refused here as where it is checked out. */
+const LONGEST = { name: 255, path: 4095 } as const;
+
+const folders = new Map<string, MemoryFolder>();
+let count = 0;
+
+/**
+ * Files that are read as a folder is, but are not on disk. Planners name packages by the paths of their folders, so this
+ * has a path as well: the functions in files.ts know it, and nothing on disk has it.
+ */
+export class MemoryFolder {
+  readonly root: string;
+  readonly #entries = new Map<string, Entry>([[".", new Entry("", FOLDER)]]);
+  readonly #removals: (() => void)[] = [];
+  /** Where it is on disk, if it was written there and has not changed since. */
+  copy: string | undefined;
+
+  /** `parent` is a folder on disk: below the temporary one, `..` leads nowhere else than from a scratch on disk. */
+  constructor(parent: string) {
+    this.root = join(parent, `${MEMORY_MARK}${process.pid}-${count++}`);
+    folders.set(this.root, this);
+    memories.set(this.root, (path) => this.at(path));
+  }
+
+  /** What is there, by its path in the folder. */
+  at(path: string): MemoryEntry | undefined {
+    return this.#entries.get(path) ?? this.#entries.get(normalized(path));
+  }
+
+  /**
+   * Adds an entry with the folders above it. False if no file system could: a name is too long, or a file is where a folder
+   * has to be or the reverse; and where there is a file already, unless it is to be replaced.
+   */
+  put(path: string, { as, content = EMPTY }: Partial<MemoryFile>, replaces = false): boolean {
+    const file = { as: as ?? "file", content } as const;
+    if (Buffer.byteLength(`${this.root}/${path}`) > LONGEST.path) return false;
+    const cut = path.lastIndexOf("/");
+    const above = cut < 0 ? this.#entries.get(".") : this.#folder(path.slice(0, cut));
+    const name = path.slice(cut + 1);
+    const there = this.#entries.get(path);
+    const isKept = there?.isDirectory() === true && file.as === "folder";
+    if (!above || Buffer.byteLength(name) > LONGEST.name) return false;
+    if (isKept) return true;
+    if (there && (!replaces || !there.isFile() || file.as !== "file")) return false;
+    const entry = new Entry(name, file);
+    this.#entries.set(path, entry);
+    above.entries.set(name, entry);
+    this.copy = undefined;
+    return true;
+  }
+
+  #folder(path: string): Entry | undefined {
+    const there = this.#entries.get(path);
+    if (!there && !this.put(path, FOLDER)) return undefined;
+    const folder = this.#entries.get(path)!;
+    return folder.isDirectory() ? folder : undefined;
+  }
+
+  /** Removes a file, if it is there. */
+  remove(path: string): void {
+    if (!this.#entries.get(path)?.isFile()) return;
+    this.#entries.delete(path);
+    const cut = path.lastIndexOf("/");
+    const above = this.#entries.get(cut < 0 ? "." : path.slice(0, cut));
+    above?.entries.delete(path.slice(cut + 1));
+    this.copy = undefined;
+  }
+
+  /** Every entry by its path, each folder before what is in it. */
+  *all(): Generator<readonly [path: string, entry: MemoryEntry]> {
+    for (const [path, entry] of this.#entries) if (path !== ".") yield [path, entry];
+  }
+
+  /** Notes a folder on disk for the same files, which is removed with this one. */
+  keepCopy(folder: string, remove: () => void): void {
+    this.copy = folder;
+    this.#removals.push(remove);
+  }
+
+  dispose(): void {
+    folders.delete(this.root);
+    memories.delete(this.root);
+    for (const remove of this.#removals) remove();
+  }
+}
+
+const normalized = (path: string): string => {
+  const plain = normalize(path).split(sep).join("/");
+  return plain.length > 1 && plain.endsWith("/") ? plain.slice(0, -1) : plain;
+};
+
+/** The folder in memory with this root; undefined for a folder on disk. */
+export const memoryFolder = (root: string): MemoryFolder | undefined => folders.get(root);

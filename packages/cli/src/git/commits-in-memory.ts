@@ -1,0 +1,126 @@
+import { tmpdir } from "node:os";
+import type { DocumentsToRead } from "../files/documents.ts";
+import { SIZE_LIMITS } from "../files/files.ts";
+import { MemoryFolder } from "../files/writing/memory-folder.ts";
+import { putFile } from "../files/writing/put-file.ts";
+import { CommitTrees, ObjectReader } from "./batched-reader.ts";
+import {
+  type FileToWrite,
+  filesToWrite,
+  isPlannerInput,
+  refuseSizes,
+  sizeInFolder,
+  writeDocuments,
+} from "./commit-as-folder.ts";
+import { type Entry, type EntryFilter, refuseHollowPackages } from "./commit-tree.ts";
+import type { Folders } from "./commit-workspaces.ts";
+import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
+
+/** A blob that was read. Without content where it is too large. */
+interface Blob {
+  readonly size: number;
+  readonly content?: Buffer | undefined;
+}
+
+/** Commits whose blobs are remembered together. */
+const GENERATION = 16;
+
+/**
+ * Commits as folders in memory, for one change or a walk that judges one after the other: one process of git reads them, and
+ * what neighbours share is read once. `next` forgets the folders; full names of commits only.
+ */
+export class CommitsInMemory implements Folders {
+  readonly repository: Repository;
+  readonly #reader: ObjectReader;
+  readonly #trees: CommitTrees;
+  /** Of the workspace in its repository. */
+  readonly #folder: string;
+  readonly #written: { readonly memory: MemoryFolder; readonly commit: string }[] = [];
+  #known = new Map<string, Promise<Blob>>();
+  /** Of the commits before these. */
+  #before = new Map<string, Promise<Blob>>();
+  #count = 0;
+
+  /** `isIncluded` finds the files that `entries` gives: those that are written, at least. */
+  constructor(repository: Repository, isIncluded: EntryFilter = isPlannerInput) {
+    this.repository = repository;
+    this.#reader = new ObjectReader(repository);
+    this.#trees = new CommitTrees(this.#reader, isIncluded);
+    this.#folder = workspacePrefix(repository).replace(/\/$/, "");
+  }
+
+  /** The folder with the commit. Throws `CannotJudge` as `writeCommit` does. */
+  async write(commit: string): Promise<string> {
+    this.#count += 1;
+    if (this.#count % GENERATION === 0) [this.#before, this.#known] = [this.#known, new Map()];
+    const entries = await this.entries(commit);
+    const files = filesToWrite(entries);
+    const read = await Promise.all(files.map((file) => this.#read(file)));
+    refuseSizes(commit, read);
+    const memory = new MemoryFolder(tmpdir());
+    this.#written.push({ memory, commit });
+    const folders = new Set<string>();
+    for (const { content, ...file } of read)
+      putFile(memory.root, file, content ?? sizeInFolder(file), folders);
+    refuseHollowPackages(this.repository, commit, memory.root, entries);
+    return memory.root;
+  }
+
+  async #read(file: FileToWrite): Promise<FileToWrite & Blob> {
+    if (file.as !== "text") return { ...file, size: 0 };
+    const { object } = file;
+    const blob = this.#known.get(object) ?? this.#before.get(object) ?? this.#blob(object);
+    this.#known.set(object, blob);
+    return { ...file, ...(await blob) };
+  }
+
+  async #blob(object: string): Promise<Blob> {
+    const found = await this.#reader.read(object, SIZE_LIMITS.manifest);
+    if (found?.type !== "blob") throw new GitRefused("an object is missing");
+    return { size: found.size, content: found.content };
+  }
+
+  readonly addDocuments = async (root: string, needs: DocumentsToRead): Promise<void> => {
+    const found = this.#written.find(({ memory }) => memory.root === root);
+    if (found) await writeDocuments(this.repository, { root, commit: found.commit }, needs);
+  };
+
+  readonly blobs = (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> =>
+    Promise.all(
+      objects.map(async (object) => {
+        const found = await this.#reader.read(object);
+        return found?.type === "blob" ? found.content : undefined;
+      }),
+    );
+
+  /** The wanted files of a commit. Throws `GitRefused` without it. */
+  entries(commit: string): Promise<readonly Entry[]> {
+    return this.#trees.filesOf(commit, this.#folder);
+  }
+
+  /** Those that are not in the repository. */
+  async missing(objects: readonly string[]): Promise<readonly string[]> {
+    const found = await Promise.all(objects.map((object) => this.#reader.read(object, 0)));
+    return objects.filter((_, i) => found[i] === undefined);
+  }
+
+  /** The names of the commits that a commit follows. */
+  readonly parents = async (commit: string): Promise<readonly string[]> => {
+    const found = await this.#reader.read(commit);
+    const head = found?.type === "commit" ? String(found.content).split("\n\n", 1)[0]! : "";
+    return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, name]) => name!);
+  };
+
+  get roots(): readonly string[] {
+    return this.#written.map(({ memory }) => memory.root);
+  }
+
+  next(): void {
+    for (const { memory } of this.#written.splice(0)) memory.dispose();
+  }
+
+  async close(): Promise<void> {
+    this.next();
+    await this.#reader.close();
+  }
+}

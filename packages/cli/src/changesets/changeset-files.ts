@@ -16,7 +16,7 @@ import { ParsingBudget } from "./parsing-budget.ts";
 
 const CHANGESET_FOLDER = ".changeset";
 /** Where Changesets 3 keeps those that a prerelease has used. */
-const USED_FOLDER = `${CHANGESET_FOLDER}/pre`;
+export const USED_FOLDER = `${CHANGESET_FOLDER}/pre`;
 
 export interface ChangesetReading {
   readonly changesets: readonly Changeset[];
@@ -42,30 +42,36 @@ export async function readChangesets(
     const result = regular
       ? await readOne(root, path, planner, budget)
       : [fault(path, "not-a-file", say`it is a link or a folder`)];
-    if (!("bumps" in result)) unreadable.push(...result);
-    else {
-      const used = consumed.has(id) || id.startsWith("pre/");
-      const unparsed = unparsedReason(result.summary, budget);
-      // It is in the plan regardless: the planner does not read its declarations.
-      if (unparsed) unreadable.push(fault(path, "too-large", unparsed));
-      changesets.push(
-        toChangeset(
-          id,
-          path,
-          result,
-          used,
-          unparsed ? NO_DECLARATIONS : await declarationsOf(path, result),
-        ),
-      );
-    }
+    const used = consumed.has(id) || id.startsWith("pre/");
+    const one = await understood(id, path, result, used, budget);
+    changesets.push(...one.changesets);
+    unreadable.push(...one.unreadable);
   }
   if (planner === "changesets@2")
     unreadable.push(...oldChangesets(root, new Set(unreadable.map(({ path }) => path))));
   return { changesets, unreadable };
 }
 
+/** What is read of a changeset whose text was parsed. */
+export async function understood(
+  id: string,
+  path: string,
+  result: PlainChangeset | readonly UnreadableChangeset[],
+  used: boolean,
+  budget: ParsingBudget,
+): Promise<ChangesetReading> {
+  if (!("bumps" in result)) return { changesets: [], unreadable: result };
+  const unparsed = unparsedReason(result.summary, budget);
+  const declared = unparsed ? NO_DECLARATIONS : await declarationsOf(path, result);
+  return {
+    changesets: [toChangeset(id, path, result, used, declared)],
+    // It is in the plan regardless: the planner does not read its declarations.
+    unreadable: unparsed ? [fault(path, "too-large", unparsed)] : [],
+  };
+}
+
 /** As the planner names it in pre.json and in its plan: Changesets 2 cuts out the first `.md`, wherever it is. */
-function idOf(path: string, planner: PlannerId): string {
+export function idOf(path: string, planner: PlannerId): string {
   const name = path.slice(CHANGESET_FOLDER.length + 1);
   return planner === "changesets@2" ? name.replace(".md", "") : name.slice(0, -".md".length);
 }
@@ -108,7 +114,7 @@ export function hasChangesetFolder(root: string, planner: PlannerId): boolean {
 }
 
 /** Changesets 3 leaves files for coding agents alone, and all planners the README. */
-const NOT_CHANGESETS: Readonly<Record<PlannerId, RegExp>> = {
+export const NOT_CHANGESETS: Readonly<Record<PlannerId, RegExp>> = {
   "changesets@2": /^(?:\..*|readme\.md)$/i,
   "changesets@3": /^(?:\..*|[rR][eE][aA][dD][mM][eE]\.[mM][dD]|AGENTS\.md|CLAUDE\.md|GEMINI\.md)$/,
   pnpm: /^readme\.md$/i,
@@ -153,6 +159,16 @@ async function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
+  return parsed(path, text, planner, budget);
+}
+
+/** A changeset as the planner parses its text; else what is wrong with it. */
+export async function parsed(
+  path: string,
+  text: string,
+  planner: PlannerId,
+  budget: ParsingBudget,
+): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
   const plain = readPlainChangeset(text);
   if (plain) return plain;
   const { readOtherChangeset } = await import("./changeset-errors.ts");

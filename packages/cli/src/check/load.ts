@@ -23,7 +23,7 @@ import type { Publishing } from "../git/published/published-changes.ts";
 import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
-import type { PlanInput } from "../planners/port.ts";
+import type { Plan, PlanInput } from "../planners/port.ts";
 import { rules } from "../policy/rules.ts";
 import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
@@ -127,8 +127,7 @@ export async function loadPlan(
     ...(choice.installed ? { installed: choice.installed } : {}),
   };
   const plan = await planners[choice.id](input);
-  const { changedFilePatterns, notes = [], reading, native, ...facts } = plan;
-  const known = { today: options.today, ...facts };
+  const { changedFilePatterns, notes = [], reading, native } = plan;
   return {
     root,
     choice,
@@ -138,9 +137,15 @@ export async function loadPlan(
       catalogs,
     },
     input: { ...input, reading, native },
-    known,
+    known: planFacts(plan, options.today),
     notes,
   };
+}
+
+/** What a plan says, as facts of a day. */
+export function planFacts(plan: Plan, today: string): Facts {
+  const { changedFilePatterns: _, notes: __, reading: ___, native: ____, ...facts } = plan;
+  return { today, ...facts };
 }
 
 /** Throws `CannotJudge` if the planner that would run is committed but not trusted by the policy. */

@@ -7,7 +7,7 @@ import { filesToWrite, releaseEntries } from "../../git/commit-as-folder.ts";
 import { refuseHollowPackages } from "../../git/commit-tree.ts";
 import { planners } from "../../planners/choose.ts";
 import { rules } from "../../policy/rules.ts";
-import { type LoadOptions, type Loaded, withEvidence } from "../load.ts";
+import { type LoadOptions, type Loaded, planFacts, withEvidence } from "../load.ts";
 
 /**
  * The facts of the base, planned from what was read of the head without the changesets that the change adds: most changes
@@ -29,8 +29,7 @@ export async function baseFromHead(
   const reading = { changesets: changesets.filter(({ path }) => !added.has(path)), unreadable: [] };
   const unpublished = policy.unpublished.map(({ name }) => name);
   const plan = await planners[head.choice.id]({ ...head.input, unpublished, reading });
-  const { changedFilePatterns: _, notes: __, reading: ___, ...facts } = plan;
-  const known = { today: options.today, ...facts };
+  const known = planFacts(plan, options.today);
   return (await withEvidence({ ...head, known }, policy, options)).facts;
 }
 

@@ -1,5 +1,5 @@
 import type { Location } from "@release-policy/core/types";
-import { type JSONVisitor, visit } from "jsonc-parser";
+import { type JSONVisitor, type Node, findNodeAtLocation, parseTree, visit } from "jsonc-parser";
 import { TextLines } from "./text-lines.ts";
 
 export {
@@ -12,8 +12,13 @@ export {
 /** Returns a function that finds the place of a JSON pointer's value; the location itself if there is none. */
 export function pointersIn(text: string): (at: Location) => Location {
   const lines = new TextLines(text);
+  let tree: Node | undefined;
+  let isFirst = true;
   return (at) => {
-    const span = spanOf(text, at.pointer ?? []);
+    const { pointer = [] } = at;
+    // Of most files one place is asked for, near the start. Each of many would be searched from there.
+    const span = isFirst ? firstSpan(text, pointer) : spanIn((tree ??= parseTree(text)), pointer);
+    isFirst = false;
     if (!span) return at;
     return {
       path: at.path,
@@ -23,13 +28,22 @@ export function pointersIn(text: string): (at: Location) => Location {
   };
 }
 
+/** Of a value, with its key if it has one. */
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** Of the first value at some keys, with its key if it has one. Nothing behind it is read: most are near the start. */
-function spanOf(text: string, keys: readonly string[]): Span | undefined {
+function spanIn(tree: Node | undefined, keys: readonly string[]): Span | undefined {
+  const path = keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+  const node = tree && findNodeAtLocation(tree, path);
+  if (!node) return undefined;
+  const { offset, length } = node.parent?.type === "property" ? node.parent : node;
+  return { start: offset, end: offset + length };
+}
+
+/** The same, without reading what is behind it. */
+function firstSpan(text: string, keys: readonly string[]): Span | undefined {
   let start: number | undefined;
   let depth = 0;
   const isAt = (path: readonly (string | number)[]): boolean =>

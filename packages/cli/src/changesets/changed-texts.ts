@@ -5,8 +5,8 @@ import {
   NOT_CHANGESETS,
   USED_FOLDER,
   idOf,
-  parsed,
-  understood,
+  parsedChangeset,
+  readParsed,
 } from "./changeset-files.ts";
 import { ParsingBudget } from "./parsing-budget.ts";
 
@@ -36,9 +36,9 @@ export async function readWithTexts(
     known.delete(path);
     if (after === undefined) continue;
     if (Buffer.byteLength(after) > SIZE_LIMITS.changeset) return undefined;
-    const result = await parsed(path, after.replace(/^\uFEFF/, ""), planner, budget);
+    const result = await parsedChangeset(path, after.replace(/^\uFEFF/, ""), planner, budget);
     const id = before?.id ?? idOf(path, planner);
-    read.push(await understood(id, path, result, before?.consumed ?? false, budget));
+    read.push(await readParsed(id, path, result, before?.consumed ?? false, budget));
   }
   return {
     changesets: [...known.values(), ...read.flatMap((one) => one.changesets)].toSorted(byReading),

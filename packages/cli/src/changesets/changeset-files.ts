@@ -43,7 +43,7 @@ export async function readChangesets(
       ? await readOne(root, path, planner, budget)
       : [fault(path, "not-a-file", say`it is a link or a folder`)];
     const used = consumed.has(id) || id.startsWith("pre/");
-    const one = await understood(id, path, result, used, budget);
+    const one = await readParsed(id, path, result, used, budget);
     changesets.push(...one.changesets);
     unreadable.push(...one.unreadable);
   }
@@ -53,7 +53,7 @@ export async function readChangesets(
 }
 
 /** What is read of a changeset whose text was parsed. */
-export async function understood(
+export async function readParsed(
   id: string,
   path: string,
   result: PlainChangeset | readonly UnreadableChangeset[],
@@ -159,11 +159,11 @@ async function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
-  return parsed(path, text, planner, budget);
+  return parsedChangeset(path, text, planner, budget);
 }
 
 /** A changeset as the planner parses its text; else what is wrong with it. */
-export async function parsed(
+export async function parsedChangeset(
   path: string,
   text: string,
   planner: PlannerId,

@@ -23,7 +23,7 @@ import type { Publishing } from "../git/published/published-changes.ts";
 import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
-import type { Plan, PlanInput } from "../planners/port.ts";
+import { type PlanInput, planFacts } from "../planners/port.ts";
 import { rules } from "../policy/rules.ts";
 import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
@@ -140,12 +140,6 @@ export async function loadPlan(
     known: planFacts(plan, options.today),
     notes,
   };
-}
-
-/** What a plan says, as facts of a day. */
-export function planFacts(plan: Plan, today: string): Facts {
-  const { changedFilePatterns: _, notes: __, reading: ___, native: ____, ...facts } = plan;
-  return { today, ...facts };
 }
 
 /** Throws `CannotJudge` if the planner that would run is committed but not trusted by the policy. */

@@ -2,12 +2,7 @@ import type { Location } from "@release-policy/core/types";
 import { type JSONVisitor, type Node, findNodeAtLocation, parseTree, visit } from "jsonc-parser";
 import { TextLines } from "./text-lines.ts";
 
-export {
-  getNodeValue,
-  parse,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
+export { getNodeValue, parse, parseTree, printParseErrorCode } from "jsonc-parser";
 
 /** Returns a function that finds the place of a JSON pointer's value; the location itself if there is none. */
 export function pointersIn(text: string): (at: Location) => Location {
@@ -35,8 +30,9 @@ interface Span {
 }
 
 function spanIn(tree: Node | undefined, keys: readonly string[]): Span | undefined {
-  const path = keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-  const node = tree && findNodeAtLocation(tree, path);
+  let node = tree;
+  for (const key of keys)
+    node = node && findNodeAtLocation(node, [node.type === "array" ? Number(key) : key]);
   if (!node) return undefined;
   const { offset, length } = node.parent?.type === "property" ? node.parent : node;
   return { start: offset, end: offset + length };

@@ -6,8 +6,9 @@ import type { Difference } from "../../git/changes.ts";
 import { filesToWrite, releaseEntries } from "../../git/commit-as-folder.ts";
 import { refuseHollowPackages } from "../../git/commit-tree.ts";
 import { planners } from "../../planners/choose.ts";
+import { planFacts } from "../../planners/port.ts";
 import { rules } from "../../policy/rules.ts";
-import { type LoadOptions, type Loaded, planFacts, withEvidence } from "../load.ts";
+import { type LoadOptions, type Loaded, withEvidence } from "../load.ts";
 
 /**
  * The facts of the base, planned from what was read of the head without the changesets that the change adds: most changes

@@ -1,13 +1,21 @@
-import { type Changeset, type PlannerId, byCodeUnit } from "@release-policy/core/internal";
+import {
+  type Changeset,
+  type PlannerId,
+  type UnreadableChangeset,
+  byCodeUnit,
+} from "@release-policy/core/internal";
 import { SIZE_LIMITS } from "../files/files.ts";
 import {
   type ChangesetReading,
   NOT_CHANGESETS,
   USED_FOLDER,
   idOf,
-  parsedChangeset,
-  readParsed,
+  parsedOtherwise,
+  toChangeset,
+  unparsedFault,
 } from "./changeset-files.ts";
+import { NO_DECLARATIONS, declarationsOf, unparsedReason } from "./declarations.ts";
+import { readPlainChangeset } from "./front-matter.ts";
 import { ParsingBudget } from "./parsing-budget.ts";
 
 /** A text in place of that of a file; without one, the file is gone. */
@@ -29,20 +37,28 @@ export async function readWithTexts(
   if (unreadable.length > 0) return undefined;
   const known = new Map(changesets.map((changeset) => [changeset.path, changeset]));
   const budget = new ParsingBudget();
-  const read: ChangesetReading[] = [];
+  const read: Changeset[] = [];
+  const faults: UnreadableChangeset[] = [];
   for (const { path, after } of changed.toSorted((a, b) => byCodeUnit(a.path, b.path))) {
     const before = known.get(path);
     if (!before && (isInPreMode || !isNewChangeset(path, planner))) return undefined;
     known.delete(path);
     if (after === undefined) continue;
     if (Buffer.byteLength(after) > SIZE_LIMITS.changeset) return undefined;
-    const result = await parsedChangeset(path, after.replace(/^\uFEFF/, ""), planner, budget);
-    const id = before?.id ?? idOf(path, planner);
-    read.push(await readParsed(id, path, result, before?.consumed ?? false, budget));
+    const text = after.replace(/^\uFEFF/, "");
+    const result = readPlainChangeset(text) ?? (await parsedOtherwise(path, text, planner, budget));
+    if (!("bumps" in result)) faults.push(...result);
+    else {
+      const unparsed = unparsedReason(result.summary, budget);
+      if (unparsed) faults.push(unparsedFault(path, unparsed));
+      const declared = unparsed ? NO_DECLARATIONS : await declarationsOf(path, result);
+      const { id = idOf(path, planner), consumed = false } = before ?? {};
+      read.push(toChangeset(id, path, result, consumed, declared));
+    }
   }
   return {
-    changesets: [...known.values(), ...read.flatMap((one) => one.changesets)].toSorted(byReading),
-    unreadable: read.flatMap((one) => one.unreadable),
+    changesets: [...known.values(), ...read].toSorted(byReading),
+    unreadable: faults,
   };
 }
 

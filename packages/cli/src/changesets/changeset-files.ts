@@ -42,33 +42,23 @@ export async function readChangesets(
     const result = regular
       ? await readOne(root, path, planner, budget)
       : [fault(path, "not-a-file", say`it is a link or a folder`)];
-    const used = consumed.has(id) || id.startsWith("pre/");
-    const one = await readParsed(id, path, result, used, budget);
-    changesets.push(...one.changesets);
-    unreadable.push(...one.unreadable);
+    if (!("bumps" in result)) unreadable.push(...result);
+    else {
+      const used = consumed.has(id) || id.startsWith("pre/");
+      const unparsed = unparsedReason(result.summary, budget);
+      if (unparsed) unreadable.push(unparsedFault(path, unparsed));
+      const declared = unparsed ? NO_DECLARATIONS : await declarationsOf(path, result);
+      changesets.push(toChangeset(id, path, result, used, declared));
+    }
   }
   if (planner === "changesets@2")
     unreadable.push(...oldChangesets(root, new Set(unreadable.map(({ path }) => path))));
   return { changesets, unreadable };
 }
 
-/** What is read of a changeset whose text was parsed. */
-export async function readParsed(
-  id: string,
-  path: string,
-  result: PlainChangeset | readonly UnreadableChangeset[],
-  used: boolean,
-  budget: ParsingBudget,
-): Promise<ChangesetReading> {
-  if (!("bumps" in result)) return { changesets: [], unreadable: result };
-  const unparsed = unparsedReason(result.summary, budget);
-  const declared = unparsed ? NO_DECLARATIONS : await declarationsOf(path, result);
-  return {
-    changesets: [toChangeset(id, path, result, used, declared)],
-    // It is in the plan regardless: the planner does not read its declarations.
-    unreadable: unparsed ? [fault(path, "too-large", unparsed)] : [],
-  };
-}
+/** It is in the plan regardless: the planner does not read its declarations. */
+export const unparsedFault = (path: string, reason: Sentence): UnreadableChangeset =>
+  fault(path, "too-large", reason);
 
 /** As the planner names it in pre.json and in its plan: Changesets 2 cuts out the first `.md`, wherever it is. */
 export function idOf(path: string, planner: PlannerId): string {
@@ -159,18 +149,16 @@ async function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
-  return parsedChangeset(path, text, planner, budget);
+  return readPlainChangeset(text) ?? (await parsedOtherwise(path, text, planner, budget));
 }
 
-/** A changeset as the planner parses its text; else what is wrong with it. */
-export async function parsedChangeset(
+/** What is not of the plain form, as the planner parses it; else what is wrong with it. */
+export async function parsedOtherwise(
   path: string,
   text: string,
   planner: PlannerId,
   budget: ParsingBudget,
 ): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
-  const plain = readPlainChangeset(text);
-  if (plain) return plain;
   const { readOtherChangeset } = await import("./changeset-errors.ts");
   return readOtherChangeset(path, text, planner, budget);
 }
@@ -181,7 +169,7 @@ const fault = (
   reason: Sentence,
 ): UnreadableChangeset => ({ path, kind, reason, at: { path, line: 1, column: 1 } });
 
-function toChangeset(
+export function toChangeset(
   id: string,
   path: string,
   { bumps, summary, summaryLine }: PlainChangeset,

@@ -15,7 +15,7 @@ import { ParsingBudget } from "./parsing-budget.ts";
 
 const CHANGESET_FOLDER = ".changeset";
 /** Where Changesets 3 keeps those that a prerelease has used. */
-const USED_FOLDER = `${CHANGESET_FOLDER}/pre`;
+export const USED_FOLDER = `${CHANGESET_FOLDER}/pre`;
 
 export interface ChangesetReading {
   readonly changesets: readonly Changeset[];
@@ -45,17 +45,9 @@ export async function readChangesets(
     else {
       const used = consumed.has(id) || id.startsWith("pre/");
       const unparsed = unparsedReason(result.summary, budget);
-      // It is in the plan regardless: the planner does not read its declarations.
-      if (unparsed) unreadable.push(fault(path, "too-large", unparsed));
-      changesets.push(
-        toChangeset(
-          id,
-          path,
-          result,
-          used,
-          unparsed ? NO_DECLARATIONS : await declarationsOf(path, result),
-        ),
-      );
+      if (unparsed) unreadable.push(unparsedFault(path, unparsed));
+      const declared = unparsed ? NO_DECLARATIONS : await declarationsOf(path, result);
+      changesets.push(toChangeset(id, path, result, used, declared));
     }
   }
   if (planner === "changesets@2")
@@ -63,8 +55,12 @@ export async function readChangesets(
   return { changesets, unreadable };
 }
 
+/** It is in the plan regardless: the planner does not read its declarations. */
+export const unparsedFault = (path: string, reason: Sentence): UnreadableChangeset =>
+  fault(path, "too-large", reason);
+
 /** As the planner names it in pre.json and in its plan: Changesets 2 cuts out the first `.md`, wherever it is. */
-function idOf(path: string, planner: PlannerId): string {
+export function idOf(path: string, planner: PlannerId): string {
   const name = path.slice(CHANGESET_FOLDER.length + 1);
   return planner === "changesets@2" ? name.replace(".md", "") : name.slice(0, -".md".length);
 }
@@ -107,7 +103,7 @@ export function hasChangesetFolder(root: string, planner: PlannerId): boolean {
 }
 
 /** Changesets 3 leaves files for coding agents alone, and all planners the README. */
-const NOT_CHANGESETS: Readonly<Record<PlannerId, RegExp>> = {
+export const NOT_CHANGESETS: Readonly<Record<PlannerId, RegExp>> = {
   "changesets@2": /^(?:\..*|readme\.md)$/i,
   "changesets@3": /^(?:\..*|[rR][eE][aA][dD][mM][eE]\.[mM][dD]|AGENTS\.md|CLAUDE\.md|GEMINI\.md)$/,
   pnpm: /^readme\.md$/i,
@@ -152,8 +148,16 @@ async function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
-  const plain = readPlainChangeset(text);
-  if (plain) return plain;
+  return readPlainChangeset(text) ?? (await parsedOtherwise(path, text, planner, budget));
+}
+
+/** What is not of the plain form, as the planner parses it; else what is wrong with it. */
+export async function parsedOtherwise(
+  path: string,
+  text: string,
+  planner: PlannerId,
+  budget: ParsingBudget,
+): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
   const { readOtherChangeset } = await import("./changeset-errors.ts");
   return readOtherChangeset(path, text, planner, budget);
 }
@@ -164,7 +168,7 @@ const fault = (
   reason: Sentence,
 ): UnreadableChangeset => ({ path, kind, reason, at: { path, line: 1, column: 1 } });
 
-function toChangeset(
+export function toChangeset(
   id: string,
   path: string,
   { bumps, summary, summaryLine }: PlainChangeset,

@@ -123,7 +123,7 @@ export async function judgedWorkspace(
     isTried && (judged.counted.length > 0 || judged.verdict.waived.some((one) => one.evaluated))
       ? await (
           await import("./fixes/tried-fixes.ts")
-        ).withTriedFixes(root, judged, { ...loading, like: head.choice }, options.strict ?? false)
+        ).withTriedFixes(root, judged, head, loading, options.strict ?? false)
       : judged;
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);

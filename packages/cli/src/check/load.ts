@@ -23,7 +23,7 @@ import type { Publishing } from "../git/published/published-changes.ts";
 import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
-import type { PlanInput } from "../planners/port.ts";
+import { type PlanInput, planFacts } from "../planners/port.ts";
 import { rules } from "../policy/rules.ts";
 import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
@@ -127,8 +127,7 @@ export async function loadPlan(
     ...(choice.installed ? { installed: choice.installed } : {}),
   };
   const plan = await planners[choice.id](input);
-  const { changedFilePatterns, notes = [], reading, native, ...facts } = plan;
-  const known = { today: options.today, ...facts };
+  const { changedFilePatterns, notes = [], reading, native } = plan;
   return {
     root,
     choice,
@@ -138,7 +137,7 @@ export async function loadPlan(
       catalogs,
     },
     input: { ...input, reading, native },
-    known,
+    known: planFacts(plan, options.today),
     notes,
   };
 }

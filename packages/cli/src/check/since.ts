@@ -19,7 +19,7 @@ import type { Repository } from "../git/git.ts";
 import { rules } from "../policy/rules.ts";
 import type { LoadOptions, Loaded } from "./load.ts";
 import { Base } from "./base/base.ts";
-import { plannedReleases, writtenRelease } from "./written-releases.ts";
+import { firstByName, plannedReleases, writtenReleases } from "./written-releases.ts";
 
 /** What the change did to versions, found without loading the base. */
 export interface Movement {
@@ -111,6 +111,7 @@ export async function withChanges(
   const byCatalog = await movedByCatalog(facts.packages, difference, publishing, read);
   const changed = difference.files.filter(({ status }) => status !== "D").map(({ path }) => path);
   const paths = new Set(changed);
+  const [moved, removed] = [new Set(movement.moved), new Set(movement.removed)];
   const known = {
     packages: withCatalogs(
       await changedPackages(facts.packages, published, changedFilePatterns),
@@ -121,10 +122,10 @@ export async function withChanges(
     renamed: movement.renamed,
     moved: Object.fromEntries(
       movement.before.flatMap(({ name, version }) =>
-        version !== undefined && movement.moved.includes(name) ? [[name, version]] : [],
+        version !== undefined && moved.has(name) ? [[name, version]] : [],
       ),
     ),
-    removedPackages: base?.packages.filter(({ name }) => movement.removed.includes(name)) ?? [],
+    removedPackages: base?.packages.filter(({ name }) => removed.has(name)) ?? [],
     tracks: [],
     ...extra,
   };
@@ -134,22 +135,23 @@ export async function withChanges(
       ? { ...known, kind: "versions", planned, consumes: consumedBy(facts, plans) }
       : { ...known, kind: "pending" };
   const pending = new Set(facts.releases.map(({ name }) => name));
-  const written = movement.moved
-    .filter((name) => !pending.has(name))
-    .flatMap((name) => writtenRelease(name, facts, base, planned));
+  const unplanned = movement.moved.filter((name) => !pending.has(name));
+  const written = writtenReleases(unplanned, facts, base, planned);
   const added = new Set(
     difference.files.filter(({ status }) => status === "A").map(({ path }) => path),
   );
+  const before = firstByName(movement.before);
+  const onBase = firstByName(base?.packages ?? []);
+  const tagged = new Set(facts.history?.map((past) => past.package));
   const packages = facts.packages.map((pkg): Package => {
-    const then = movement.before.find(({ name }) => name === pkg.name);
+    const then = before.get(pkg.name);
     const isAdded = then
       ? then.isPrivate && !pkg.private
       : added.has(pkg.dir === "." ? "package.json" : `${pkg.dir}/package.json`);
-    const hasTag = facts.history?.some((past) => past.package === pkg.name);
-    const wasNew = base?.packages.find(({ name }) => name === pkg.name)?.isNew;
-    const isNew = pkg.isNew || ((isAdded || wasNew) && !hasTag);
+    const wasNew = onBase.get(pkg.name)?.isNew;
+    const isNew = pkg.isNew || ((isAdded || wasNew) && !tagged.has(pkg.name));
     return {
-      ...releasedAs(pkg, movement, base),
+      ...releasedAs(pkg, then, onBase.get(pkg.name)),
       ...(isNew ? { isNew } : {}),
       ...(isAdded ? { isAdded } : {}),
     };
@@ -173,13 +175,13 @@ const withCatalogs = (
 };
 
 /** Without a tag of its version, the base's requirements count as the last release. */
-function releasedAs(pkg: Package, { before }: Movement, base: Facts | undefined): Package {
+function releasedAs(
+  pkg: Package,
+  before: BaseManifest | undefined,
+  onBase: Package | undefined,
+): Package {
   if (pkg.released) return pkg;
-  const then = base?.packages.find(({ name }) => name === pkg.name);
-  const released =
-    then?.released ??
-    then?.requirements ??
-    before.find(({ name }) => name === pkg.name)?.requirements;
+  const released = onBase?.released ?? onBase?.requirements ?? before?.requirements;
   return released ? { ...pkg, released } : pkg;
 }
 

@@ -1,16 +1,22 @@
 import type { Location, Waived } from "@release-policy/core/types";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
-import { pointersIn } from "../files/json.ts";
+import { jsonTrees } from "../files/on-demand.ts";
 import type { ReportedWaived } from "./report.ts";
 
 const LONGEST_LINE = 160;
 
+interface OpenFile {
+  readonly path: string;
+  readonly text: string | undefined;
+  lines?: readonly string[];
+  resolve?: (at: Location) => Location;
+}
+
 /** Resolves places and fetches source lines from the folders that were judged, the head's before the base's. */
 export class Sources {
   readonly #roots: readonly string[];
-  readonly #texts = new Map<string, string | undefined>();
-  readonly #pointers = new Map<string, (at: Location) => Location>();
-  readonly #linesOf = new Map<string, readonly string[]>();
+  /** Findings come in the order of their files. */
+  #last: OpenFile | undefined;
 
   constructor(...roots: readonly string[]) {
     this.#roots = roots;
@@ -29,35 +35,25 @@ export class Sources {
   });
 
   resolve(at: Location): Location {
-    const text = at.pointer && this.#text(at.path);
-    if (text === undefined) return at;
-    let resolve = this.#pointers.get(at.path);
-    if (!resolve) {
-      resolve = pointersIn(text);
-      this.#pointers.set(at.path, resolve);
-    }
-    return resolve(at);
+    if (!at.pointer) return at;
+    const file = this.#open(at.path);
+    if (file.text === undefined) return at;
+    file.resolve ??= jsonTrees().pointersIn(file.text);
+    return file.resolve(at);
   }
 
   lineAt({ path, line }: Location): string | undefined {
-    const text = this.#lines(path)[line - 1]?.replace(/\r$/, "");
+    const file = this.#open(path);
+    file.lines ??= file.text?.split("\n") ?? [];
+    const text = file.lines[line - 1]?.replace(/\r$/, "");
     return text !== undefined && text.length > LONGEST_LINE
       ? `${text.slice(0, LONGEST_LINE)}…`
       : text;
   }
 
-  #lines(path: string): readonly string[] {
-    let lines = this.#linesOf.get(path);
-    if (!lines) {
-      lines = this.#text(path)?.split("\n") ?? [];
-      this.#linesOf.set(path, lines);
-    }
-    return lines;
-  }
-
-  #text(path: string): string | undefined {
-    if (!this.#texts.has(path)) this.#texts.set(path, this.#read(path));
-    return this.#texts.get(path);
+  #open(path: string): OpenFile {
+    if (this.#last?.path !== path) this.#last = { path, text: this.#read(path) };
+    return this.#last;
   }
 
   /** Only regular files are read: a link could show a file from outside the workspace. */

@@ -8,31 +8,38 @@ import {
 } from "@release-policy/core";
 
 /** What was planned explains a written release; its ranges are those that both sides publish. */
-export function writtenRelease(
-  name: string,
+export function writtenReleases(
+  names: readonly string[],
   head: Facts,
   base: Facts | undefined,
   plan: readonly Release[],
 ): Release[] {
-  const [before, after] = [base, head].map((facts) =>
-    facts?.packages.find((pkg) => pkg.name === name),
-  );
-  if (!before?.version || !after?.version || !base) return [];
-  const planned = plan.find((release) => release.name === name);
-  return [
-    {
-      name,
-      dir: after.dir,
-      from: before.version,
-      to: after.version,
-      bump: planned?.bump ?? "none",
-      causes: planned?.causes ?? [],
-      ranges: writtenRanges(before, after),
-      ...(planned?.collisions ? { collisions: planned.collisions } : {}),
-      written: true,
-    },
-  ];
+  const [then, now] = [firstByName(base?.packages ?? []), firstByName(head.packages)];
+  const plans = firstByName(plan);
+  return names.flatMap((name): Release[] => {
+    const [before, after] = [then.get(name), now.get(name)];
+    if (!before?.version || !after?.version) return [];
+    const planned = plans.get(name);
+    return [
+      {
+        name,
+        dir: after.dir,
+        from: before.version,
+        to: after.version,
+        bump: planned?.bump ?? "none",
+        causes: planned?.causes ?? [],
+        ranges: writtenRanges(before, after),
+        ...(planned?.collisions ? { collisions: planned.collisions } : {}),
+        written: true,
+      },
+    ];
+  });
 }
+
+/** The first of each name, by its name. */
+export const firstByName = <T extends { readonly name: string }>(
+  all: readonly T[],
+): ReadonlyMap<string, T> => new Map(all.toReversed().map((one) => [one.name, one]));
 
 const writtenRanges = (before: Package, after: Package): PublishedRange[] =>
   after.dependencies.flatMap(({ name, alias, field, range }) => {
@@ -72,11 +79,11 @@ export function factsAsWritten(
   plans: readonly Facts[],
 ): Facts | undefined {
   const left = new Set(facts.releases.flatMap((one) => (one.written ? [] : one.name)));
-  const names = moved.filter((name) => left.has(name));
-  if (names.length === 0) return undefined;
+  const names = new Set(moved.filter((name) => left.has(name)));
+  if (names.size === 0) return undefined;
   const planned = plannedReleases(plans, facts);
-  const written = names.flatMap((name) => writtenRelease(name, facts, base, planned));
-  const others = facts.releases.filter(({ name }) => !names.includes(name));
+  const written = writtenReleases([...names], facts, base, planned);
+  const others = facts.releases.filter(({ name }) => !names.has(name));
   // What is pending declares nothing about what was written.
   const changesets = facts.changesets.filter(({ consumed }) => consumed);
   return { ...facts, changesets, releases: [...others, ...written] };

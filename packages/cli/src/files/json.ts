@@ -1,5 +1,5 @@
 import type { Location } from "@release-policy/core/types";
-import type { Node, ParseError } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { jsonTrees } from "./on-demand.ts";
 import { TextLines } from "./text-lines.ts";
@@ -63,23 +63,4 @@ export function parseJsonObject(path: string, text: string): Record<string, unkn
     message: `${path} is not a JSON object`,
     at: { path, line: 1, column: 1 },
   });
-}
-
-/** Returns a function that finds the place of a JSON pointer's value; the location itself if there is none. */
-export function pointersIn(text: string): (at: Location) => Location {
-  let tree: Node | undefined;
-  const lines = new TextLines(text);
-  return (at) => {
-    const { findNodeAtLocation, parseTree } = jsonTrees();
-    tree ??= parseTree(text);
-    const path = (at.pointer ?? []).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-    const node = tree && findNodeAtLocation(tree, path);
-    if (!node) return at;
-    const { offset, length } = node.parent?.type === "property" ? node.parent : node;
-    return {
-      path: at.path,
-      ...lines.placeOf(offset),
-      length: lines.lengthWithin(offset, offset + length),
-    };
-  };
 }

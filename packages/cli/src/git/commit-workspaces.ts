@@ -17,6 +17,8 @@ export class CommitWorkspaces {
   /** Where git runs. */
   readonly repository: Repository;
   readonly #written: CommitFolder[] = [];
+  /** What was read: the manifests of a base are asked for more than once. */
+  readonly #blobs = new Map<string, Buffer>();
 
   constructor(repository: Repository) {
     this.repository = repository;
@@ -40,10 +42,17 @@ export class CommitWorkspaces {
 
   /** The contents of blobs, in their order; undefined for what is missing. */
   readonly blobs = async (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> => {
-    const { fetchedSizes, readBlobs } = await import("./objects.ts");
+    const { fetchedBlobs, readBlobs } = await import("./objects.ts");
+    const known = this.#blobs;
+    const others = objects.filter((object) => !known.has(object));
     // A partial clone fetches a few as fast one by one.
-    if (objects.length > 10) fetchedSizes(this.repository, objects);
-    return readBlobs(this.repository, objects);
+    const read = others.length > 10 ? fetchedBlobs : readBlobs;
+    const contents = read(this.repository, others);
+    for (const [i, object] of others.entries()) {
+      const content = contents[i];
+      if (content) known.set(object, content);
+    }
+    return objects.map((object) => known.get(object));
   };
 
   /** Where they are, the first written first. */

@@ -11,19 +11,35 @@ interface GitObject {
 export const readBlobs = (
   repository: Repository,
   objects: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): (Buffer | undefined)[] =>
-  readObjects(repository, objects).map((found) =>
+  readObjects(repository, objects, env).map((found) =>
     found?.type === "blob" ? found.content : undefined,
   );
+
+/** The same of many: if a partial clone lacks one of them, all are fetched at once (see `fetchedSizes`). */
+export function fetchedBlobs(
+  repository: Repository,
+  objects: readonly string[],
+): (Buffer | undefined)[] {
+  try {
+    return readBlobs(repository, objects, NOT_LAZY);
+  } catch (error) {
+    if (!(error instanceof GitRefused)) throw error;
+    fetchObjects(repository, objects);
+    return readBlobs(repository, objects);
+  }
+}
 
 /** The objects of the names, in their order, from one process; undefined for what is missing, or has a line break. */
 export function readObjects(
   repository: Repository,
   names: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): (GitObject | undefined)[] {
   const readable = names.filter((name) => !/[\r\n]/.test(name));
   if (readable.length === 0) return names.map(() => undefined);
-  const output = git(repository, ["cat-file", "--batch"], `${readable.join("\n")}\n`);
+  const output = git(repository, ["cat-file", "--batch"], `${readable.join("\n")}\n`, env);
   let offset = 0;
   return names.map((name) => {
     if (/[\r\n]/.test(name)) return undefined;

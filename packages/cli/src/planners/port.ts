@@ -61,6 +61,12 @@ export type Plan = Pick<
   readonly native?: NativePlan | undefined;
 };
 
+/** What a plan says, as facts of a day. */
+export function planFacts(plan: Plan, today: string): Facts {
+  const { changedFilePatterns: _, notes: __, reading: ___, native: ____, ...facts } = plan;
+  return { today, ...facts };
+}
+
 /** The port: it has three adapters, and no other file knows which is used. Throws `CannotJudge`. */
 export type PlannerAdapter = (input: PlanInput) => Promise<Plan>;
 

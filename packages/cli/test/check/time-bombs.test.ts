@@ -7,7 +7,7 @@ import { readPlainChangeset } from "../../src/changesets/front-matter.ts";
 import { MOST_PARSED, ParsingBudget } from "../../src/changesets/parsing-budget.ts";
 import { oddKeys } from "../../src/files/ambiguous-json-keys.ts";
 import { guideMatcher, readDocuments } from "../../src/files/documents.ts";
-import { pointersIn } from "../../src/files/json.ts";
+import { pointersIn } from "../../src/files/json-trees.ts";
 import { headingsOf } from "../../src/files/markdown-headings.ts";
 import { YamlText } from "../../src/files/yaml/yaml-text.ts";
 import { CannotJudge, check } from "../../src/index.ts";

@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { plain } from "@release-policy/core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { check, fix } from "../../src/index.ts";
 import { runChangesets } from "../kit/changesets-cli.ts";
 import { workspace } from "../kit/workspace.ts";
@@ -100,6 +101,18 @@ test.runIf(process.platform !== "win32")(
       },
       changesets: { one: { "@acme/plugin": "major" } },
     });
+    expect((await helps(path))[0]).toMatch(
+      /^accidental-graduation: write `minor` instead of `major` in /,
+    );
+  },
+);
+
+test.runIf(process.platform !== "win32")(
+  "edits of a changeset are tried without a copy of the workspace",
+  async () => {
+    const { path } = await workspace({ changesets: { one: { "@acme/plugin": "major" } } });
+    vi.stubEnv("TMPDIR", join(path, "missing"));
+    onTestFinished(() => void vi.unstubAllEnvs());
     expect((await helps(path))[0]).toMatch(
       /^accidental-graduation: write `minor` instead of `major` in /,
     );

@@ -109,6 +109,15 @@ export const idsOf = <R extends Pick<AnyRule, "id">>(
   condition: (rule: R) => boolean | undefined,
 ): ReadonlySet<RuleId> => new Set(rules.filter(condition).map(({ id }) => id));
 
+const BY_ID = new WeakMap<readonly AnyRule[], ReadonlyMap<string, AnyRule>>();
+
+/** Asked several times for each finding. */
+function ruleOf({ rule }: Finding, rules: readonly AnyRule[]): AnyRule | undefined {
+  const known = BY_ID.get(rules) ?? new Map(rules.map((one) => [one.id, one]));
+  BY_ID.set(rules, known);
+  return known.get(rule);
+}
+
 /** The edits that fix a finding; undefined if there are none or its rule is fixed in another step. */
 export function fixOf(
   finding: Finding,
@@ -116,7 +125,7 @@ export function fixOf(
   rules: readonly AnyRule[],
   step?: FixStep,
 ): Fix | undefined {
-  const { fix } = rules.find(({ id }) => id === finding.rule) ?? {};
+  const { fix } = ruleOf(finding, rules) ?? {};
   if (!fix || (step !== undefined && fix.step !== step)) return undefined;
   const edits = fix.edits(finding, view);
   return edits && { edits };
@@ -128,7 +137,7 @@ export function remediesOf(
   view: View,
   rules: readonly AnyRule[],
 ): readonly (readonly Edit[])[] {
-  const { remedies } = rules.find(({ id }) => id === finding.rule) ?? {};
+  const { remedies } = ruleOf(finding, rules) ?? {};
   const safe = fixOf(finding, view, rules)?.edits;
   return [...(safe ? [safe] : []), ...(remedies?.(finding, view) ?? [])];
 }
@@ -138,4 +147,4 @@ export const resortOf = (
   finding: Finding,
   view: View,
   rules: readonly AnyRule[],
-): Sentence | undefined => rules.find(({ id }) => id === finding.rule)?.resort?.(finding, view);
+): Sentence | undefined => ruleOf(finding, rules)?.resort?.(finding, view);

@@ -6,6 +6,7 @@ import type { Difference } from "../../git/changes.ts";
 import { filesToWrite, releaseEntries } from "../../git/commit-as-folder.ts";
 import { refuseHollowPackages } from "../../git/commit-tree.ts";
 import { planners } from "../../planners/choose.ts";
+import { planFacts } from "../../planners/port.ts";
 import { rules } from "../../policy/rules.ts";
 import { type LoadOptions, type Loaded, withEvidence } from "../load.ts";
 
@@ -29,8 +30,7 @@ export async function baseFromHead(
   const reading = { changesets: changesets.filter(({ path }) => !added.has(path)), unreadable: [] };
   const unpublished = policy.unpublished.map(({ name }) => name);
   const plan = await planners[head.choice.id]({ ...head.input, unpublished, reading });
-  const { changedFilePatterns: _, notes: __, reading: ___, ...facts } = plan;
-  const known = { today: options.today, ...facts };
+  const known = planFacts(plan, options.today);
   return (await withEvidence({ ...head, known }, policy, options)).facts;
 }
 

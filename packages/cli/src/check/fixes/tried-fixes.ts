@@ -15,9 +15,13 @@ import {
   say,
   viewOf,
 } from "@release-policy/core";
+import { readWithTexts } from "../../changesets/changed-texts.ts";
 import { CannotJudge } from "../../errors.ts";
+import type { ChangedFile } from "../../files/writing/changed-files.ts";
+import { planners } from "../../planners/choose.ts";
+import { planFacts } from "../../planners/port.ts";
 import { rules } from "../../policy/rules.ts";
-import { type LoadOptions, loadPlan } from "../load.ts";
+import { type LoadOptions, type Loaded, loadPlan } from "../load.ts";
 import type { Judgement } from "../options.ts";
 import { ChangeSheet } from "./change-sheet.ts";
 import { type Attempt, type State, completed, open } from "./completed-edits.ts";
@@ -37,6 +41,7 @@ const MOST_TOGETHER = 400;
 export async function withTriedFixes(
   root: string,
   judgement: Judgement,
+  head: Loaded,
   loading: LoadOptions,
   strict: boolean,
 ): Promise<Judgement> {
@@ -66,14 +71,8 @@ export async function withTriedFixes(
       return undefined;
     }
     judged.add(JSON.stringify(edits));
-    const copy = copyWorkspace(
-      root,
-      facts.packages.map(({ dir }) => dir),
-      sheet.files,
-    );
     try {
-      const { known } = await loadPlan(copy.root, policy, loading);
-      const after = replanned(facts, known);
+      const after = replanned(facts, await plannedWith(sheet.files));
       return {
         view: viewOf(after, policy),
         findings: withEvaluated(judge(after, policy, rules, { strict })),
@@ -81,6 +80,22 @@ export async function withTriedFixes(
     } catch (error) {
       if (error instanceof CannotJudge) return undefined;
       throw error;
+    }
+  }
+
+  /** Most edits are of changesets alone: then no file is written, and no manifest read again. */
+  async function plannedWith(files: readonly ChangedFile[]): Promise<Facts> {
+    const { input, choice } = head;
+    const reading = await readWithTexts(input.reading!, choice.id, files, facts.pre !== undefined);
+    if (reading) {
+      const unpublished = policy.unpublished.map(({ name }) => name);
+      const plan = await planners[choice.id]({ ...input, unpublished, reading });
+      return planFacts(plan, loading.today);
+    }
+    const dirs = facts.packages.map(({ dir }) => dir);
+    const copy = copyWorkspace(root, dirs, files);
+    try {
+      return (await loadPlan(copy.root, policy, { ...loading, like: choice })).known;
     } finally {
       copy.dispose();
     }

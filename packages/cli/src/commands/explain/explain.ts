@@ -112,7 +112,7 @@ function withFacts<T extends { readonly findings: readonly Finding[] }>(
     const { withTriedFixes } =
       explained.findings.length > 0 ? await import("../../check/fixes/tried-fixes.ts") : {};
     const { counted } = withTriedFixes
-      ? await withTriedFixes(root, judgement, { ...loading, like: loaded.choice }, false)
+      ? await withTriedFixes(root, judgement, loaded, loading, false)
       : judgement;
     const sources = new Sources(root);
     return { ...explained, findings: counted.map((one) => sources.place(one)) };

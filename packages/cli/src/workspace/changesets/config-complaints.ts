@@ -1,7 +1,8 @@
 import { DEPENDENCY_FIELDS } from "@release-policy/core/internal";
 import type { Location } from "@release-policy/core/types";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
-import { isObjectOrArray, pointersIn } from "../../files/json.ts";
+import { pointersIn } from "../../files/json-trees.ts";
+import { isObjectOrArray } from "../../files/json.ts";
 import { type FoundWorkspace, manifestPathOf } from "../manifest.ts";
 
 /** Changesets' own words about its config, and the place that they are about. */

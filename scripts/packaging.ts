@@ -30,7 +30,7 @@ const PROFILES = {
   github: "esm-only",
 };
 /** Of what every check reads and compiles. */
-const MOST_BYTES = 213_000;
+const MOST_BYTES = 215_000;
 const failures: string[] = [];
 
 let tarballs: Readonly<Record<string, string>> = {};

@@ -22,8 +22,14 @@ const waived = {
   finding: finding("error"),
   waiver: { reason: "r", owner: "o", until: "2027-01-01", line: { at: finding("error").at } },
 };
-const verified = (over: object): Verified =>
-  ({ outcome: "pass", packages: [], findings: [], waived: [], notes: [], ...over }) as Verified;
+const verified = (over: object): Verified => ({
+  outcome: "pass",
+  packages: [],
+  findings: [],
+  waived: [],
+  notes: [],
+  ...over,
+});
 
 test.each([
   ["✓ 0 releases on the registry", {}],

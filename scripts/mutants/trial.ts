@@ -19,6 +19,9 @@ const LATE = Symbol("late");
 /** Seconds of the clock for one of processor time: more means that a test waits for what never comes. */
 const CLOCK_SECONDS = 20;
 
+/** As many times the seconds that a test file takes, or at least this many seconds of processor time: it does not end. */
+const HANGS = { times: 20, seconds: 40 };
+
 /** A copy of the repository for mutants, one at a time. */
 export class Trial {
   readonly root: string;
@@ -45,7 +48,7 @@ export class Trial {
     const budget = { seconds };
     while (left.size > 0) {
       this.#write(mutation.path, `${text.slice(0, start)}${after}${text.slice(end)}`);
-      const failed = await this.#run([...left.keys()], budget, (test) => left.delete(test));
+      const failed = await this.#run([...left.values()], budget, (test) => left.delete(test));
       this.#write(mutation.path, text);
       if (failed === LATE) return { how: "undecided", left: left.size };
       if (failed === undefined) break;
@@ -70,31 +73,36 @@ export class Trial {
   async #isSound(test: string): Promise<boolean> {
     const known = this.#sound.get(test);
     if (known !== undefined) return known;
-    const isSound = (await this.#run([test], { seconds: 600 })) === undefined;
+    const alone = { path: test, milliseconds: Infinity, passed: false };
+    const isSound = (await this.#run([alone], { seconds: 600 })) === undefined;
     this.#sound.set(test, isSound);
     return isSound;
   }
 
-  /** The first test file that fails, undefined if none does, `LATE` if the budget, which it reduces, was used up. */
+  /** The first test file that fails or hangs, undefined if none does, `LATE` if the budget, which it reduces, was used up. */
   async #run(
-    tests: readonly string[],
+    tests: readonly TestFile[],
     budget: { seconds: number },
     onPassed = (_test: string): void => {},
   ): Promise<string | typeof LATE | undefined> {
     const runner = (this.#runner ??= this.#start());
-    const order: Order = { changed: [...this.#changed], tests };
+    const order: Order = { changed: [...this.#changed], tests: tests.map(({ path }) => path) };
     runner.send(order);
     this.#changed.clear();
     const begin = processorSeconds(runner.pid!);
     const end = Date.now() + budget.seconds * 1000 * CLOCK_SECONDS;
     let used = 0;
+    let usedBefore = 0;
     let isLate = false;
+    let isHanging = false;
+    const waiting = new Map(tests.map(({ path, milliseconds }) => [path, milliseconds]));
     const timer = setInterval(() => {
       used = processorSeconds(runner.pid!) - begin;
       isLate ||= used > budget.seconds || Date.now() > end;
-      if (isLate) this.#stop();
+      const [usual = 0] = waiting.values();
+      isHanging ||= used - usedBefore > Math.max(HANGS.seconds, (HANGS.times * usual) / 1000);
+      if (isLate || isHanging) this.#stop();
     }, 1000);
-    const waiting = new Set(tests);
     let failed: string | undefined;
     try {
       for await (const [report] of on(runner, "message", { close: ["exit"] })) {
@@ -106,6 +114,7 @@ export class Trial {
         if (state === "failed") failed = ended;
         else onPassed(ended);
         waiting.delete(ended);
+        usedBefore = used;
       }
     } finally {
       clearInterval(timer);
@@ -114,8 +123,8 @@ export class Trial {
     // What ended the worker or the runner is the first that has not ended.
     this.#stop();
     this.#runner = undefined;
-    const [running] = waiting;
-    return isLate ? LATE : (failed ?? running);
+    const [running] = waiting.keys();
+    return isLate && !isHanging ? LATE : (failed ?? running);
   }
 
   #start(): ChildProcess {

@@ -175,7 +175,7 @@ export interface MemoryEntry extends Pick<
   readonly entries: ReadonlyMap<string, MemoryEntry>;
 }
 
-/** In the last name of the root of a folder in memory. */
+/** Part of the name of every folder in memory. */
 export const MEMORY_MARK = "release-policy-in-memory-";
 
 /** What is at the paths of folders in memory, by their roots: see `MemoryFolder`. */

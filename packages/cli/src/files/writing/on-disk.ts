@@ -4,7 +4,7 @@ import { putFile } from "./put-file.ts";
 
 /**
  * The folder itself, or a folder on disk with the files of one in memory: for finders of packages and files that are not
- * ours. It goes with the other. Throws `CannotJudge` if it cannot be written.
+ * ours. It is removed with the other. Throws `CannotJudge` if it cannot be written.
  */
 export function onDisk(root: string): string {
   const memory = memoryFolder(root);

@@ -41,8 +41,12 @@ export const bundling = (extension: "cjs" | "mjs", bundled = new Set<string>()) 
   ],
 });
 
-/** What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others. */
+/**
+ * What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others, or is
+ * loaded from the file of its group (`codeSplitting`).
+ */
 function partsOnDemand(extension: string): Plugin {
+  const parts = new Map<string, string>();
   return {
     name: "parts-on-demand",
     transform(code, id) {
@@ -56,9 +60,20 @@ function partsOnDemand(extension: string): Plugin {
           : code;
       return direct.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
         const fileName = `${basename(path, ".ts")}.part.${extension}`;
+        parts.set(fileName, join(dirname(id), path));
         this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
         return `loadPart("./${fileName}")`;
       });
+    },
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      for (const [fileName, id] of parts) {
+        if (fileName in bundle) continue;
+        const group = chunks.find(({ moduleIds }) => moduleIds.includes(id));
+        if (!group) this.error(`${fileName} is missing`);
+        for (const chunk of chunks)
+          chunk.code = chunk.code.replaceAll(`./${fileName}`, `./${group.fileName}`);
+      }
     },
   };
 }

@@ -30,8 +30,8 @@ export const bundling = (extension: "cjs" | "mjs", bundled = new Set<string>()) 
     titlesOfExamples(),
     leanConfig(),
     leanYaml(),
-    partsOnDemand(extension),
     codeOfPlanner(),
+    partsOnDemand(extension),
     leanChangelogs(),
     withoutOptionalPicomatch(),
     plainExports(),
@@ -58,7 +58,7 @@ function partsOnDemand(extension: string): Plugin {
               .replace('import { createRequire } from "node:module";', "")
               .replace("= createRequire(import.meta.url);", "= require;")
           : code;
-      return direct.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
+      return direct.replaceAll(/loadPart\("([^"]+\.ts)"\)/g, (_, path: string) => {
         const fileName = `${basename(path, ".ts")}.part.${extension}`;
         parts.set(fileName, join(dirname(id), path));
         this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
@@ -78,14 +78,25 @@ function partsOnDemand(extension: string): Plugin {
   };
 }
 
-/** An installed planner is compared with the one in the bundle, whose files are not there any more. */
+/**
+ * An installed planner is compared with the one in the bundle, whose files are not there any more. Their texts are JSON:
+ * as code they would take ten times as long to load.
+ */
 function codeOfPlanner(): Plugin {
+  const fileName = "bundled-code.json";
   return {
     name: "code-of-planner",
-    load: (id) =>
-      /[\\/]planners[\\/]bundled-code\.ts$/.test(id)
-        ? `export const bundledCode = () => (${JSON.stringify(bundledCode())});`
+    transform: (code, id) =>
+      /[\\/]planners[\\/]bundled-planner\.ts$/.test(id)
+        ? code.replace('loadPart("./bundled-code.ts")', `loadPart("./${fileName}")`)
         : null,
+    generateBundle(_, bundle) {
+      const isUsed = Object.values(bundle).some(
+        (file) => file.type === "chunk" && file.code.includes(fileName),
+      );
+      if (isUsed)
+        this.emitFile({ type: "asset", fileName, source: JSON.stringify({ bundledCode }) });
+    },
   };
 }
 

@@ -37,7 +37,7 @@ export default defineConfig({
         // What each check with findings loads: a file for each module takes longer than their code.
         {
           name: "findings",
-          test: /[\\/]src[\\/](?:check[\\/]fixes|formats[\\/](?:finding|grouping|terminal[\\/]terminal)|files[\\/](?:documents|temporary-folder|markdown-headings|writing[\\/](?:changed-files|durable-file|on-disk|put-file)|yaml[\\/]plain-places)|policy[\\/]edited-text|changesets[\\/]changed-texts|fixes[\\/]say-edits|docs[\\/]maturity)\b/,
+          test: /[\\/]src[\\/](?:check[\\/]fixes|formats[\\/](?:finding|grouping|terminal[\\/]terminal)|files[\\/](?:documents|temporary-folder|markdown-headings|writing[\\/](?:changed-files|durable-file|memory-folder|on-disk|put-file)|yaml[\\/]plain-places)|policy[\\/]edited-text|changesets[\\/]changed-texts|fixes[\\/]say-edits|docs[\\/]maturity)\b/,
           includeDependenciesRecursively: false,
         },
         // The rules that look at each changeset with a declaration.

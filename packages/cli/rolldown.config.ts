@@ -33,7 +33,10 @@ export default defineConfig({
         { name: "check", test: /[\\/]src[\\/]cli\.ts$/, priority: 1 },
         // Else they would go where they are found most often, which is the part that a check loads.
         { name: "yaml", test: /[\\/]node_modules[\\/]yaml[\\/]/ },
-        { name: "jsonc", test: /[\\/]node_modules[\\/]jsonc-parser[\\/]|[\\/]files[\\/]json-trees\.ts$/ },
+        {
+          name: "jsonc",
+          test: /[\\/]node_modules[\\/]jsonc-parser[\\/]|[\\/]files[\\/]json-trees\.ts$/,
+        },
         // What each check with findings loads: a file for each module takes longer than their code.
         {
           name: "findings",

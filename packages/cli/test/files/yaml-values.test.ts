@@ -167,11 +167,7 @@ const placesOf = (yaml: PlacedYaml, paths: ReturnType<typeof pathsIn>) =>
     const nodes = [yaml.nodeAt(path), yaml.keyAt(path)];
     const places = nodes.map(
       (node) =>
-        node && [
-          yaml.placeOf(node.range![0]!),
-          yaml.lengthOf(node),
-          yaml.lineAt(node.range![0]!),
-        ],
+        node && [yaml.placeOf(node.range![0]!), yaml.lengthOf(node), yaml.lineAt(node.range![0]!)],
     );
     return { path, has: yaml.has(path), places };
   });

@@ -43,7 +43,9 @@ export function plainPlaces(text: string): PlacedYaml | undefined {
     nodeAt: find,
     keyAt(path) {
       const parent = path.length > 0 ? find(path.slice(0, -1)) : undefined;
-      return parent && !Array.isArray(parent.value) ? childOf(parent, path.at(-1)!)?.[0] : undefined;
+      return parent && !Array.isArray(parent.value)
+        ? childOf(parent, path.at(-1)!)?.[0]
+        : undefined;
     },
     placeOf: (offset) => lines.placeOf(offset),
     lineAt: (offset) => text.slice(text.lastIndexOf("\n", offset - 1) + 1).split("\n", 1)[0]!,

@@ -86,6 +86,11 @@ function codeOfPlanner(): Plugin {
   const fileName = "bundled-code.json";
   return {
     name: "code-of-planner",
+    // Where a bundle has no files beside it.
+    load: (id) =>
+      /[\\/]planners[\\/]bundled-code\.ts$/.test(id)
+        ? `export const bundledCode = ${JSON.stringify(bundledCode)};`
+        : null,
     transform: (code, id) =>
       /[\\/]planners[\\/]bundled-planner\.ts$/.test(id)
         ? code.replace('loadPart("./bundled-code.ts")', `loadPart("./${fileName}")`)

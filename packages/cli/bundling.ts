@@ -30,8 +30,8 @@ export const bundling = (extension: "cjs" | "mjs", bundled = new Set<string>()) 
     titlesOfExamples(),
     leanConfig(),
     leanYaml(),
-    partsOnDemand(extension),
     codeOfPlanner(),
+    partsOnDemand(extension),
     leanChangelogs(),
     withoutOptionalPicomatch(),
     plainExports(),
@@ -41,8 +41,12 @@ export const bundling = (extension: "cjs" | "mjs", bundled = new Set<string>()) 
   ],
 });
 
-/** What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others. */
+/**
+ * What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others, or is
+ * loaded from the file of its group (`codeSplitting`).
+ */
 function partsOnDemand(extension: string): Plugin {
+  const parts = new Map<string, string>();
   return {
     name: "parts-on-demand",
     transform(code, id) {
@@ -54,23 +58,50 @@ function partsOnDemand(extension: string): Plugin {
               .replace('import { createRequire } from "node:module";', "")
               .replace("= createRequire(import.meta.url);", "= require;")
           : code;
-      return direct.replaceAll(/loadPart\("([^"]+)"\)/g, (_, path: string) => {
+      return direct.replaceAll(/loadPart\("([^"]+\.ts)"\)/g, (_, path: string) => {
         const fileName = `${basename(path, ".ts")}.part.${extension}`;
+        parts.set(fileName, join(dirname(id), path));
         this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
         return `loadPart("./${fileName}")`;
       });
     },
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      for (const [fileName, id] of parts) {
+        if (fileName in bundle) continue;
+        const group = chunks.find(({ moduleIds }) => moduleIds.includes(id));
+        if (!group) this.error(`${fileName} is missing`);
+        for (const chunk of chunks)
+          chunk.code = chunk.code.replaceAll(`./${fileName}`, `./${group.fileName}`);
+      }
+    },
   };
 }
 
-/** An installed planner is compared with the one in the bundle, whose files are not there any more. */
+/**
+ * An installed planner is compared with the one in the bundle, whose files are not there any more. Their texts are JSON:
+ * as code they would take ten times as long to load.
+ */
 function codeOfPlanner(): Plugin {
+  const fileName = "bundled-code.json";
   return {
     name: "code-of-planner",
+    // Where a bundle has no files beside it.
     load: (id) =>
       /[\\/]planners[\\/]bundled-code\.ts$/.test(id)
-        ? `export const bundledCode = () => (${JSON.stringify(bundledCode())});`
+        ? `export const bundledCode = ${JSON.stringify(bundledCode)};`
         : null,
+    transform: (code, id) =>
+      /[\\/]planners[\\/]bundled-planner\.ts$/.test(id)
+        ? code.replace('loadPart("./bundled-code.ts")', `loadPart("./${fileName}")`)
+        : null,
+    generateBundle(_, bundle) {
+      const isUsed = Object.values(bundle).some(
+        (file) => file.type === "chunk" && file.code.includes(fileName),
+      );
+      if (isUsed)
+        this.emitFile({ type: "asset", fileName, source: JSON.stringify({ bundledCode }) });
+    },
   };
 }
 

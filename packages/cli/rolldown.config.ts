@@ -33,7 +33,21 @@ export default defineConfig({
         { name: "check", test: /[\\/]src[\\/]cli\.ts$/, priority: 1 },
         // Else they would go where they are found most often, which is the part that a check loads.
         { name: "yaml", test: /[\\/]node_modules[\\/]yaml[\\/]/ },
-        { name: "jsonc", test: /[\\/]node_modules[\\/]jsonc-parser[\\/]/ },
+        {
+          name: "jsonc",
+          test: /[\\/]node_modules[\\/]jsonc-parser[\\/]|[\\/]files[\\/]json-trees\.ts$/,
+        },
+        // What each check with findings loads: a file for each module takes longer than their code.
+        {
+          name: "findings",
+          test: /[\\/]src[\\/](?:check[\\/]fixes|formats[\\/](?:finding|grouping|terminal[\\/]terminal)|files[\\/](?:documents|temporary-folder|markdown-headings|writing[\\/](?:changed-files|durable-file|memory-folder|on-disk|put-file)|yaml[\\/]plain-places)|policy[\\/]edited-text|changesets[\\/]changed-texts|fixes[\\/]say-edits|docs[\\/]maturity)\b/,
+          includeDependenciesRecursively: false,
+        },
+        // The rules that look at each changeset with a declaration.
+        {
+          name: "declared",
+          test: /[\\/]rules[\\/][^\\/]+[\\/](?:announced-removal|breaking-section|change-bump|deprecation-ledger)\.ts$/,
+        },
         // Of the config of Changesets 2, beside the slow finder of its packages.
         {
           name: "micromatch",

@@ -3,14 +3,7 @@ import { dirname, join } from "node:path";
 
 const PLANNER = "../../node_modules/@changesets/assemble-release-plan";
 
-/**
- * The code of the bundled planner of Changesets 3 and of each package of Changesets that it imports, by name. In a
- * bundle, these texts replace this file (codeOfPlanner in bundling.ts). Throws if a package is more than one file.
- */
-export function bundledCode(): Readonly<Record<string, string>> {
-  return codeFrom(realpathSync(join(import.meta.dirname, PLANNER)));
-}
-
+/** Throws if a package is more than one file. */
 function codeFrom(folder: string): Readonly<Record<string, string>> {
   const code = readFileSync(join(folder, "dist/index.mjs"), "utf8");
   const all = { [`@changesets/${folder.split(/[\\/]/).at(-1)!}`]: code };
@@ -21,3 +14,9 @@ function codeFrom(folder: string): Readonly<Record<string, string>> {
   }
   return all;
 }
+
+/**
+ * The code of the bundled planner of Changesets 3 and of each package of Changesets that it imports, by name. In a
+ * bundle, a file of JSON replaces this one (codeOfPlanner in bundling.ts).
+ */
+export const bundledCode = codeFrom(realpathSync(join(import.meta.dirname, PLANNER)));

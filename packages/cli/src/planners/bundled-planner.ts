@@ -50,7 +50,7 @@ export function mainFile({ exports, main }: PackageJson): string | undefined {
  */
 export function isBundledPlanner(dir: string): boolean {
   const { bundledCode } = loadPart("./bundled-code.ts") as typeof BundledCode;
-  return Object.entries(bundledCode()).every(([name, code]) => {
+  return Object.entries(bundledCode).every(([name, code]) => {
     for (const folder of upwards(dir)) {
       const path = join(folder, "node_modules", name);
       const manifest = packageJsonIn(path);

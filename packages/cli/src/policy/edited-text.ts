@@ -1,6 +1,6 @@
 import { type Edit, withTable } from "@release-policy/core";
 import type { Location } from "@release-policy/core/types";
-import { parseDocument } from "yaml";
+import { yamlDocument } from "../files/on-demand.ts";
 
 /** The maturity table as a page has it. */
 export type TableOf = (rows: Extract<Edit, { readonly kind: "table" }>["rows"]) => string;
@@ -52,7 +52,7 @@ export function spliceOf(
 
 /** JSON loses its layout: such an edit is tried, and said to a person. */
 function withValue(text: string, { keys, value }: Extract<Edit, { readonly kind: "set" }>): string {
-  const data = parseDocument(text);
+  const data = yamlDocument(text);
   if (value === undefined) data.deleteIn(keys);
   else data.setIn(keys, value);
   return text.trimStart().startsWith("{") ? JSON.stringify(data.toJSON()) : data.toString();

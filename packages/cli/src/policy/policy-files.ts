@@ -7,12 +7,12 @@ import {
   type PolicyFile,
   readPolicyBy,
 } from "@release-policy/core/internal";
-import type { Node } from "yaml";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { SIZE_LIMITS, entryAt, listFolder, readText } from "../files/files.ts";
 import { jsonObstacle } from "../files/json.ts";
-import { placedYaml } from "../files/on-demand.ts";
+import { placedYaml, placesOfPlain } from "../files/on-demand.ts";
 import { VENDOR_FOLDER, isUnreadPolicy } from "../files/release-files.ts";
+import type { PlacedYaml, Ranged } from "../files/yaml/plain-places.ts";
 import type { YamlText } from "../files/yaml/yaml-text.ts";
 import { plainYaml } from "../files/yaml/yaml-values.ts";
 import { yamlDataOf } from "../workspace/workspace-file.ts";
@@ -134,13 +134,14 @@ function parsePolicyFile({ path, text }: PolicyText, mistakes: Mistake[]): Polic
     }
   }
   const plain = plainYaml(text);
-  let known: Places | undefined;
-  const places = (): Places => (known ??= new Places(path, placedYaml(text)));
-  if (!plain && places().addFaults(mistakes)) return undefined;
+  const whole = plain ? undefined : placedYaml(text);
+  let known = whole && new Places(path, whole);
+  const places = (): Places => (known ??= new Places(path, placesOfPlain(text)));
+  if (whole && hasFaults(whole, places(), mistakes)) return undefined;
   return {
     path,
     name: policyFileName(path),
-    data: plain ? plain.value : places().data(),
+    data: plain ? plain.value : yamlDataOf(path, whole!),
     has: (keys) => places().has(keys),
     at: (keys) => places().ofValue(keys),
     keyAt: (keys) => places().ofKey(keys),
@@ -155,29 +156,25 @@ const isVendored = ({ path }: { readonly path: string }): boolean =>
 const policyFileName = (path: string): string =>
   path.slice(POLICY_FOLDER.length + 1).replace(ENDINGS, "");
 
+/** Adds what is wrong with the text; true where something is. */
+function hasFaults(yaml: YamlText, places: Places, mistakes: Mistake[]): boolean {
+  const faults = [...yaml.faults, ...yaml.tags];
+  for (const { offset, message, duplicate } of faults)
+    mistakes.push({
+      at: places.at(offset),
+      message: duplicate ? "duplicate key" : message,
+    });
+  return faults.length > 0;
+}
+
 /** The positions of values and keys in a YAML (or JSON) file. */
 class Places {
   readonly #path: string;
-  readonly #yaml: YamlText;
+  readonly #yaml: PlacedYaml;
 
-  constructor(path: string, yaml: YamlText) {
+  constructor(path: string, yaml: PlacedYaml) {
     this.#path = path;
     this.#yaml = yaml;
-  }
-
-  /** Adds what is wrong with the text; true where something is. */
-  addFaults(mistakes: Mistake[]): boolean {
-    const faults = [...this.#yaml.faults, ...this.#yaml.tags];
-    for (const { offset, message, duplicate } of faults)
-      mistakes.push({
-        at: this.at(offset),
-        message: duplicate ? "duplicate key" : message,
-      });
-    return faults.length > 0;
-  }
-
-  data(): unknown {
-    return yamlDataOf(this.#path, this.#yaml);
   }
 
   has(keys: Path): boolean {
@@ -202,12 +199,12 @@ class Places {
 
   lineOf(keys: Path): string {
     const node = keys.map((_, i) => this.#yaml.nodeAt(keys.slice(0, keys.length - i)));
-    const [start] = (node.find((one) => one?.range) ?? this.#yaml.nodeAt([]))?.range ?? [0];
+    const [start = 0] = (node.find((one) => one?.range) ?? this.#yaml.nodeAt([]))?.range ?? [];
     return this.#yaml.lineAt(start).trim();
   }
 
-  #ofNode(node: Node): Location {
-    return this.at(node.range![0], this.#yaml.lengthOf(node));
+  #ofNode(node: Ranged): Location {
+    return this.at(node.range![0]!, this.#yaml.lengthOf(node));
   }
 }
 

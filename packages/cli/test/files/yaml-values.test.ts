@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { YamlText } from "../../src/files/yaml/yaml-text.ts";
 import { policyFiles } from "../../src/policy/proposed-files.ts";
 import { tracksOfVersions } from "../../src/policy/proposed-tracks.ts";
+import { type PlacedYaml, plainPlaces } from "../../src/files/yaml/plain-places.ts";
 import { plainYaml } from "../../src/files/yaml/yaml-values.ts";
 import { runs } from "../kit/sampling.ts";
 
@@ -148,6 +149,51 @@ test("reads a generated text like yaml, or leaves it to yaml", () => {
     { numRuns: runs(20_000) },
   );
   expect(plain).toBeGreaterThan(runs(20_000) / 5);
+});
+
+/** The paths of all values, and one that is not there. */
+const pathsIn = (value: unknown, path: readonly (string | number)[] = []): (typeof path)[] => [
+  path,
+  ...(typeof value === "object" && value !== null
+    ? [
+        [...path, "missing"],
+        ...Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...path, key])),
+      ]
+    : []),
+];
+
+const placesOf = (yaml: PlacedYaml, paths: ReturnType<typeof pathsIn>) =>
+  paths.map((path) => {
+    const nodes = [yaml.nodeAt(path), yaml.keyAt(path)];
+    const places = nodes.map(
+      (node) =>
+        node && [yaml.placeOf(node.range![0]!), yaml.lengthOf(node), yaml.lineAt(node.range![0]!)],
+    );
+    return { path, has: yaml.has(path), places };
+  });
+
+const seePlaces = (text: string): boolean => {
+  const value = plainYaml(text);
+  const plain = value && plainPlaces(text);
+  if (!plain) return false;
+  const paths = pathsIn(value.value);
+  expect(placesOf(plain, paths), text).toEqual(placesOf(new YamlText(text), paths));
+  return true;
+};
+
+test("finds every value and key of the repository's policies and the rule examples where yaml does", () => {
+  expect(TEXTS.filter(seePlaces).length).toBeGreaterThan(TEXTS.length * 0.8);
+});
+
+test("finds every value and key of a generated text where yaml does, or leaves it to yaml", () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(texts, (text) => {
+      if (seePlaces(text)) plain += 1;
+    }),
+    { numRuns: runs(20_000) },
+  );
+  expect(plain).toBeGreaterThan(runs(20_000) / 10);
 });
 
 test.for(["1_000", "0b11", "0777", "1:30", "12e03", "2026-01-01", "yes", "0o17", "+12"])(

@@ -15,7 +15,10 @@ import {
   isSeq,
   parseDocument,
 } from "yaml";
+import type { PlacedYaml, Ranged } from "./plain-places.ts";
 import { keyOfNode, yamlData } from "./yaml-data.ts";
+
+export { parseDocument } from "yaml";
 
 /** Why a text is not YAML, and at which offset. */
 interface YamlFault {
@@ -31,7 +34,7 @@ interface YamlFault {
  * A YAML text with the place of every value, read in time that grows with its size: `yaml` itself compares each key with
  * all keys before it, looks for a value from the start of its mapping, and for an anchor from the start of the text.
  */
-export class YamlText {
+export class YamlText implements PlacedYaml {
   readonly #text: string;
   readonly #doc: Document;
   readonly #lines = new LineCounter();
@@ -91,8 +94,8 @@ export class YamlText {
   }
 
   /** The length of a node in its first line. */
-  lengthOf({ range }: Node): number {
-    const [start, end] = range!;
+  lengthOf({ range }: Ranged): number {
+    const [start = 0, end = 0] = range!;
     return Math.min(end, this.#lineEnd(this.placeOf(start).line)) - start;
   }
 

@@ -44,7 +44,7 @@ const scalar = (tag: string, form: RegExp, valueOf: (text: string) => unknown): 
   });
 
 /** As in YAML 1.2. js-yaml's own also accepts 1_000 and 0b11 as numbers. */
-const CORE = FAILSAFE_SCHEMA.extend({
+export const CORE = FAILSAFE_SCHEMA.extend({
   implicit: [
     scalar("null", /^(?:~|[Nn]ull|NULL)?$/, () => null),
     scalar("bool", /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/, (text) => /^t/i.test(text)),

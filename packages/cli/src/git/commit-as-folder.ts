@@ -123,20 +123,45 @@ export const isReadFromCommit: EntryFilter = (path, mode) =>
 
 /** Every file that is written. Throws `CannotJudge` with all paths that are neither written nor of no importance. */
 export function filesToWrite(entries: readonly Entry[]): readonly FileToWrite[] {
-  const named = entries.filter(({ path }) => isReleasePath(path));
+  const named = entries.filter((entry) => readEntry(entry).isNamed);
   const obstacles = [
-    ...named.flatMap(entryObstacle),
+    ...named.flatMap((entry) => readEntry(entry).obstacles),
     ...manifestTwins(new Set(named.map(({ path }) => path))),
   ];
   const files = new Map<string, FileToWrite>();
-  for (const { path, mode, object } of named) {
-    const file = writtenFile(path, mode);
+  for (const entry of named) {
+    const { file } = readEntry(entry);
     const other = file && files.get(file.path);
     if (other && (other.as !== file.as || file.as === "text")) obstacles.push(twice(file.path));
-    else if (file) files.set(file.path, { ...file, object });
+    else if (file) files.set(file.path, file);
   }
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   return [...files.values()];
+}
+
+interface ReadEntry {
+  /** Whether it is at a place that a release is read from. */
+  readonly isNamed: boolean;
+  readonly obstacles: readonly Obstacle[];
+  readonly file?: FileToWrite;
+}
+
+/** Neighbouring commits share most of their entries. */
+const READ_ENTRIES = new WeakMap<Entry, ReadEntry>();
+
+function readEntry(entry: Entry): ReadEntry {
+  const known = READ_ENTRIES.get(entry);
+  if (known) return known;
+  const { path, mode, object } = entry;
+  const isNamed = isReleasePath(path);
+  const file = isNamed ? writtenFile(path, mode) : undefined;
+  const read = {
+    isNamed,
+    obstacles: isNamed ? entryObstacle(entry) : [],
+    ...(file ? { file: { ...file, object } } : {}),
+  };
+  READ_ENTRIES.set(entry, read);
+  return read;
 }
 
 const twice = (path: string): Obstacle => ({

@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { LONGEST_PATH } from "../files/documents.ts";
 import { decodedPath } from "../files/files.ts";
+import { recent } from "../files/recent.ts";
 import { isManifest, isReleasePath } from "../files/release-files.ts";
 import { mayHoldPackages, packagePatterns, textsIn } from "../workspace/package-patterns.ts";
 import { readWorkspaceFile } from "../workspace/workspace-file.ts";
@@ -74,7 +75,7 @@ export function refuseHollowPackages(
 ): void {
   const hollow = entries.filter(({ path, mode }) => isHollow(mode) && !isReleasePath(path));
   if (hollow.length === 0) return;
-  const mayHold = mayHoldPackages(patternsOfCommit(root));
+  const mayHold = mayHoldAny(JSON.stringify(patternsOfCommit(root)));
   const found = hollow.filter(({ path }) => path.length > LONGEST_PATH || mayHold(path));
   if (found.length === 0) return;
   const tree = new Map(
@@ -100,6 +101,9 @@ export function refuseHollowPackages(
   });
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
+
+/** Of a JSON list of patterns. */
+const mayHoldAny = recent((list) => mayHoldPackages(JSON.parse(list) as string[]));
 
 /** Every folder that contains one of the paths, the root as `.`. */
 function foldersAbove(paths: readonly string[]): ReadonlySet<string> {

@@ -7,7 +7,8 @@ import {
   say,
 } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
-import { SIZE_LIMITS, entryAt, entryOf, listFolder, readText } from "../files/files.ts";
+import { SIZE_LIMITS, entryAt, entryOf, listFolder, memories, readText } from "../files/files.ts";
+import { CHANGESETS, recent } from "../files/recent.ts";
 import type { Declared } from "./declaration-grammar.ts";
 import { NO_DECLARATIONS, declarationsOf, unparsedReason } from "./declarations.ts";
 import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
@@ -148,8 +149,12 @@ async function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
-  return readPlainChangeset(text) ?? (await parsedOtherwise(path, text, planner, budget));
+  const plain = memories.size > 0 ? sharedChangeset(text) : readPlainChangeset(text);
+  return plain ?? (await parsedOtherwise(path, text, planner, budget));
 }
+
+/** Before its release, a changeset is in every commit. */
+const sharedChangeset = recent(readPlainChangeset, CHANGESETS);
 
 /** What is not of the plain form, as the planner parses it; else what is wrong with it. */
 export async function parsedOtherwise(

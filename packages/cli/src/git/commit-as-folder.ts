@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { byCodeUnit } from "@release-policy/core/internal";
+import { byCodeUnit, remembered } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import {
   type DocumentsToRead,
@@ -133,7 +133,7 @@ export function filesToWrite(entries: readonly Entry[]): readonly FileToWrite[] 
     const { file } = readEntry(entry);
     const other = file && files.get(file.path);
     if (other && (other.as !== file.as || file.as === "text")) obstacles.push(twice(file.path));
-    else if (file) files.set(file.path, file);
+    else if (file) files.set(file.path, { ...file, object: entry.object });
   }
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   return [...files.values()];
@@ -143,25 +143,20 @@ interface ReadEntry {
   /** Whether it is at a place that a release is read from. */
   readonly isNamed: boolean;
   readonly obstacles: readonly Obstacle[];
-  readonly file?: FileToWrite;
+  readonly file?: WrittenFile | undefined;
 }
 
-/** Neighbouring commits share most of their entries. */
-const READ_ENTRIES = new WeakMap<Entry, ReadEntry>();
+/** By mode and path: neighbouring commits share most of them. */
+const knownEntry = remembered((entry): ReadEntry => {
+  const [mode, path] = [entry.slice(0, 6), entry.slice(6)];
+  return isReleasePath(path)
+    ? { isNamed: true, obstacles: pathObstacles(path, mode), file: writtenFile(path, mode) }
+    : { isNamed: false, obstacles: [] };
+});
 
-function readEntry(entry: Entry): ReadEntry {
-  const known = READ_ENTRIES.get(entry);
-  if (known) return known;
-  const { path, mode, object } = entry;
-  const isNamed = isReleasePath(path);
-  const file = isNamed ? writtenFile(path, mode) : undefined;
-  const read = {
-    isNamed,
-    obstacles: isNamed ? entryObstacle(entry) : [],
-    ...(file ? { file: { ...file, object } } : {}),
-  };
-  READ_ENTRIES.set(entry, read);
-  return read;
+function readEntry({ path, mode, undecodable }: Entry): ReadEntry {
+  const known = knownEntry(`${mode}${path}`);
+  return undecodable ? { ...known, obstacles: [undecodableObstacle(path)] } : known;
 }
 
 const twice = (path: string): Obstacle => ({
@@ -170,9 +165,8 @@ const twice = (path: string): Obstacle => ({
   at: { path, line: 1, column: 1 },
 });
 
-function entryObstacle({ path, mode, undecodable }: Entry): readonly Obstacle[] {
+function pathObstacles(path: string, mode: string): readonly Obstacle[] {
   const at = { path, line: 1, column: 1 };
-  if (undecodable) return [undecodableObstacle(path)];
   const fault = nameFault(path);
   if (fault !== undefined)
     return [{ message: `${path} cannot be read: ${fault}`, help: "rename it", at }];

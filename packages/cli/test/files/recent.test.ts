@@ -21,3 +21,11 @@ test("answers a text once, forgets texts that are many, and tries again after an
   lengthOf("four");
   expect(asked.filter((text) => text === "four")).toHaveLength(2);
 });
+
+test("remembers as many texts as it is told to, and none that is longer than the longest", () => {
+  let answers = 0;
+  const count = recent(() => (answers += 1), { most: 2, longest: 3 });
+  expect(["a", "b", "a", "b"].map(count)).toEqual([1, 2, 1, 2]);
+  expect(["long", "long", "a"].map(count)).toEqual([3, 4, 1]);
+  expect(["c", "a"].map(count)).toEqual([5, 6]);
+});

@@ -1,6 +1,5 @@
-import { type Sentence, say } from "@release-policy/core/internal";
+import { SHORT_FILES, type Sentence, remembered, say } from "@release-policy/core/internal";
 import type { Declaration } from "@release-policy/core/types";
-import { CHANGESETS, recent } from "../files/recent.ts";
 import type { Declared, DeclaringText } from "./declaration-grammar.ts";
 import { MOST_PARSED, type ParsingBudget } from "./parsing-budget.ts";
 
@@ -47,9 +46,9 @@ const SIGNS: readonly string[] = [
 const MOST = { characters: 32_768, lines: 1000, depth: 16, openHtml: 100 } as const;
 
 /** False for a text that certainly declares nothing. */
-export const mayDeclare = recent(
+export const mayDeclare = remembered(
   (text) => TRACE.test(text) && SIGNS.some((sign) => new RegExp(sign, "imu").test(text)),
-  CHANGESETS,
+  SHORT_FILES,
 );
 
 /**

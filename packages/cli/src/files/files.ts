@@ -192,8 +192,8 @@ export const memories = new Map<string, Memory>();
 export function memoryEntry(path: string): MemoryEntry | null | undefined {
   const start = memories.size === 0 ? -1 : path.indexOf(MEMORY_MARK);
   if (start < 0) return undefined;
-  const [name = ""] = path.slice(start).split(/[\\/]/, 1);
-  const end = start + name.length;
+  let end = start + MEMORY_MARK.length;
+  while (end < path.length && path[end] !== "/" && path[end] !== "\\") end += 1;
   const memory = memories.get(path.slice(0, end));
   return memory && (memory.at(path.slice(end + 1) || ".") ?? null);
 }

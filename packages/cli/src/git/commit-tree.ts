@@ -1,9 +1,9 @@
 import { patternFault } from "@release-policy/core";
+import { WHOLE_FILES, remembered } from "@release-policy/core/internal";
 import { posix } from "node:path";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { LONGEST_PATH } from "../files/documents.ts";
 import { decodedPath } from "../files/files.ts";
-import { recent } from "../files/recent.ts";
 import { isManifest, isReleasePath } from "../files/release-files.ts";
 import { mayHoldPackages, packagePatterns, textsIn } from "../workspace/package-patterns.ts";
 import { readWorkspaceFile } from "../workspace/workspace-file.ts";
@@ -103,7 +103,7 @@ export function refuseHollowPackages(
 }
 
 /** Of a JSON list of patterns. */
-const mayHoldAny = recent((list) => mayHoldPackages(JSON.parse(list) as string[]));
+const mayHoldAny = remembered((list) => mayHoldPackages(JSON.parse(list) as string[]), WHOLE_FILES);
 
 /** Every folder that contains one of the paths, the root as `.`. */
 function foldersAbove(paths: readonly string[]): ReadonlySet<string> {

@@ -51,7 +51,7 @@ function dayOfUndoing(
     );
     for (const [i, line] of commits.entries()) {
       const [, day] = line.split(" ");
-      const version = versionIn(manifests[i]);
+      const version = versionInManifest(manifests[i]);
       if (version !== to) return version !== undefined && lt(version, to) ? day : undefined;
     }
   } catch (error) {
@@ -60,7 +60,7 @@ function dayOfUndoing(
   return undefined;
 }
 
-function versionIn(manifest: Buffer | undefined): string | undefined {
+function versionInManifest(manifest: Buffer | undefined): string | undefined {
   try {
     const { version } = JSON.parse(String(manifest)) as { readonly version?: unknown };
     return typeof version === "string" ? (valid(version) ?? undefined) : undefined;

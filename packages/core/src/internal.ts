@@ -8,7 +8,13 @@ export * from "./facts/planner.ts";
 export { markNew } from "./facts/new-packages.ts";
 export { type Path, type PolicyFile, lineAt } from "./policy/file.ts";
 export { BUMPS, type Bump, distance, greatest, isOver } from "./versions/bump.ts";
-export { mayHaveSatisfied, remembered, satisfies } from "./versions/parsed.ts";
+export {
+  SHORT_FILES,
+  WHOLE_FILES,
+  mayHaveSatisfied,
+  remembered,
+  satisfies,
+} from "./versions/parsed.ts";
 export { changelogOf, fileOf, linePaths } from "./docs/named-paths.ts";
 export { isJudged, tracksOf, tracksSelecting } from "./policy/track.ts";
 export { type Finding, type Verdict, type Waived, outcomeOf } from "./judge/finding.ts";

@@ -2,12 +2,14 @@ import { join } from "node:path";
 import {
   type Changeset,
   type PlannerId,
+  SHORT_FILES,
   type Sentence,
   type UnreadableChangeset,
+  remembered,
   say,
 } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
-import { SIZE_LIMITS, entryAt, entryOf, listFolder, readText } from "../files/files.ts";
+import { SIZE_LIMITS, entryAt, entryOf, listFolder, memories, readText } from "../files/files.ts";
 import type { Declared } from "./declaration-grammar.ts";
 import { NO_DECLARATIONS, declarationsOf, unparsedReason } from "./declarations.ts";
 import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
@@ -148,8 +150,12 @@ async function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
-  return readPlainChangeset(text) ?? (await parsedOtherwise(path, text, planner, budget));
+  const plain = memories.size > 0 ? sharedChangeset(text) : readPlainChangeset(text);
+  return plain ?? (await parsedOtherwise(path, text, planner, budget));
 }
+
+/** Before its release, a changeset is in every commit. */
+const sharedChangeset = remembered(readPlainChangeset, SHORT_FILES);
 
 /** What is not of the plain form, as the planner parses it; else what is wrong with it. */
 export async function parsedOtherwise(

@@ -1,4 +1,4 @@
-import { type Sentence, say } from "@release-policy/core/internal";
+import { SHORT_FILES, type Sentence, remembered, say } from "@release-policy/core/internal";
 import type { Declaration } from "@release-policy/core/types";
 import type { Declared, DeclaringText } from "./declaration-grammar.ts";
 import { MOST_PARSED, type ParsingBudget } from "./parsing-budget.ts";
@@ -46,8 +46,10 @@ const SIGNS: readonly string[] = [
 const MOST = { characters: 32_768, lines: 1000, depth: 16, openHtml: 100 } as const;
 
 /** False for a text that certainly declares nothing. */
-export const mayDeclare = (text: string): boolean =>
-  TRACE.test(text) && SIGNS.some((sign) => new RegExp(sign, "imu").test(text));
+export const mayDeclare = remembered(
+  (text) => TRACE.test(text) && SIGNS.some((sign) => new RegExp(sign, "imu").test(text)),
+  SHORT_FILES,
+);
 
 /**
  * Why a text with possible declarations is not parsed; undefined if it is, or does not need to be. Markdown parsers

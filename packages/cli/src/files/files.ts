@@ -178,17 +178,24 @@ export interface MemoryEntry extends Pick<
 /** Part of the name of every folder in memory. */
 export const MEMORY_MARK = "release-policy-in-memory-";
 
-/** What is at the paths of folders in memory, by their roots: see `MemoryFolder`. */
-export const memories = new Map<string, (path: string) => MemoryEntry | undefined>();
+interface Memory {
+  /** What is at a path in the folder. */
+  readonly at: (path: string) => MemoryEntry | undefined;
+  /** The paths in the folder and what each is, without any content. */
+  readonly shape: string;
+}
+
+/** Folders in memory by their roots: see `MemoryFolder`. */
+export const memories = new Map<string, Memory>();
 
 /** What is at a path in memory: null if nothing is there, undefined if the path is on disk. */
 export function memoryEntry(path: string): MemoryEntry | null | undefined {
   const start = memories.size === 0 ? -1 : path.indexOf(MEMORY_MARK);
   if (start < 0) return undefined;
-  const [name = ""] = path.slice(start).split(/[\\/]/, 1);
-  const end = start + name.length;
-  const at = memories.get(path.slice(0, end));
-  return at && (at(path.slice(end + 1) || ".") ?? null);
+  let end = start + MEMORY_MARK.length;
+  while (end < path.length && path[end] !== "/" && path[end] !== "\\") end += 1;
+  const memory = memories.get(path.slice(0, end));
+  return memory && (memory.at(path.slice(end + 1) || ".") ?? null);
 }
 
 // All of a workspace is read by the functions below: they do what Node's do, on disk and in a `MemoryFolder`.
@@ -206,6 +213,12 @@ export function exists(path: string): boolean {
   const known = memoryEntry(path);
   return known === undefined ? existsSync(path) : known?.isSymbolicLink() === false;
 }
+
+/**
+ * The content of a file in memory; undefined on disk. Neighbouring commits share it, so that what was made of it can be
+ * remembered by it.
+ */
+export const sharedContent = (path: string): Buffer | undefined => memoryEntry(path)?.content;
 
 /** The bytes of a file. */
 export function bytesInFile(path: string): Buffer {

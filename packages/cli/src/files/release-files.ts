@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { remembered } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { entriesIn } from "./files.ts";
 
@@ -140,7 +141,7 @@ function spelling(path: string): string {
 }
 
 /** Reports a path that would be read as another where file names ignore case, so that no two machines disagree. */
-export function spellingObstacle(path: string): Obstacle[] {
+export const spellingObstacle = remembered((path): readonly Obstacle[] => {
   const parts = path.split("/");
   const name = [parts.slice(0, 1), parts.slice(0, 2)]
     .map((some) => some.join("/"))
@@ -153,7 +154,7 @@ export function spellingObstacle(path: string): Obstacle[] {
       at: { path, line: 1, column: 1 },
     },
   ];
-}
+});
 
 /** Reports them in a working directory. Throws `CannotJudge` with all of them. */
 export function refuseSpellings(root: string): void {

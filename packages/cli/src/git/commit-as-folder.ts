@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { byCodeUnit } from "@release-policy/core/internal";
+import { byCodeUnit, remembered } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import {
   type DocumentsToRead,
@@ -123,20 +123,40 @@ export const isReadFromCommit: EntryFilter = (path, mode) =>
 
 /** Every file that is written. Throws `CannotJudge` with all paths that are neither written nor of no importance. */
 export function filesToWrite(entries: readonly Entry[]): readonly FileToWrite[] {
-  const named = entries.filter(({ path }) => isReleasePath(path));
+  const named = entries.filter((entry) => readEntry(entry).isNamed);
   const obstacles = [
-    ...named.flatMap(entryObstacle),
+    ...named.flatMap((entry) => readEntry(entry).obstacles),
     ...manifestTwins(new Set(named.map(({ path }) => path))),
   ];
   const files = new Map<string, FileToWrite>();
-  for (const { path, mode, object } of named) {
-    const file = writtenFile(path, mode);
+  for (const entry of named) {
+    const { file } = readEntry(entry);
     const other = file && files.get(file.path);
     if (other && (other.as !== file.as || file.as === "text")) obstacles.push(twice(file.path));
-    else if (file) files.set(file.path, { ...file, object });
+    else if (file) files.set(file.path, { ...file, object: entry.object });
   }
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   return [...files.values()];
+}
+
+interface ReadEntry {
+  /** Whether it is at a place that a release is read from. */
+  readonly isNamed: boolean;
+  readonly obstacles: readonly Obstacle[];
+  readonly file?: WrittenFile | undefined;
+}
+
+/** By mode and path: neighbouring commits share most of them. */
+const knownEntry = remembered((entry): ReadEntry => {
+  const [mode, path] = [entry.slice(0, 6), entry.slice(6)];
+  return isReleasePath(path)
+    ? { isNamed: true, obstacles: pathObstacles(path, mode), file: writtenFile(path, mode) }
+    : { isNamed: false, obstacles: [] };
+});
+
+function readEntry({ path, mode, undecodable }: Entry): ReadEntry {
+  const known = knownEntry(`${mode}${path}`);
+  return undecodable ? { ...known, obstacles: [undecodableObstacle(path)] } : known;
 }
 
 const twice = (path: string): Obstacle => ({
@@ -145,9 +165,8 @@ const twice = (path: string): Obstacle => ({
   at: { path, line: 1, column: 1 },
 });
 
-function entryObstacle({ path, mode, undecodable }: Entry): readonly Obstacle[] {
+function pathObstacles(path: string, mode: string): readonly Obstacle[] {
   const at = { path, line: 1, column: 1 };
-  if (undecodable) return [undecodableObstacle(path)];
   const fault = nameFault(path);
   if (fault !== undefined)
     return [{ message: `${path} cannot be read: ${fault}`, help: "rename it", at }];

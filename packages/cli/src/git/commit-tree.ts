@@ -1,4 +1,5 @@
 import { patternFault } from "@release-policy/core";
+import { WHOLE_FILES, remembered } from "@release-policy/core/internal";
 import { posix } from "node:path";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { LONGEST_PATH } from "../files/documents.ts";
@@ -74,7 +75,7 @@ export function refuseHollowPackages(
 ): void {
   const hollow = entries.filter(({ path, mode }) => isHollow(mode) && !isReleasePath(path));
   if (hollow.length === 0) return;
-  const mayHold = mayHoldPackages(patternsOfCommit(root));
+  const mayHold = mayHoldAny(JSON.stringify(patternsOfCommit(root)));
   const found = hollow.filter(({ path }) => path.length > LONGEST_PATH || mayHold(path));
   if (found.length === 0) return;
   const tree = new Map(
@@ -100,6 +101,9 @@ export function refuseHollowPackages(
   });
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
+
+/** Of a JSON list of patterns. */
+const mayHoldAny = remembered((list) => mayHoldPackages(JSON.parse(list) as string[]), WHOLE_FILES);
 
 /** Every folder that contains one of the paths, the root as `.`. */
 function foldersAbove(paths: readonly string[]): ReadonlySet<string> {

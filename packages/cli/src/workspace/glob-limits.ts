@@ -1,4 +1,5 @@
 import { MOST_PATTERNS, patternFault } from "@release-policy/core";
+import { remembered } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { CONFIG_FILE } from "./changesets/changesets-config.ts";
 import { FIELDS, type FoundWorkspace } from "./manifest.ts";
@@ -56,8 +57,8 @@ function faultsIn(path: string, patterns: readonly string[]): Obstacle[] {
   const many = countFault(patterns.length);
   if (many !== undefined) return [{ message: `${path} ${many}`, at }];
   return patterns.flatMap((pattern): Obstacle[] => {
-    const fault = patternFault(pattern);
-    if (fault === undefined) return [];
+    const fault = knownFault(pattern);
+    if (fault === null) return [];
     const shown = pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern;
     return [
       {
@@ -68,6 +69,8 @@ function faultsIn(path: string, patterns: readonly string[]): Obstacle[] {
     ];
   });
 }
+
+const knownFault = remembered((pattern) => patternFault(pattern) ?? null);
 
 /** Why so many are not matched. */
 const countFault = (count: number): string | undefined =>

@@ -1,3 +1,4 @@
+import { WHOLE_FILES, remembered } from "@release-policy/core/internal";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { jsonTrees } from "../files/on-demand.ts";
 import { WORKSPACE_FILE, type WorkspaceSettings, isObject } from "./workspace-file.ts";
@@ -38,13 +39,13 @@ export function jsonData(root: string, path: string): Record<string, unknown> {
 }
 
 /** Comments are for rush.json. */
-function parsedJson(text: string): unknown {
+const parsedJson = remembered((text): unknown => {
   try {
     return JSON.parse(text);
   } catch {
     return jsonTrees().parse(text);
   }
-}
+}, WHOLE_FILES);
 
 /**
  * Whether discovery with these patterns may find a package in a folder, or below it. True if unsure: groups and

@@ -1,3 +1,4 @@
+import { WHOLE_FILES, remembered } from "@release-policy/core/internal";
 import type { Location } from "@release-policy/core/types";
 import { CannotJudge } from "../errors.ts";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
@@ -25,7 +26,7 @@ export function readWorkspaceFile(root: string): WorkspaceSettings | undefined {
 }
 
 /** The settings in the text of a pnpm-workspace.yaml. Throws `CannotJudge` as above. */
-export function workspaceSettings(text: string): WorkspaceSettings {
+export const workspaceSettings = remembered((text): WorkspaceSettings => {
   const data = parseSettings(WORKSPACE_FILE, text);
   const packages = Array.isArray(data["packages"]) ? data["packages"].map(String) : undefined;
   return {
@@ -36,7 +37,7 @@ export function workspaceSettings(text: string): WorkspaceSettings {
     patched: Object.keys(mapped(data["patchedDependencies"], String)),
     catalogs: catalogsIn(data),
   };
-}
+}, WHOLE_FILES);
 
 /** The catalogs of pnpm's settings and of Yarn's, which have the same form. */
 export const catalogsIn = (

@@ -1,10 +1,12 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { getPackagesSync } from "@manypkg/get-packages";
 import fc from "fast-check";
 import { fixtureOf } from "../kit/fixture.ts";
 import { getPackagesSync as getPackages1 } from "manypkg-get-packages-1";
 import { expect, test } from "vitest";
+import { MemoryFolder } from "../../src/files/writing/memory-folder.ts";
 import { findPnpmProjects } from "../../src/workspace/finders/pnpm-projects.ts";
 import { plainWorkspace } from "../../src/workspace/finders/plain-workspace.ts";
 import type { FoundWorkspace, Manifest } from "../../src/workspace/manifest.ts";
@@ -202,3 +204,38 @@ test("leaves pnpm-workspace.yaml without a list to the planner's finder", async 
   const settings = { catalogs: {}, patched: [] };
   expect(plainWorkspace(fixture.path, "changesets@3", settings)).toBeUndefined();
 });
+
+test.runIf(process.platform !== "win32")(
+  "finds the packages of each folder in memory, whatever was read before it",
+  () => {
+    const contents = { x: Buffer.from('{"name":"x"}'), y: Buffer.from('{"name":"y"}') };
+    const commit = fc.record({
+      names: fc.dictionary(fc.constantFrom("a", "b"), fc.constantFrom("x", "y"), {
+        noNullPrototype: true,
+      }),
+      as: fc.constantFrom("file", "folder", "link"),
+      pattern: fc.constantFrom("packages/*", "packages/a"),
+    });
+    fc.assert(
+      fc.property(fc.array(commit, { minLength: 2 }), (commits) => {
+        for (const { names, as, pattern } of commits) {
+          const memory = new MemoryFolder(tmpdir());
+          memory.put("package.json", { content: contents.x });
+          memory.put("packages/b/inner", { as });
+          for (const [folder, name] of Object.entries(names))
+            memory.put(`packages/${folder}/package.json`, { content: contents[name] });
+          const settings = { packages: [pattern], catalogs: {}, patched: [] };
+          const found = plainWorkspace(memory.root, "changesets@3", settings);
+          memory.dispose();
+          const expected = ["a", "b"].flatMap((folder) => {
+            const isFound = names[folder] && (pattern === "packages/*" || folder === "a");
+            return isFound ? [[`packages/${folder}`, names[folder]]] : [];
+          });
+          expect(
+            found?.packages.map(({ relativeDir, manifest }) => [relativeDir, manifest.name]),
+          ).toEqual(expected);
+        }
+      }),
+    );
+  },
+);

@@ -173,13 +173,26 @@ function whatMayFind(facts: Facts | undefined, policy: Policy): (rule: AnyRule) 
 
 /** What the rules that the policy switches on have to know beyond the plan. */
 export function needsOf(policy: Policy, rules: readonly AnyRule[]): ReadonlySet<Need> {
+  const known = NEEDS.get(policy);
+  if (known?.rules === rules) return known.needs;
   const mayFind = whatMayFind(undefined, policy);
-  return new Set(
+  const needs = new Set(
     rules
       .filter((rule) => isOn(policy, rule) && mayFind(rule))
-      .flatMap(({ needs = [] }) => (typeof needs === "function" ? needs(policy) : needs)),
+      .flatMap((rule) => {
+        const { needs: own = [] } = rule;
+        return typeof own === "function" ? own(policy) : own;
+      }),
   );
+  NEEDS.set(policy, { rules, needs });
+  return needs;
 }
+
+/** An audit asks for the same policy a thousand times. */
+const NEEDS = new WeakMap<
+  Policy,
+  { readonly rules: readonly AnyRule[]; readonly needs: ReadonlySet<Need> }
+>();
 
 /**
  * Splits the findings of a change into those that it introduces and those that its base has already. The

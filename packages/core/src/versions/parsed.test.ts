@@ -2,7 +2,7 @@ import fc from "fast-check";
 import semverParse from "semver/functions/parse.js";
 import semverSatisfies from "semver/functions/satisfies.js";
 import { expect, test } from "vitest";
-import { isVersion, parse, satisfies } from "./parsed.ts";
+import { isVersion, parse, satisfies, remembered } from "./parsed.ts";
 
 const texts = fc.oneof(
   fc.constantFrom(
@@ -29,4 +29,12 @@ test("remembers what semver says, and says nothing else", () => {
       }
     }),
   );
+});
+
+test("remembers as many answers as it is told to, and none for a text that is longer than the longest", () => {
+  let answers = 0;
+  const count = remembered(() => (answers += 1), { most: 2, longest: 3 });
+  expect(["a", "b", "a", "b"].map(count)).toEqual([1, 2, 1, 2]);
+  expect(["long", "long", "a"].map(count)).toEqual([3, 4, 1]);
+  expect(["c", "a"].map(count)).toEqual([5, 6]);
 });

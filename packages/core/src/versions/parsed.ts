@@ -4,18 +4,30 @@ import semverParse from "semver/functions/parse.js";
 import semverSatisfies from "semver/functions/satisfies.js";
 import minVersion from "semver/ranges/min-version.js";
 
+/** How many texts are remembered, and up to which length. */
+interface Memory {
+  readonly most: number;
+  readonly longest: number;
+}
+
 /** A workspace has a thousand packages, but few versions and fewer ranges. */
-const MOST_KNOWN = 10_000;
-const LONGEST = 256;
+const VERSIONS: Memory = { most: 10_000, longest: 256 };
+
+/** Neighbouring commits have the same few settings, and the same many changesets, which are short. */
+export const WHOLE_FILES: Memory = { most: 8, longest: Infinity };
+export const SHORT_FILES: Memory = { most: 4000, longest: 2000 };
 
 /** The function, with its answers remembered. It must be pure, and nothing may change what it returns. */
-export function remembered<T>(answer: (text: string) => T): (text: string) => T {
+export function remembered<T>(
+  answer: (text: string) => T,
+  { most, longest }: Memory = VERSIONS,
+): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;
-    if (text.length > LONGEST) return answer(text);
-    if (known.size >= MOST_KNOWN) known.clear();
+    if (text.length > longest) return answer(text);
+    if (known.size >= most) known.clear();
     const made = answer(text);
     known.set(text, made);
     return made;

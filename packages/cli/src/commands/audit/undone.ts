@@ -1,9 +1,10 @@
 import lt from "semver/functions/lt.js";
 import valid from "semver/functions/valid.js";
 import { GitRefused, git } from "../../git/git.ts";
+import { readBlobs } from "../../git/objects.ts";
 import type { AuditRelease } from "./release.ts";
 
-/** Each costs a few calls of git. */
+/** Each costs two calls of git. */
 const MOST_ASKED = 40;
 /** A version that stays so long in package.json was not taken back. */
 const MOST_COMMITS = 20;
@@ -44,8 +45,13 @@ function dayOfUndoing(
     const range = ["--reverse", "--format=%H %cs", `${commit}..HEAD`, "--", path];
     const log = git(root, ["--literal-pathspecs", "log", "--first-parent", ...range]);
     const commits = log.toString("utf8").split("\n").slice(0, MOST_COMMITS).filter(Boolean);
-    for (const [hash = "", day] of commits.map((line) => line.split(" "))) {
-      const version = versionAt(root, hash, path);
+    const manifests = readBlobs(
+      root,
+      commits.map((line) => `${line.split(" ", 1)[0]!}:./${path}`),
+    );
+    for (const [i, line] of commits.entries()) {
+      const [, day] = line.split(" ");
+      const version = versionInManifest(manifests[i]);
       if (version !== to) return version !== undefined && lt(version, to) ? day : undefined;
     }
   } catch (error) {
@@ -54,10 +60,9 @@ function dayOfUndoing(
   return undefined;
 }
 
-function versionAt(root: string, commit: string, path: string): string | undefined {
-  const text = git(root, ["show", `${commit}:./${path}`]).toString("utf8");
+function versionInManifest(manifest: Buffer | undefined): string | undefined {
   try {
-    const { version } = JSON.parse(text) as { readonly version?: unknown };
+    const { version } = JSON.parse(String(manifest)) as { readonly version?: unknown };
     return typeof version === "string" ? (valid(version) ?? undefined) : undefined;
   } catch {
     return undefined;

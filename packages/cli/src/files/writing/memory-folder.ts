@@ -6,25 +6,25 @@ class Entry implements MemoryEntry {
   readonly size: number;
   readonly content: Buffer | undefined;
   readonly entries = new Map<string, Entry>();
-  readonly #as: MemoryFile["as"];
+  readonly as: MemoryFile["as"];
 
   constructor(name: string, { as, content }: MemoryFile) {
     this.name = name;
     this.size = typeof content === "number" ? content : content.length;
     this.content = typeof content === "number" ? undefined : content;
-    this.#as = as;
+    this.as = as;
   }
 
   isFile(): boolean {
-    return this.#as === "file";
+    return this.as === "file";
   }
 
   isDirectory(): boolean {
-    return this.#as === "folder";
+    return this.as === "folder";
   }
 
   isSymbolicLink(): boolean {
-    return this.#as === "link";
+    return this.as === "link";
   }
 }
 
@@ -58,12 +58,18 @@ export class MemoryFolder {
   constructor(parent: string) {
     this.root = join(parent, `${MEMORY_MARK}${process.pid}-${count++}`);
     folders.set(this.root, this);
-    memories.set(this.root, (path) => this.at(path));
+    memories.set(this.root, this);
   }
 
   /** What is there, by its path in the folder. */
   at(path: string): MemoryEntry | undefined {
     return this.#entries.get(path) ?? this.#entries.get(normalized(path));
+  }
+
+  get shape(): string {
+    let shape = "";
+    for (const [path, entry] of this.#entries) shape += `${path}\0${entry.as}\0`;
+    return shape;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { entriesIn } from "../../files/files.ts";
+import { entriesIn, memories } from "../../files/files.ts";
 
 interface Pattern {
   readonly segments: readonly string[];
@@ -19,6 +19,27 @@ export interface WalkOptions {
  * own discovery decides. Tests compare it with that discovery, which takes ten times as long.
  */
 export function plainFolders(
+  root: string,
+  texts: readonly string[],
+  options: WalkOptions,
+): readonly string[] | undefined {
+  const memory = memories.get(root);
+  if (!memory) return walkFolders(root, texts, options);
+  const key = `${JSON.stringify(texts)}${memory.shape}`;
+  const last = LAST.get(options);
+  if (last?.key === key) return last.found;
+  const found = walkFolders(root, texts, options);
+  LAST.set(options, { key, found });
+  return found;
+}
+
+/** What was found last: in neighbouring commits, the same folders. */
+const LAST = new WeakMap<
+  WalkOptions,
+  { readonly key: string; readonly found: readonly string[] | undefined }
+>();
+
+function walkFolders(
   root: string,
   texts: readonly string[],
   { ignored, prunes }: WalkOptions,

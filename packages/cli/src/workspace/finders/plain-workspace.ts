@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
 import { byCodeUnit } from "@release-policy/core/internal";
 import type { PlannerId } from "@release-policy/core/types";
-import { SIZE_LIMITS, entryOf, exists, textInFile } from "../../files/files.ts";
+import { SIZE_LIMITS, entryOf, exists, sharedContent, textInFile } from "../../files/files.ts";
 import { asKey } from "../../files/json.ts";
 import type { FoundPackage, FoundWorkspace, Manifest } from "../manifest.ts";
 import { type WorkspaceSettings, isObject } from "../workspace-file.ts";
@@ -148,12 +148,19 @@ function plainManifest(dir: string): Manifest | null | undefined {
     const stat = entryOf(path);
     if (!stat) return undefined;
     if (!stat.isFile() || stat.size > SIZE_LIMITS.manifest) return null;
+    const content = sharedContent(path);
+    const known = content && PARSED.get(content);
+    if (known) return known;
     const data: unknown = JSON.parse(textInFile(path));
     if (!isObject(data)) return null;
     const { name } = data;
     if (typeof name === "string") data["name"] = asKey(name);
+    if (content) PARSED.set(content, data);
     return data;
   } catch {
     return null;
   }
 }
+
+/** Planners only read manifests, so that commits can share them. */
+const PARSED = new WeakMap<Buffer, Manifest>();

@@ -36,7 +36,7 @@ export async function judgeAll(
 }
 
 /** Neighbours differ least: a thread that judges many in a row reads half as many files as one that takes every second. */
-const LONGEST_RUN = 64;
+const LONGEST_RUN = 32;
 
 /** The commits in their order, in runs that keep so many threads busy until the end. */
 function runsOf(

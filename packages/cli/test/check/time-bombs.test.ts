@@ -31,14 +31,14 @@ const refused = (run: () => unknown) => (): void => {
 /** A text of so many parts, and what reads it. */
 let texts = 0;
 /** What was read before is remembered. */
-const unread = (text: string): string => `${text}# ${texts++}\n`;
+const renewed = (text: string): string => `${text}# ${texts++}\n`;
 
 const GROWING: readonly (readonly [string, (size: number) => () => unknown])[] = [
   [
     "keys of pnpm-workspace.yaml",
     (size) => {
       const text = lines(size, (i) => `k${i}: 1\n`);
-      return () => workspaceSettings(unread(text));
+      return () => workspaceSettings(renewed(text));
     },
   ],
   [
@@ -52,7 +52,7 @@ const GROWING: readonly (readonly [string, (size: number) => () => unknown])[] =
     "anchors, and the most aliases",
     (size) => {
       const text = `${lines(size, (i) => `a${i}: &a${i} 1\n`)}x: [${"*a1, ".repeat(900)}1]\n`;
-      return () => workspaceSettings(unread(text));
+      return () => workspaceSettings(renewed(text));
     },
   ],
   [

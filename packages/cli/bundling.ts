@@ -41,10 +41,7 @@ export const bundling = (extension: "cjs" | "mjs", bundled = new Set<string>()) 
   ],
 });
 
-/**
- * What is loaded by `loadPart("./part.ts")`, which a bundler does not follow, becomes a file beside the others, or is
- * loaded from the file of its group (`codeSplitting`).
- */
+/** A bundler does not follow `loadPart("./part.ts")`: the part becomes a file, or is loaded from that of its group. */
 function partsOnDemand(extension: string): Plugin {
   const parts = new Map<string, string>();
   return {

@@ -1,39 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { onDisk } from "../../src/files/writing/on-disk.ts";
 import { writeCommit } from "../../src/git/commit-as-folder.ts";
 import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
 import { CommitsInMemory } from "../../src/git/commits-in-memory.ts";
-import { CannotJudge } from "../../src/index.ts";
 import { gitIn } from "../kit/run-example.ts";
+import { contents, outcome } from "../kit/written-commit.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 import { commitOn } from "./odd-commits.ts";
 import { BEHIND, additions, consistent } from "./odd-names.ts";
 import { runs } from "../kit/sampling.ts";
-
-/** Every path of a folder with what is there. */
-const contents = (root: string): string[] =>
-  readdirSync(root, { recursive: true })
-    .map(String)
-    .map((path) => {
-      const full = join(root, path);
-      const stat = lstatSync(full);
-      const text = stat.isFile() ? readFileSync(full, "latin1") : "";
-      return `${path}: ${stat.isFile()} ${stat.isDirectory()} ${text}`;
-    })
-    .toSorted();
-
-async function outcome(write: () => Promise<string> | string): Promise<readonly string[]> {
-  try {
-    return contents(await write());
-  } catch (error) {
-    if (error instanceof CannotJudge) return error.obstacles.map(({ message }) => message);
-    throw error;
-  }
-}
 
 test("the audit's reader writes the same files as the reader of one commit, for any tree", async () => {
   const fixture = await workspace({ files: BEHIND });

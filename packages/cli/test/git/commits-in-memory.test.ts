@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -6,10 +5,10 @@ import { onDisk } from "../../src/files/writing/on-disk.ts";
 import { ObjectReader } from "../../src/git/batched-reader.ts";
 import { writeCommit } from "../../src/git/commit-as-folder.ts";
 import { CommitsInMemory } from "../../src/git/commits-in-memory.ts";
-import { CannotJudge } from "../../src/index.ts";
 import { leavePreMode } from "../../src/check/base/leave-pre-mode.ts";
 import { run } from "../kit/small-shell.ts";
 import { folder } from "../kit/workspace.ts";
+import { outcome } from "../kit/written-commit.ts";
 import { runs } from "../kit/sampling.ts";
 
 type Tree = Readonly<Record<string, readonly [mode: string, text: string]>>;
@@ -47,25 +46,6 @@ function commits(cwd: string, below: string): string[] {
     const person = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"];
     return git(cwd, [...person, "commit-tree", git(cwd, ["write-tree"]), "-m", "one"]);
   });
-}
-
-const contents = (root: string): string[] =>
-  readdirSync(root, { recursive: true, withFileTypes: true })
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const text = entry.isFile() ? readFileSync(path, "utf8") : "a folder";
-      return `${path.slice(root.length)}: ${text}`;
-    })
-    .toSorted();
-
-/** What is there when a commit was written, or why it was not. */
-async function outcome(write: () => Promise<string> | string): Promise<readonly string[]> {
-  try {
-    return contents(await write());
-  } catch (error) {
-    if (error instanceof CannotJudge) return error.obstacles.map(({ message }) => message);
-    throw error;
-  }
 }
 
 test.each(["", "apps/web/"])(

@@ -11,6 +11,7 @@ export {
   githubFacts,
   soundNeeds,
 } from "./commands/preview/github-facts.ts";
+export { laterOptimization } from "./node-version.ts";
 export { withApprovals } from "./check/offers/approvals.ts";
 export {
   type ChangelogFunctions,

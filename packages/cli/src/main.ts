@@ -2,7 +2,7 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
 import type Module from "node:module";
 import type { Terminal } from "./commands/command.ts";
-import { isNodeTooOld } from "./node-version.ts";
+import { isNodeTooOld, laterOptimization } from "./node-version.ts";
 
 const args = process.argv.slice(2);
 
@@ -90,6 +90,11 @@ async function start(): Promise<void> {
     const { output, code } = await run(args, {
       ...out.terminal(process.env),
       progress: (text) => err.overwrite(text),
+      // Loading `node:v8` costs more than it saves in a small check.
+      onDiscovered: (packages) => {
+        if (packages < 300) return;
+        process.getBuiltinModule("node:v8").setFlagsFromString(laterOptimization().join(" "));
+      },
       note: (text) => err.write(text),
       interrupted: () => {
         const controller = new AbortController();

@@ -92,6 +92,7 @@ export async function judgedWorkspace(
     repository: scratches.repository,
     ...(options.copy === undefined ? {} : { installedIn: workspace }),
     addDocuments: scratches.addDocuments,
+    onDiscovered: options.onDiscovered,
     ...(options.planner ? { planner: options.planner } : {}),
     // What a change releases is only known once it is compared with its base.
     ...(options.online && !change ? { online: true } : {}),

@@ -55,6 +55,8 @@ export interface LoadOptions {
   readonly addDocuments?: (root: string, needs: DocumentsToRead) => Promise<void>;
   /** The folder of the workspace, where its files are read from a copy in which nothing is installed. */
   readonly installedIn?: string;
+  /** Receives the number of packages as soon as they are found. */
+  readonly onDiscovered?: ((packages: number) => void) | undefined;
   /** The planner of another load, so that a base is planned like its head. */
   readonly like?: Choice;
 }
@@ -117,6 +119,7 @@ export async function loadPlan(
   const workspace = options.mayRunInstalled
     ? await discover(root, choice.id, settings)
     : await discoverOfStranger(root, settings, choice, options);
+  options.onDiscovered?.(workspace.packages.length);
   const catalogs = readCatalogs(root, settings, workspace.rootManifest);
   const input: PlanInput = {
     workspace,

@@ -58,6 +58,8 @@ export interface JudgeOptions extends CheckOptions {
   readonly difference?: Difference;
   /** The tags of the repository, if they were read. */
   readonly tags?: readonly Tag[];
+  /** Receives the number of packages as soon as they are found. */
+  readonly onDiscovered?: ((packages: number) => void) | undefined;
 }
 
 /** A verdict with its facts. */

@@ -43,6 +43,7 @@ export const checkCommand: Command = {
         ...sourceOptions(values),
         advice: name === "markdown",
         online: values["online"] === true,
+        onDiscovered: terminal.onDiscovered,
       };
       const judged = (await judgedFolder(options)).report;
       const report = judged.since?.policyEffect

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { devNull } from "node:os";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { laterOptimization } from "release-policy/internal";
 import type { NeededObjects } from "../fetch-blobs.ts";
 import type { JudgeLines } from "./evaluate-process.ts";
 import type { GithubAnswers } from "./github-answers.ts";
@@ -94,7 +95,7 @@ export function objectNames(given: unknown): string[] {
 
 /** Node's permission model restricts the check itself; git, which it may start, only gets our configuration. */
 export function nodeArguments({ repository, scratch, comparison, memory }: JudgeFolders): string[] {
-  const limited = [`--max-old-space-size=${memory}`, "--no-warnings"];
+  const limited = [`--max-old-space-size=${memory}`, "--no-warnings", ...laterOptimization()];
   if (!hasPermissions(process.versions.node)) return limited;
   const own = realpathSync(scratch);
   const readable = [PROGRAM, realpathSync(repository), own, ...comparison];

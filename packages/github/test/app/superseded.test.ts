@@ -28,6 +28,11 @@ async function startOneAtATime(...branches: readonly string[]) {
   const until = async (isSo: () => boolean) => {
     while (!isSo()) await pause(5);
   };
+  /** Nothing was asked of GitHub for a while: all work waits. */
+  const settled = async () => {
+    for (let before = -1; before < gitHub.proxy.calls.length; await pause(250))
+      before = gitHub.proxy.calls.length;
+  };
   const reads = (number: number) =>
     gitHub.proxy.calls.filter(({ path }) => path.endsWith(`/pulls/${number}`)).length;
   const deliver = async (number: number) =>
@@ -37,12 +42,13 @@ async function startOneAtATime(...branches: readonly string[]) {
     numbers,
     fetched,
     deliver,
+    settled,
     /** The webhook's work has read its pull request, and waits for its turn. */
     async deliverAndWait(number: number) {
       const before = reads(number);
       await deliver(number);
       await until(() => reads(number) > before);
-      await pause(50);
+      await settled();
     },
     /** Ends the check under way; resolves once the next one has fetched. */
     async endCheck() {
@@ -78,7 +84,7 @@ test("webhooks without end do not keep a verdict away: work is left to newer wor
   await world.deliverAndWait(three);
   await world.deliver(two);
   await world.endCheck();
-  await pause(300);
+  await world.settled();
   // The second work on it waits behind `three` now, and newer work has come again.
   await world.deliver(two);
   await world.endAll();

@@ -30,7 +30,7 @@ async function startOneAtATime(...branches: readonly string[]) {
   };
   /** Nothing was asked of GitHub for a while: all work waits. */
   const settled = async () => {
-    for (let before = -1; before < gitHub.proxy.calls.length; await pause(250))
+    for (let before = -1; before < gitHub.proxy.calls.length; await pause(150))
       before = gitHub.proxy.calls.length;
   };
   const reads = (number: number) =>

@@ -62,6 +62,19 @@ const WORKSPACES: readonly (readonly [string, (size: number) => Record<string, s
   ],
   ["packages", (size) => manifests(size)],
   [
+    "findings with a fix in a changeset of their own",
+    (size) => ({
+      ...manifests(size, () => ({ version: "0.3.0" })),
+      "policies/core.yaml": "packages: ['@acme/*']\nversions: <1.0.0\n",
+      ...Object.fromEntries(
+        Array.from({ length: size }, (_, i) => [
+          `.changeset/c${i}.md`,
+          changeset({ [nameOf(i)]: "major" }),
+        ]),
+      ),
+    }),
+  ],
+  [
     "packages that depend on the one before, all released",
     (size) => ({
       ...manifests(size, (i) => (i === 0 ? {} : { dependencies: { [nameOf(i - 1)]: "^1.0.0" } })),

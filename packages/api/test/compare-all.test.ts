@@ -91,3 +91,17 @@ test("does not doubt an element for what is computed as before", () => {
   const found = compareSurfaces(surface(box("")), surface(box("; b?: 1")));
   expect(found.map(({ kind }) => kind)).toEqual(["compatible"]);
 });
+
+test("compares an export with the declaration that it now stands for, though no declaration has changed", () => {
+  const named = (name: string) =>
+    surface(`interface A { a: 1 } interface B { b: 1 } export { ${name} as X };`);
+  const found = compareSurfaces(named("A"), named("B"));
+  expect(found.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["breaking X.a"]);
+});
+
+test("takes a modifier in an unexported type for certain", () => {
+  const given = (modifier: string) =>
+    surface(`interface Given { ${modifier}x: number } export declare function f(): Given;`);
+  const found = compareSurfaces(given(""), given("readonly "));
+  expect(found.map(({ kind }) => kind)).toEqual(["breaking"]);
+});

@@ -99,9 +99,25 @@ test("compares an export with the declaration that it now stands for, though no 
   expect(found.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["breaking X.a"]);
 });
 
-test("takes a modifier in an unexported type for certain", () => {
-  const given = (modifier: string) =>
-    surface(`interface Given { ${modifier}x: number } export declare function f(): Given;`);
-  const found = compareSurfaces(given(""), given("readonly "));
-  expect(found.map(({ kind }) => kind)).toEqual(["breaking"]);
+test("compares what a name stands for, though only one version declares it", () => {
+  const use = "export declare const a: Response; export {};";
+  const own = `interface Response { own: 1 } ${use}`;
+  const kindsOf = (before: string, after: string) =>
+    compareSurfaces(surface(before), surface(after)).map(({ kind, path }) => `${kind} ${path}`);
+  expect(kindsOf(own, use)).toEqual(["breaking a.own"]);
+  expect(kindsOf(use, own)).toEqual(["breaking a"]);
+});
+
+test("says what is deprecated now, and what no longer is", () => {
+  const before = surface(
+    "/** @deprecated use b */\nexport declare const a: 1;\nexport declare const b: 1;",
+  );
+  const after = surface(
+    "export declare const a: 1;\n/** @deprecated use a */\nexport declare const b: 1;",
+  );
+  const found = compareSurfaces(before, after);
+  expect(found.map(({ kind, path, because }) => `${kind} ${path}: ${because}`)).toEqual([
+    "undeprecated a: is no longer deprecated",
+    "deprecated b: is deprecated now",
+  ]);
 });

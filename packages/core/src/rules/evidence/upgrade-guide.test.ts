@@ -58,9 +58,7 @@ test("does not take other declarations for a breaking change", () => {
 
 test("gives a count for many guides", () => {
   const many = ["a", "b", "c", "d", "e"].map((name) => guide(`${name}.md`));
-  expect(messagesOf(upgradeGuide, scene(many))[0]).toContain(
-    "`a.md`, `b.md` and `c.md` and `2` more",
-  );
+  expect(messagesOf(upgradeGuide, scene(many))[0]).toContain("`a.md`, `b.md`, `c.md` and 2 more");
 });
 
 test("says if there is no guide at all", () => {

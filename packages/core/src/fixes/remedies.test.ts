@@ -108,6 +108,8 @@ test("suggests the option for peers under Changesets 2, alone or with a wider ra
   expect(dependent(peer, { bump: "patch", left: false }, { planner })).toEqual(LINES);
 });
 
+const at = { path: ".changeset/config.json", line: 1, column: 1 };
+
 /** ui takes the major of core, with which it is in a group. */
 const grouped = (tracks: object, facts: Partial<Facts> = {}): string[] =>
   remediesFor({
@@ -131,8 +133,8 @@ const grouped = (tracks: object, facts: Partial<Facts> = {}): string[] =>
     policies: { all: { packages: ["ui"], bumps: { received: ["none"] } }, ...tracks },
     facts: {
       groups: [
-        { kind: "fixed", members: ["core", "ui", "other"] },
-        { kind: "linked", members: ["core", "ui"] },
+        { kind: "fixed", members: ["core", "ui", "other"], at },
+        { kind: "linked", members: ["core", "ui"], at },
       ],
       ...facts,
     },
@@ -149,7 +151,7 @@ test("takes a package out of a group, first where its members are on several tra
   expect(grouped({ rest: { packages: ["core", "other"] } }, pnpm)[0]).toBe(
     'pnpm-workspace.yaml fixed: [["core","other"]]',
   );
-  const two = { groups: [{ kind: "fixed" as const, members: ["core", "ui"] }] };
+  const two = { groups: [{ kind: "fixed" as const, members: ["core", "ui"], at }] };
   expect(grouped({ rest: { packages: ["core", "other"] } }, two)[0]).toBe(
     ".changeset/config.json fixed: []",
   );

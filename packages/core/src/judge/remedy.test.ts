@@ -144,10 +144,14 @@ test("suggests `explain` if nothing is known", () => {
 });
 
 /** What to change in a group whose members are all on one track. */
-function inOneTrack(given: Partial<typeof group>, core: Partial<Release>, scene: Scene = {}) {
-  const releases = { ...scene.releases, core, ui: { causes: [{ ...group, ...given }] } };
+function inOneTrack(
+  given: { readonly needs: Bump; readonly bump?: Bump },
+  core: Partial<Release>,
+  scene: Scene = {},
+) {
+  const releases = { ...scene.releases, core, ui: { causes: [{ ...group, ...given } as Cause] } };
   const { policy } = readPolicy([policyFile("all", { packages: ["*"] })], []);
-  const groups = [{ kind: "linked", members: ["core", "ui"] }] as const;
+  const groups = [{ kind: "linked", members: ["core", "ui"], at }] as const;
   const view = viewOf(sceneFacts({ ...scene, releases, facts: { groups } }), policy!);
   return plain(remedy(view, view.releaseOf("ui")!, ["patch"])).replaceAll("`", "");
 }

@@ -187,7 +187,7 @@ test("shows the first finding of a past release, and counts the others", () => {
   const [found] = past.findings;
   const rows = (findings: EffectRelease["findings"]) => {
     const policyEffect = { ...EFFECT, past: { ...EFFECT.past!, refused: [{ ...past, findings }] } };
-    const since = { policyEffect } as Report["since"];
+    const since = { policyEffect } as unknown as Report["since"];
     return effectSections(reportOf(since ? { since } : {})).flatMap(({ items }) => items);
   };
   const today = "| today | `@acme/core 1.3.0` | `freeze`: `is in a freeze` |";

@@ -3,7 +3,7 @@ import type { AcceptedFindings } from "../../facts/accepted.ts";
 import { messagesOf, pendingChanges } from "../../testing/scene.ts";
 import { baselineGrown } from "./baseline-grown.ts";
 
-type Entry = readonly [count: number, until?: string, of?: Partial<AcceptedFindings>];
+type Entry = readonly [count: number, until?: string | undefined, of?: Partial<AcceptedFindings>];
 
 const entries = (all: readonly Entry[]) =>
   all.map(([count, until = "2026-12-31", of]) => ({

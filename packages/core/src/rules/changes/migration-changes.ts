@@ -31,14 +31,14 @@ export function smallMigrations(
         ...(because ? { because } : {}),
         needed,
         got,
-        reason: named(files),
+        reason: migrationsNamed(files),
         without: say`move the migration to a later change`,
       },
     ];
   });
 }
 
-const named = (files: readonly string[]): Sentence => [
+const migrationsNamed = (files: readonly string[]): Sentence => [
   files.length === 1 ? "the new migration " : "the new migrations ",
   ...firstOf(
     files.map((path) => say`${path}`),

@@ -17,7 +17,7 @@ const dated = (word: "accepted" | "evaluated", until: string): ReportedWaived =>
 const waiver: ReportedWaived = {
   finding,
   waiver: { reason: "planned", owner: "@ann", until: "2027-01-31", line },
-} as ReportedWaived;
+};
 const approval: ReportedWaived = {
   finding,
   approval: {
@@ -27,7 +27,7 @@ const approval: ReportedWaived = {
     at: "2026-11-22T10:00:00Z",
     via: "label",
   },
-} as ReportedWaived;
+};
 
 const error = findingOf();
 const warning = findingOf({ level: "warn", package: "@acme/core" });
@@ -102,7 +102,7 @@ test.each<[string, Partial<Report>, boolean]>([
 
 test("folds what the baseline accepts, many evaluated findings, and all where there are many errors", () => {
   const folded = (waived: readonly ReportedWaived[], given: Partial<Report> = {}) =>
-    waivedSections(reportOf({ waived, ...given }), {} as never).map(({ open, close }) => {
+    waivedSections(reportOf({ waived, ...given }), {}).map(({ open, close }) => {
       expect(close).toBe(open === "" ? undefined : "</details>");
       return open !== "";
     });
@@ -122,7 +122,7 @@ test("folds what the baseline accepts, many evaluated findings, and all where th
 });
 
 test("names together what one waiver allows, once", () => {
-  const [section] = waivedSections(reportOf({ waived: [waiver, waiver] }), {} as never);
+  const [section] = waivedSections(reportOf({ waived: [waiver, waiver] }), {});
   expect(section!.items).toEqual([
     "☑️ **Waived** by `@ann` until `2027-01-31`: `planned` (`policies/waivers.yaml:4`)\n- `@acme/plugin` leaves `0.y.z` for `1.0.0` · accidental-graduation",
   ]);
@@ -135,8 +135,7 @@ test("answers for one package, with at most twenty causes", () => {
       { length },
       (_, i) => ({ kind: "train", leader: `core-${i}`, bump: "minor" }) as const,
     );
-  const textOf = (given: Partial<Report>) =>
-    packageMarkdown(reportOf(given), "@acme/core", {} as never);
+  const textOf = (given: Partial<Report>) => packageMarkdown(reportOf(given), "@acme/core", {});
   const allowed = textOf({ releases: [releaseOf({ causes: causes(20) })], findings: [error] });
   expect(allowed).toContain("### Why `@acme/core` is released\n\n| Package |");
   expect(allowed).toContain("- `train of core-19`\n\nThe policy allows it.\n\n");

@@ -45,14 +45,14 @@ test("reads a rule's files only if the policy enables the rule", () => {
 });
 
 /** What a rule that is on reads for a policy. */
-function needsFor(id: string, workspace: object, track: object = {}): readonly string[] {
+function needsFor(rule: string, workspace: object, track: object = {}): readonly string[] {
   const { trains, docs, ...own } = workspace as Record<string, unknown>;
   const { policy, mistakes } = readPolicy(
     [
       policyFile("workspace", {
         ...(trains ? { trains } : {}),
         ...(docs ? { docs } : {}),
-        rules: { [id]: "warn", ...own },
+        rules: { [rule]: "warn", ...own },
       }),
       policyFile("core", { packages: ["*"], ...track }),
     ],
@@ -62,7 +62,7 @@ function needsFor(id: string, workspace: object, track: object = {}): readonly s
   return [
     ...needsOf(
       policy!,
-      rules.filter((rule) => rule.id === id),
+      rules.filter(({ id: name }) => name === rule),
     ),
   ].toSorted();
 }
@@ -93,6 +93,6 @@ test.each<[string, object, object, readonly string[]]>([
   ["removal", {}, removal({ days: 90 }), ["documents", "history"]],
   ["removal", {}, removal({ releases: 2 }), ["documents", "history"]],
   ["removal", {}, removal({ lines: 1 }), ["documents"]],
-])("%s with %j and the track %j reads %j", (id, workspace, track, expected) => {
-  expect(needsFor(id, workspace, track)).toEqual(expected);
+])("%s with %j and the track %j reads %j", (rule, workspace, track, expected) => {
+  expect(needsFor(rule, workspace, track)).toEqual(expected);
 });

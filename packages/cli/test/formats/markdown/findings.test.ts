@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Cause, Link } from "@release-policy/core/types";
+import type { Link } from "@release-policy/core/types";
 import type { Report, ReportedFinding } from "../../../src/check/report.ts";
 import {
   findingsMarkdown,
@@ -72,7 +72,7 @@ test("gives the place where there is no chain, and leaves out what it does not k
 const step = (i: number): Link => ({
   package: `p${i}`,
   to: "1.0.0",
-  cause: { kind: "train", leader: `p${i + 1}`, bump: "minor" } as Cause,
+  cause: { kind: "train", leader: `p${i + 1}`, bump: "minor" },
 });
 
 test.each([

@@ -51,8 +51,10 @@ export async function record(
       ...new Map(mutations.map((one) => [`${one.path}:${placeOf(one)}`, one])).values(),
     ];
     const files = Map.groupBy(places.entries(), ([, { path }]) => path);
+    // Now: someone may edit the sources while the tests run.
+    const hashes = [...files.keys()].map((path) => [path, hashOf(copy, path)]);
     for (const [path, inFile] of files) {
-      const text = readFileSync(join(root, path), "utf8");
+      const text = readFileSync(join(copy, path), "utf8");
       const edits = inFile.flatMap(([i, { running }]) => [
         { at: running.start, text: `(globalThis.__ran?.(${i}),`, order: -running.end },
         { at: running.end, text: ")", order: Number.NEGATIVE_INFINITY },
@@ -106,9 +108,7 @@ export async function record(
         ((reached[place.path] ??= {})[placeOf(place)] ??= []).push(test);
       }
     const recording: Recording = {
-      hashes: Object.fromEntries(
-        [...files.keys(), ...tests].map((path) => [path, hashOf(root, path)]),
-      ),
+      hashes: Object.fromEntries([...hashes, ...tests.map((path) => [path, hashOf(copy, path)])]),
       places: reached,
       tests,
       failed: testResults.flatMap(({ name, status }) => (status === "failed" ? pathOf(name) : [])),

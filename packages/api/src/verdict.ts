@@ -138,7 +138,7 @@ export function verdictsOf(
   /** What an element uses that is not exported, and is something else now. */
   function hiddenIn({ declared }: Element): readonly string[] {
     return [...old.reached(declared, alone)].filter(
-      (name) => name !== declared && !exported.has(name) && old.text(name) !== now.text(name),
+      (name) => !exported.has(name) && old.text(name) !== now.text(name),
     );
   }
 }

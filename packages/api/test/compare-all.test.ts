@@ -84,3 +84,40 @@ test("takes as compatible what takes more, and a class of which only the type is
   const kinds = compareAll(pairs).map((differences) => differences.map(({ kind }) => kind));
   expect(kinds).toEqual([["compatible"], ["compatible"], ["compatible"], ["compatible"]]);
 });
+
+test("does not doubt an element for what is computed as before", () => {
+  const box = (more: string) =>
+    `type Short<T> = T extends string ? 1 : 2; export interface Box { a?: Short<"x">${more} }`;
+  const found = compareSurfaces(surface(box("")), surface(box("; b?: 1")));
+  expect(found.map(({ kind }) => kind)).toEqual(["compatible"]);
+});
+
+test("compares an export with the declaration that it now stands for, though no declaration has changed", () => {
+  const named = (name: string) =>
+    surface(`interface A { a: 1 } interface B { b: 1 } export { ${name} as X };`);
+  const found = compareSurfaces(named("A"), named("B"));
+  expect(found.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["breaking X.a"]);
+});
+
+test("compares what a name stands for, though only one version declares it", () => {
+  const use = "export declare const a: Response; export {};";
+  const own = `interface Response { own: 1 } ${use}`;
+  const kindsOf = (before: string, after: string) =>
+    compareSurfaces(surface(before), surface(after)).map(({ kind, path }) => `${kind} ${path}`);
+  expect(kindsOf(own, use)).toEqual(["breaking a.own"]);
+  expect(kindsOf(use, own)).toEqual(["breaking a"]);
+});
+
+test("says what is deprecated now, and what no longer is", () => {
+  const before = surface(
+    "/** @deprecated use b */\nexport declare const a: 1;\nexport declare const b: 1;",
+  );
+  const after = surface(
+    "export declare const a: 1;\n/** @deprecated use a */\nexport declare const b: 1;",
+  );
+  const found = compareSurfaces(before, after);
+  expect(found.map(({ kind, path, because }) => `${kind} ${path}: ${because}`)).toEqual([
+    "undeprecated a: is no longer deprecated",
+    "deprecated b: is deprecated now",
+  ]);
+});

@@ -35,13 +35,14 @@ const program = compiler.program(
 const complaintsOf = (path: string): readonly string[] =>
   program.complaints(path).map(({ text }) => text);
 
-test.each(CASES)("$title", ({ before, after, old, updated }) => {
+test.each(CASES)("$title", ({ title, before, after, old, updated }) => {
   expect(complaintsOf(old)).toEqual([]);
   const complaints = complaintsOf(updated);
   const differences = compareIn(`/case-${++count}`, compiler, surface(before), surface(after));
   const lines = differences.map(({ kind, path, because }) => `${kind} ${path}: ${because}`);
   const breaks = /^(?:breaking|removed)/m.test(lines.join("\n"));
   const mayBreak = breaks || lines.some((line) => line.startsWith("possibly"));
+  said.push(`${title}\n${lines.map((line) => `  ${line}\n`).join("")}`);
   tally.push({ breaks, mayBreak, real: complaints.length > 0 });
   // A break that TypeScript sees is never passed over; what is called a break is one.
   expect({ said: lines, ok: complaints.length > 0 ? mayBreak : !breaks }).toEqual({
@@ -52,6 +53,11 @@ test.each(CASES)("$title", ({ before, after, old, updated }) => {
 
 const tally: { readonly breaks: boolean; readonly mayBreak: boolean; readonly real: boolean }[] =
   [];
+const said: string[] = [];
+
+test("says the same of each kind as before", async () => {
+  await expect(said.join("")).toMatchFileSnapshot("kinds.txt");
+});
 
 test("the figures of the README are correct", () => {
   const real = tally.filter((one) => one.real);

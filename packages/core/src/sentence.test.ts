@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { list, plain, say } from "./sentence.ts";
+import { firstOf, list, plain, say } from "./sentence.ts";
 
 test("marks each value of a template as code, but none of its words", () => {
   expect(say`${"ui"} jumps ${2} majors`).toEqual([
@@ -33,4 +33,13 @@ test.each([
 
 test("lists values with a different conjunction", () => {
   expect(plain(list(["a", "b", "c"], "or"))).toBe("`a`, `b` or `c`");
+});
+
+test.each([
+  [["a", "b", "c"], "`a`, `b` and `c`"],
+  [["a", "b", "c", "d"], "`a`, `b`, `c` and 1 more"],
+  [["a", "b", "c", "d", "e"], "`a`, `b`, `c` and 2 more"],
+])("names at most three of %j", (values, text) => {
+  const phrases = values.map((value) => say`${value}`);
+  expect(plain(firstOf(phrases, 3))).toBe(text);
 });

@@ -32,6 +32,12 @@ export const series = (phrases: readonly Sentence[], conjunction = "and"): Sente
     return [before, ...phrase];
   });
 
+/** `a, b, c and 2 more` of many phrases. */
+export function firstOf(phrases: readonly Sentence[], most: number): Sentence {
+  const more = phrases.length - most;
+  return series([...phrases.slice(0, most), ...(more > 0 ? [[`${more} more`]] : [])]);
+}
+
 /** The sentence as plain text, code between backticks. Not escaped: for JSON and for tests. */
 export const plain = (sentence: Sentence): string =>
   sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");

@@ -127,20 +127,19 @@ export function startChange(
           ).facts
         : {};
       const read = await withBranch({ ...tracked, ...tagged }, policy, repository, options);
-      const { strict = false } = options;
       const { moved, versionCommit } = movement;
       const asWritten = versionCommit ? factsAsWritten(read, moved, before, plans) : undefined;
       // What a past release left pending was not part of it.
       const facts = given ? (asWritten ?? read) : read;
       const verdict = withWritten(
-        judge(facts, policy, rules, { strict }),
-        asWritten && !given ? judge(asWritten, policy, rules, { strict }) : undefined,
+        judge(facts, policy, rules, options),
+        asWritten && !given ? judge(asWritten, policy, rules, options) : undefined,
         moved,
       );
       const { counted, pending } =
         options.all || versionCommit
           ? { counted: verdict.findings, pending: [] }
-          : await split(verdict, difference, policy, base, options);
+          : await split(verdict, difference, policy, base);
       return {
         facts,
         policy,
@@ -203,15 +202,11 @@ async function split(
   { files }: Difference,
   policy: Policy,
   base: Base,
-  { strict = false }: JudgeOptions,
 ): Promise<Pick<Judgement, "counted" | "pending">> {
   const added = new Set(files.filter(({ status }) => status === "A").map(({ path }) => path));
   const older = findings.some(({ rule, at }) => !COMPARING.has(rule) && !added.has(at.path));
   const facts = older ? await base.facts(policy) : undefined;
   if (!facts) return { counted: findings, pending: [] };
-  const { introduced, pending } = splitIntroduced(
-    findings,
-    judge(facts, policy, rules, { strict }).findings,
-  );
+  const { introduced, pending } = splitIntroduced(findings, judge(facts, policy, rules).findings);
   return { counted: introduced, pending };
 }

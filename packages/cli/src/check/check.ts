@@ -124,7 +124,7 @@ export async function judgedWorkspace(
     isTried && (judged.counted.length > 0 || judged.verdict.waived.some((one) => one.evaluated))
       ? await (
           await import("./fixes/tried-fixes.ts")
-        ).withTriedFixes(root, judged, head, loading, options.strict ?? false)
+        ).withTriedFixes(root, judged, head, loading, options)
       : judged;
   const { facts, policy } = judgement;
   const sources = new Sources(root, ...scratches.roots);
@@ -175,12 +175,13 @@ async function withDocuments(
 export async function judgePlain(
   facts: Facts,
   own: Policy | undefined,
-  { strict = false, snapshot }: CheckOptions,
+  options: CheckOptions,
 ): Promise<Judgement> {
   if (!own) throw await (await import("./judging-policy.ts")).missingPolicy(facts);
+  const { snapshot } = options;
   const verdict =
     snapshot === undefined
-      ? judge(facts, own, rules, { strict })
+      ? judge(facts, own, rules, options)
       : (await import("@release-policy/core")).judgeSnapshot(
           facts,
           own,

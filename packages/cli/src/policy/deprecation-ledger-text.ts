@@ -98,7 +98,7 @@ function changesOf(
 
 /** Lines after the one in which something ends. */
 function newLines(text: string, end: number, lines: string, eol: string): Splice {
-  if (end > 0 && text[end - 1] === "\n") return { from: end, to: end, text: lines };
+  if (text[end - 1] === "\n") return { from: end, to: end, text: lines };
   const next = text.indexOf("\n", end);
   if (next < 0)
     return { from: text.length, to: text.length, text: eol + lines.slice(0, -eol.length) };

@@ -4,6 +4,7 @@ import type { Report } from "../../src/check/report.ts";
 import { report } from "../../src/help.ts";
 import type { Explanation } from "../../src/commands/explain/explain.ts";
 import { explanationText } from "../../src/commands/explain/text.ts";
+import { prose } from "../../src/formats/escape.ts";
 import { jsonText } from "../../src/formats/json/json.ts";
 import type { Style } from "../../src/formats/style.ts";
 import { obstacleText, terminalText } from "../../src/formats/terminal/terminal.ts";
@@ -114,5 +115,11 @@ test("JSON keeps any text without running commands", () => {
       expect(findings[0]!.chain).toEqual(chainOf(text));
     }),
     RUNS,
+  );
+});
+
+test("makes elements of code between backticks in a sentence, and of nothing else", () => {
+  expect(prose("write `<b>` in `a & b`, not c")).toBe(
+    "write <code>&#60;b&#62;</code> in <code>a &#38; b</code>, not c",
   );
 });

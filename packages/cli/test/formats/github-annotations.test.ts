@@ -38,6 +38,17 @@ test("an annotation is at the bump in the changeset, and says why and what to do
   ]);
 });
 
+test("the title names the rule, and the package and version as far as there are any", () => {
+  const { package: _, version: __, ...rest } = findingOf();
+  const title = (given: Parameters<typeof findingOf>[0]) =>
+    commandsIn(formatAnnotations(reportOf({ findings: [{ ...rest, ...given }] })))[0]!.properties[
+      "title"
+    ];
+  expect(title({})).toBe("accidental-graduation");
+  expect(title({ package: "core" })).toBe("accidental-graduation: core");
+  expect(title({ version: "1.0.0" })).toBe("accidental-graduation: 1.0.0");
+});
+
 test("findings with the same cause are one annotation that names the others", () => {
   const group = ["@acme/a", "@acme/b", "@acme/c"].map((name) => findingOf({ package: name }));
   const [only, ...rest] = commandsIn(formatAnnotations(reportOf({ findings: group })));

@@ -58,3 +58,21 @@ test("however a ledger is written as JSON, it stays JSON", () => {
     ),
   );
 });
+
+test("writes a state without quotes in YAML, and all else with them", () => {
+  const text = "deprecations:\n  - package: core\n    api: open\n    deprecatedIn: 1.2.0\n";
+  const removed = { state: "removed", removedIn: "2.0.0" };
+  const edits = [{ index: 0, values: removed }, { values: { package: "ui", state: "removed" } }];
+  expect(withEdits(text, edits, false)).toBe(`${text}    state: removed
+    removedIn: "2.0.0"
+  - package: "ui"
+    state: removed
+`);
+  const flow = 'deprecations: [{ "package": "core", "state": "active" }]\n';
+  expect(withEdits(flow, [{ index: 0, values: removed }], false)).toBe(
+    'deprecations: [{ "package": "core", "state": removed, removedIn: "2.0.0" }]\n',
+  );
+  expect(withEdits(flow, [{ index: 0, values: removed }], true)).toBe(
+    'deprecations: [{ "package": "core", "state": "removed", "removedIn": "2.0.0" }]\n',
+  );
+});

@@ -20,8 +20,10 @@ function edited(scene: Scene & { readonly policies: Record<string, unknown> }): 
   const view = viewOf(facts, policy);
   return judge(facts, policy, rules)
     .findings.flatMap((finding) => fixOf(finding, view, rules) ?? [])
-    .flatMap(({ edits }) => edits)
-    .map((edit) => `${edit.kind} ${edit.path}${"text" in edit ? ` ${edit.text}` : ""}`);
+    .flatMap(({ edits }): (Edit | undefined)[] => (edits.length > 0 ? [...edits] : [undefined]))
+    .map((edit) =>
+      edit ? `${edit.kind} ${edit.path}${"text" in edit ? ` ${edit.text}` : ""}` : "nothing",
+    );
 }
 
 const ON_BRANCH = (declared: readonly string[]) => ({
@@ -96,6 +98,9 @@ test("writes another name only if git shows the rename, however close it is, and
     "replace .changeset/cat.md @acme/core",
   ]);
   const listed = { package: "@acme/core", bump: "none", at: { ...at, line: 3 } } as const;
+  const inLine = { package: "@acme/core", bump: "minor", at: { ...at, column: 40 } } as const;
+  const flow = { cat: { bumps: [...scene.changesets.cat.bumps, inLine] } };
+  expect(edited({ ...scene, changesets: flow, facts: { changes } })).toEqual([]);
   const both = { cat: { bumps: [...scene.changesets.cat.bumps, listed] } };
   expect(edited({ ...scene, changesets: both, facts: { changes } })).toEqual([
     "replace .changeset/cat.md patch",

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { policyFile } from "../testing/policy-file.ts";
 import type { Scene } from "../testing/scene.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Cause, Release } from "../facts/facts.ts";
 import { EMPTY_POLICY } from "../policy/policy.ts";
+import { readPolicy } from "../policy/reading/read-policy.ts";
 import { plain } from "../sentence.ts";
 import type { Bump } from "../versions/bump.ts";
 import { nearest, pathAndLine, placeOf, remedy, versionAt } from "./remedy.ts";
@@ -138,5 +140,46 @@ test("suggests `explain` if nothing is known", () => {
   );
   expect(plain(remedy(...viewed({ causes: [], written: true }), ["patch"]))).toBe(
     "run `release-policy explain ui` to see what plans it",
+  );
+});
+
+/** What to change in a group whose members are all on one track. */
+function inOneTrack(
+  given: { readonly needs: Bump; readonly bump?: Bump },
+  core: Partial<Release>,
+  scene: Scene = {},
+) {
+  const releases = { ...scene.releases, core, ui: { causes: [{ ...group, ...given } as Cause] } };
+  const { policy } = readPolicy([policyFile("all", { packages: ["*"] })], []);
+  const groups = [{ kind: "linked", members: ["core", "ui"], at }] as const;
+  const view = viewOf(sceneFacts({ ...scene, releases, facts: { groups } }), policy!);
+  return plain(remedy(view, view.releaseOf("ui")!, ["patch"])).replaceAll("`", "");
+}
+
+test("lowers what gives a group on one track its bump", () => {
+  const minor = { needs: "minor", bump: "minor" } as const;
+  expect(inOneTrack(minor, { causes: [changeset] })).toBe(
+    "write patch instead of major in .changeset/brave-cats.md:2",
+  );
+  const second = { ...changeset, bump: "minor", at: { ...at, line: 3 } } as const;
+  const third = { ...changeset, bump: "patch", at: { ...at, line: 4 } } as const;
+  expect(inOneTrack(minor, { causes: [changeset, second, third] })).toBe(
+    "write patch instead of major in .changeset/brave-cats.md:2 and patch instead of minor in .changeset/brave-cats.md:3",
+  );
+  const base: Cause = { ...peer, on: "base", bump: "minor", needs: "minor" };
+  expect(
+    inOneTrack(minor, { causes: [base] }, { releases: { base: { causes: [changeset] } } }),
+  ).toBe("write patch instead of major in .changeset/brave-cats.md:2");
+});
+
+test("removes a package from a group whose number is counted from another member", () => {
+  expect(inOneTrack({ needs: "patch" }, { causes: [changeset] })).toBe(
+    "remove ui from the linked group",
+  );
+});
+
+test("names the setting for a bump of a group that no changeset gives", () => {
+  expect(inOneTrack({ needs: "minor" }, { causes: [{ kind: "unpublished", bump: "minor" }] })).toBe(
+    "remove ui from the linked group; if a minor is intended, allow it under bumps.received of track all",
   );
 });

@@ -24,7 +24,7 @@ export function acceptance(
     ({ entry }) => acceptedKey(entry),
   );
   return (finding) => {
-    if (left.size === 0 || finding.level === "warn") return undefined;
+    if (finding.level === "warn") return undefined;
     const { api, version, at } = finding;
     const found = left
       .get(acceptedKey({ ...finding, file: at.path }))

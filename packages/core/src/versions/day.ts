@@ -5,32 +5,17 @@ export interface Day {
   readonly day: number;
 }
 
-/** Days since 1970-01-01. Counted in eras of 400 years that begin in March, so that a leap day ends its year. */
-export function dayNumber(date: string): number {
-  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
-  const since = month > 2 ? year : year - 1;
-  const inEra = since - Math.floor(since / 400) * 400;
-  const inYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  const days = inEra * 365 + Math.floor(inEra / 4) - Math.floor(inEra / 100) + inYear;
-  return Math.floor(since / 400) * 146_097 + days - 719_468;
-}
+/** Days since 1970-01-01. */
+export const dayNumber = (date: string): number =>
+  Date.parse(`${date}T00:00:00Z`) / MILLISECONDS_A_DAY;
 
 /** The day of a number that `dayNumber` gives. */
 export function dayOf(number: number): Day {
-  const shifted = number + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const inEra = shifted - era * 146_097;
-  const year = Math.floor(
-    (inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) /
-      365,
-  );
-  const inYear = inEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
-  const fromMarch = Math.floor((5 * inYear + 2) / 153);
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const date = new Date(number * MILLISECONDS_A_DAY);
   return {
-    year: year + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    day: inYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
   };
 }
 

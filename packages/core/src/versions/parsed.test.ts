@@ -2,7 +2,7 @@ import fc from "fast-check";
 import semverParse from "semver/functions/parse.js";
 import semverSatisfies from "semver/functions/satisfies.js";
 import { expect, test } from "vitest";
-import { isVersion, parse, satisfies, remembered } from "./parsed.ts";
+import { isVersion, mayHaveSatisfied, parse, satisfies, remembered } from "./parsed.ts";
 
 const texts = fc.oneof(
   fc.constantFrom(
@@ -37,4 +37,18 @@ test("remembers as many answers as it is told to, and none for a text that is lo
   expect(["a", "b", "a", "b"].map(count)).toEqual([1, 2, 1, 2]);
   expect(["long", "long", "a"].map(count)).toEqual([3, 4, 1]);
   expect(["c", "a"].map(count)).toEqual([5, 6]);
+});
+
+test.each([
+  [undefined, "^1.0.0", false],
+  ["1.2.0", "^1.0.0", true],
+  ["2.0.0", "^1.0.0", true],
+  ["1.2.0", "^1.5.0", true],
+  ["1.2.0", "^2.0.0", false],
+  ["0.2.0", "^0.2.5", true],
+  ["0.2.0", "^0.3.0", false],
+  ["1.2.0-beta.1", "^1.2.0", true],
+  ["1.2.0-beta.1", "<1.2.0", true],
+])("of version %s and range %s, whether the package may be meant is %s", (version, range, may) => {
+  expect(mayHaveSatisfied(version, range)).toBe(may);
 });

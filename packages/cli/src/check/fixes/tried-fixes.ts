@@ -22,7 +22,7 @@ import { planners } from "../../planners/choose.ts";
 import { planFacts } from "../../planners/port.ts";
 import { rules } from "../../policy/rules.ts";
 import { type LoadOptions, type Loaded, loadPlan } from "../load.ts";
-import type { Judgement } from "../options.ts";
+import type { CheckOptions, Judgement } from "../options.ts";
 import { ChangeSheet } from "./change-sheet.ts";
 import { type Attempt, type State, completed, open } from "./completed-edits.ts";
 import { copyWorkspace } from "./scratch-copy.ts";
@@ -43,7 +43,7 @@ export async function withTriedFixes(
   judgement: Judgement,
   head: Loaded,
   loading: LoadOptions,
-  strict: boolean,
+  options: Pick<CheckOptions, "strict">,
 ): Promise<Judgement> {
   const { facts, policy, verdict, counted } = judgement;
   // Versions written by a version commit are corrected on the base branch.
@@ -75,7 +75,7 @@ export async function withTriedFixes(
       const after = replanned(facts, await plannedWith(sheet.files));
       return {
         view: viewOf(after, policy),
-        findings: withEvaluated(judge(after, policy, rules, { strict })),
+        findings: withEvaluated(judge(after, policy, rules, options)),
       };
     } catch (error) {
       if (error instanceof CannotJudge) return undefined;

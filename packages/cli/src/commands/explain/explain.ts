@@ -112,7 +112,7 @@ function withFacts<T extends { readonly findings: readonly Finding[] }>(
     const { withTriedFixes } =
       explained.findings.length > 0 ? await import("../../check/fixes/tried-fixes.ts") : {};
     const { counted } = withTriedFixes
-      ? await withTriedFixes(root, judgement, loaded, loading, false)
+      ? await withTriedFixes(root, judgement, loaded, loading, {})
       : judgement;
     const sources = new Sources(root);
     return { ...explained, findings: counted.map((one) => sources.place(one)) };

@@ -10,7 +10,7 @@ import {
 import { pathAndLine } from "../../judge/remedy.ts";
 import type { OptionsFor } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
-import { type Sentence, say, series } from "../../sentence.ts";
+import { type Sentence, firstOf, say } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
 import { removalsOf } from "../deprecations/removals.ts";
 import type { Change } from "./change.ts";
@@ -18,7 +18,6 @@ import type { ChangeBumpOptions } from "./change-bump-options.ts";
 import type { OtherProblem } from "./small-bump.ts";
 
 /** What a finding names; the rest is counted. */
-const MOST_NAMED = 3;
 
 /** Breaks of public APIs in releases that are too small for them, one change for each package. */
 export function smallApiChanges(
@@ -96,13 +95,13 @@ function changeOf(
       needed,
       got,
       reason: reasonOf(differences, pkg),
-      without: say`keep the old declaration of ${firstOf(differences, ({ path }) => say`${path}`)}`,
+      without: say`keep the old declaration of ${named(differences, ({ path }) => say`${path}`)}`,
     },
   ];
 }
 
 const provenReason = (differences: Differences, { api }: Package): Sentence =>
-  firstOf(differences, ({ kind, path, at }) => {
+  named(differences, ({ kind, path, at }) => {
     if (kind !== "removed") return say`the breaking change of ${path} (${pathAndLine(at)})`;
     return api?.lost.some((one) => one.path === at.path)
       ? say`the removal of ${path} (${at.path} is gone)`
@@ -110,11 +109,7 @@ const provenReason = (differences: Differences, { api }: Package): Sentence =>
   });
 
 const possibleReason = (differences: Differences): Sentence =>
-  firstOf(differences, ({ path, at }) => say`${path} (${pathAndLine(at)})`);
+  named(differences, ({ path, at }) => say`${path} (${pathAndLine(at)})`);
 
-/** `a, b, c and 2 more` */
-function firstOf(differences: Differences, phrase: (one: ApiDifference) => Sentence): Sentence {
-  const more = differences.length - MOST_NAMED;
-  const named = differences.slice(0, MOST_NAMED).map(phrase);
-  return series([...named, ...(more > 0 ? [[`${more} more`]] : [])]);
-}
+const named = (differences: Differences, phrase: (one: ApiDifference) => Sentence): Sentence =>
+  firstOf(differences.map(phrase), 3);

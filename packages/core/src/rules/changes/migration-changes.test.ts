@@ -69,7 +69,7 @@ test("reports a package once, and names three files", () => {
   const [message, ...others] = messagesOf(changeBump, scene(many));
   expect(others).toEqual([]);
   expect(message).toContain("the new migrations");
-  expect(message).toContain("3.sql` and `2` more");
+  expect(message).toContain("3.sql` and 2 more");
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { OptionsFor } from "../../judge/rule.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import type { View } from "../../judge/view.ts";
-import { type Sentence, list, say } from "../../sentence.ts";
+import { type Sentence, firstOf, say } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
 import { addedMigrations } from "./added-migrations.ts";
 import { type Change, neededBump } from "./change.ts";
@@ -12,10 +12,7 @@ export function smallMigrations(
   view: View,
   options: OptionsFor<ChangeBumpOptions>,
 ): readonly Change[] {
-  const migrations = addedMigrations(view, (name) => {
-    const { kinds, migrations: globs } = options(name);
-    return kinds.migration === undefined || kinds.migration === "off" ? [] : globs;
-  });
+  const migrations = addedMigrations(view, (name) => options(name).migrations);
   return [...migrations].flatMap(([name, files]): Change[] => {
     const pkg = view.packageNamed(name);
     if (!pkg || !view.isJudged(pkg)) return [];
@@ -34,18 +31,17 @@ export function smallMigrations(
         ...(because ? { because } : {}),
         needed,
         got,
-        reason: named(files),
+        reason: migrationsNamed(files),
         without: say`move the migration to a later change`,
       },
     ];
   });
 }
 
-const MOST_NAMED = 3;
-
-function named(files: readonly string[]): Sentence {
-  const shown = list(files.slice(0, MOST_NAMED));
-  if (files.length > MOST_NAMED)
-    return say`the new migrations ${shown} and ${files.length - MOST_NAMED} more`;
-  return files.length === 1 ? say`the new migration ${shown}` : say`the new migrations ${shown}`;
-}
+const migrationsNamed = (files: readonly string[]): Sentence => [
+  files.length === 1 ? "the new migration " : "the new migrations ",
+  ...firstOf(
+    files.map((path) => say`${path}`),
+    3,
+  ),
+];

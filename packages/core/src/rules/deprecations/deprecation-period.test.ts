@@ -59,6 +59,7 @@ test("requires each of the amounts, or any one of them", () => {
     "requires 2 release lines or 20 days",
   );
   expect(says({ deprecatedFor: { lines: 1, days: 20, any: true } }, { ledger })).toEqual([]);
+  expect(says({ deprecatedFor: { lines: 1, days: 20 } }, { ledger })).toHaveLength(1);
   expect(
     says({ deprecatedFor: { lines: 2, days: 20, releases: 1, any: true } }, { ledger }),
   ).toEqual([]);

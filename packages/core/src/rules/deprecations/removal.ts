@@ -5,7 +5,7 @@ import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { breakingBump, tracksOf } from "../../policy/track.ts";
-import { type Sentence, say, series } from "../../sentence.ts";
+import { type Sentence, firstOf, say, series } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
 import { isBefore } from "../../versions/version-lines.ts";
 import { WHOLE_PACKAGE } from "./declared-apis.ts";
@@ -244,13 +244,11 @@ function problemsOf(view: View, one: Removal): readonly (Undeprecated | TooSoon)
   ];
 }
 
-const MOST_NAMED = 3;
-
-const namesOf = (elements: RemovedElements["elements"]): Sentence => {
-  const more = elements.length - MOST_NAMED;
-  const named = elements.slice(0, MOST_NAMED).map(({ path }) => say`${path}`);
-  return series([...named, ...(more > 0 ? [[`${more} more`]] : [])]);
-};
+const namesOf = (elements: RemovedElements["elements"]): Sentence =>
+  firstOf(
+    elements.map(({ path }) => say`${path}`),
+    3,
+  );
 
 const elementsProblem = (removed: RemovedElements): UndeprecatedElements => ({
   kind: "elements",

@@ -3,7 +3,7 @@ import * as s from "../../policy/schema/definition.ts";
 import { differencesOf, maturityOf, tableIn } from "../../docs/maturity.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import { strict } from "../../policy/schema/words.ts";
-import { list, say } from "../../sentence.ts";
+import { firstOf, say } from "../../sentence.ts";
 
 interface StatusTableProblem extends Problem {
   readonly page: string;
@@ -89,14 +89,8 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
   message: ({ page, is, packages }) => {
     if (is === "no page") return say`cannot read ${page}, the page with the maturity table`;
     if (is === "no table") return say`${page} has no maturity table`;
-    const more = packages.length - MOST_NAMED;
-    const named = [
-      ...list(packages.slice(0, MOST_NAMED)),
-      ...(more > 0 ? say` and ${more} more` : []),
-    ];
-    return say`the maturity table in ${page} does not match the policy for ${named}`;
+    const named = packages.map((name) => say`${name}`);
+    return say`the maturity table in ${page} does not match the policy for ${firstOf(named, 5)}`;
   },
   help: () => say`run ${"release-policy tracks --write"}`,
 });
-
-const MOST_NAMED = 5;

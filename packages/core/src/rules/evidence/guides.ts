@@ -69,10 +69,8 @@ export function guideOf(
 /** The longest names of packages in a heading. */
 const namesInHeading = (heading: string, names: ReadonlySet<string>): readonly string[] =>
   [...heading.matchAll(/@?[\w.~-]{1,214}\/[\w.~-]{1,214}/g)].flatMap(([written]) => {
-    for (let end = written.length; end > written.indexOf("/") + 1; end--) {
-      const name = written.slice(0, end);
+    for (let name = written; !name.endsWith("/"); name = name.slice(0, -1))
       if (names.has(name)) return [name];
-    }
     return [];
   });
 

@@ -46,11 +46,19 @@ test("requires a heading for a declared breaking change, and names the guides", 
   ]);
 });
 
+test("does not take other declarations for a breaking change", () => {
+  const other: Partial<Changeset> = {
+    bumps: declaredBumps({ ui: "minor" }),
+    declarations: [{ kind: "security", value: "CVE-2026-12345", at }],
+    sections: [{ kind: "deprecations", at, entries: [] }],
+  };
+  const minor = { releases: { ui: "1.2.0 -> 1.3.0" } };
+  expect(messagesOf(upgradeGuide, scene([guide("UPGRADE.md")], other, minor))).toEqual([]);
+});
+
 test("gives a count for many guides", () => {
   const many = ["a", "b", "c", "d", "e"].map((name) => guide(`${name}.md`));
-  expect(messagesOf(upgradeGuide, scene(many))[0]).toContain(
-    "`a.md`, `b.md` and `c.md` and `2` more",
-  );
+  expect(messagesOf(upgradeGuide, scene(many))[0]).toContain("`a.md`, `b.md`, `c.md` and 2 more");
 });
 
 test("says if there is no guide at all", () => {

@@ -11,7 +11,7 @@ import type { Track } from "../../policy/policy.ts";
 import { oneOf, strict } from "../../policy/schema/words.ts";
 import { apiBreaks, apiBump } from "../../policy/api-promise.ts";
 import { breakingBump } from "../../policy/track.ts";
-import { list, say } from "../../sentence.ts";
+import { firstOf, list, say } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
 import { guidesOf } from "./guides.ts";
 
@@ -126,15 +126,16 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
     const where =
       looked.length === 0
         ? say`no guide found`
-        : say`no heading for it in ${list(looked.slice(0, MOST_NAMED))}${looked.length > MOST_NAMED ? say` and ${looked.length - MOST_NAMED} more` : say``}`;
+        : say`no heading for it in ${firstOf(
+            looked.map((path) => say`${path}`),
+            3,
+          )}`;
     const named = missing.length > 0 ? say`; ${list(missing)} not found` : say``;
     return say`${name} ${to} has a breaking change but no upgrade guide (${where}${named})`;
   },
   help: ({ release: { to }, guides: looked }) =>
     say`add a heading for ${to} to ${looked[0] ?? "UPGRADE.md"}, or end the changeset with ${"Upgrade-guide: <path or URL>"}`,
 });
-
-const MOST_NAMED = 3;
 
 const requiresGuide = ({ require }: Track): boolean =>
   require.breaking?.includes("upgrade-guide") ?? false;

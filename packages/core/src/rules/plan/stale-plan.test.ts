@@ -67,6 +67,18 @@ test("ignores a planned version that is still pending", () => {
   expect(messagesOf(stalePlan, commit(plan, { ui: { ...written, written: false } }))).toEqual([]);
 });
 
+test("warns if a changeset of the base is left over for a written version", () => {
+  const left = (brought: readonly string[]): Scene => ({
+    packages: { ui: "1.3.0", core: "2.0.0" },
+    changesets: { late: { ui: "patch" }, new: { ui: "patch" }, other: { core: "patch" } },
+    facts: { changes: versionChanges({ planned: plan, changesets: brought }) },
+  });
+  expect(messagesOf(stalePlan, left(["new"]))).toEqual([
+    "warn: `ui` `1.3.0` does not include `.changeset/late.md`, which would be released next as `1.3.1`",
+  ]);
+  expect(messagesOf(stalePlan, left(["new", "late"]))).toEqual([]);
+});
+
 test("ignores a package that the commit removes", () => {
   const scene = commit([{ name: "gone", from: "1.0.0", to: "1.0.1" }], {});
   expect(messagesOf(stalePlan, scene)).toEqual([]);

@@ -5,10 +5,10 @@ import { FAILSAFE_SCHEMA, Type, load } from "js-yaml";
  * block scalars, items without a value, comments without a space before them, odd white space.
  */
 const ODD =
-  /[\t\r\u0085\u2028\u2029\uFEFF]|<<|__proto__|\.(?:inf|nan)|["'[\]{},]#|[\]}] *:|[|>][-+\d]* *(?:#.*)?$/im;
-/** The same where it is not in a comment, such as an explanation of `!`. */
+  /[\t\r\u0085\u2028\u2029\uFEFF]|<<|__proto__|\.(?:inf|nan)|["'[\]{},]#|[\]}] *:/im;
+/** The same where it is not in a comment, such as an explanation of `!`, or a range that continues after `||`. */
 const ODD_OUTSIDE_COMMENTS =
-  /^(?:%|---|\.\.\.)|(?:^|[\s,[{])(?:[&!]|\?(?:\s|$)|(?:~|null) *[:,}]|:|- *(?:#.*)?$)/im;
+  /^(?:%|---|\.\.\.)|(?:^|[\s,[{])(?:[&!]|\?(?:\s|$)|(?:~|null) *[:,}]|:|- *(?:#.*)?$)|[|>][-+\d]* *(?:#.*)?$/im;
 const COMMENTS = /^ *#.*$/gm;
 
 /**

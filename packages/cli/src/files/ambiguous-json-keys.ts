@@ -51,8 +51,9 @@ function hasOddKeys(text: string): boolean {
       if (typeof inner === "string") strings += 1;
       else left.push(inner);
   }
-  // Without escapes, only strings have quotes, two each. This takes a tenth of the time of finding the keys.
-  if (!text.includes("\\")) return text.split('"').length - 1 !== 2 * (keys + strings);
+  // Each string in the text has at least two quotes, so a key that JSON.parse drops leaves the text with more. Counting
+  // quotes takes a tenth of the time of finding the keys.
+  if (text.split('"').length - 1 === 2 * (keys + strings)) return false;
   let written = 0;
   for (const [, colon] of text.matchAll(STRINGS)) if (colon !== undefined) written += 1;
   return written !== keys;

@@ -83,7 +83,7 @@ async function measurePullRequest(title: string, origin: string, named?: string)
   git("commit", "-q", "-m", "bench-change");
   git("update-ref", "refs/pull/7/head", "HEAD");
   // As a forge has it: to serve loose objects takes several times as long.
-  git("repack", "-adlq");
+  git("repack", "-dlq");
   const fetch = {
     url: pathToFileURL(origin).href,
     baseRef,

@@ -29,10 +29,7 @@ export function oddKeys(path: string, text: string, isRead: IsRead = () => true)
 /** The limit for one file: after correcting these, the next are shown. */
 const MOST_SHOWN = 20;
 
-/** A string, and the colon that makes it a key. */
-const STRINGS = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
-
-/** Quick, since nearly no text has one: there are as many keys in what was parsed as in the text. */
+/** Quick, since nearly no text has one: there are as many strings in what was parsed as in the text. */
 function hasOddKeys(text: string): boolean {
   let data: unknown;
   try {
@@ -51,12 +48,8 @@ function hasOddKeys(text: string): boolean {
       if (typeof inner === "string") strings += 1;
       else left.push(inner);
   }
-  // Each string in the text has at least two quotes, so a key that JSON.parse drops leaves the text with more. Counting
-  // quotes takes a tenth of the time of finding the keys.
-  if (text.split('"').length - 1 === 2 * (keys + strings)) return false;
-  let written = 0;
-  for (const [, colon] of text.matchAll(STRINGS)) if (colon !== undefined) written += 1;
-  return written !== keys;
+  // Without its escapes, each string in the text has two quotes. Counting them takes a tenth of the time of finding keys.
+  return text.replaceAll(/\\./g, "").split('"').length - 1 !== 2 * (keys + strings);
 }
 
 interface OddKey {

@@ -133,6 +133,11 @@ test("law: serialized JSON has no ambiguous key, but has one with one added", ()
   );
 });
 
+test("finds no duplicate key in texts with escapes", () => {
+  const text = String.raw`{ "a\"": "\\", "b": "\u0022\\\"", "\u0061": ["\": "] }`;
+  expect(oddKeys("x.json", text)).toEqual([]);
+});
+
 test.each([
   ["without escapes", '{ "a": ["b", { "c": ":" }], "a": "b" }'],
   ["whose value has an escaped quote", '{ "a": "\\"b", "a": [] }'],

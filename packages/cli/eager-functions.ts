@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Plugin, RolldownMagicString } from "rolldown";
 import { Visitor, parseSync } from "rolldown/utils";
 import { writeWorkspace } from "../../scripts/bench/workspace.ts";
@@ -20,8 +20,9 @@ export type UsualRun = (dist: string, env: NodeJS.ProcessEnv) => void;
 export const eagerFunctions = (file: string, run: UsualRun): Plugin => ({
   name: "eager-functions",
   writeBundle({ dir = "." }) {
-    const path = join(dir, file);
-    writeFileSync(path, withEager(readFileSync(path, "utf8"), calledFunctions(file, dir, run)));
+    const dist = resolve(dir);
+    const path = join(dist, file);
+    writeFileSync(path, withEager(readFileSync(path, "utf8"), calledFunctions(file, dist, run)));
   },
 });
 

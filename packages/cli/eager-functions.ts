@@ -1,45 +1,57 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Plugin, RolldownMagicString } from "rolldown";
 import { Visitor, parseSync } from "rolldown/utils";
 import { writeWorkspace } from "../../scripts/bench/workspace.ts";
 
-const DIST = join(import.meta.dirname, "dist");
-
 /** In characters. Of shorter functions there are many, and their parentheses cost as much as they save. */
 const SHORTEST = 100;
 
+/** Runs the built files in a folder as users do, in a process with this environment. */
+export type UsualRun = (dist: string, env: NodeJS.ProcessEnv) => void;
+
 /**
  * V8 skims a function, and parses it again when it is called; one in parentheses it compiles at once. Puts those
- * functions of a file in `dist` in parentheses that a small check calls, which saves a twentieth of its instructions.
+ * functions of a built file in parentheses that a usual run calls, which saves a twentieth of the instructions of a small
+ * check.
  */
-export const eagerFunctions = (file: string): Plugin => ({
+export const eagerFunctions = (file: string, run: UsualRun): Plugin => ({
   name: "eager-functions",
-  writeBundle() {
-    const path = join(DIST, file);
-    writeFileSync(path, withEager(readFileSync(path, "utf8"), calledByCheck(file)));
+  writeBundle({ dir = "." }) {
+    const dist = resolve(dir);
+    const path = join(dist, file);
+    writeFileSync(path, withEager(readFileSync(path, "utf8"), calledFunctions(file, dist, run)));
   },
 });
 
-/** The called functions of the file, as `start-end`. Throws if the check fails. */
-function calledByCheck(file: string): ReadonlySet<string> {
+/** A check of a small workspace. Throws if it fails. */
+export function checkSmallWorkspace(dist: string, env: NodeJS.ProcessEnv): void {
   const root = writeWorkspace({ packages: 10, changesets: 5 });
-  const coverage = mkdtempSync(join(tmpdir(), "coverage-"));
   try {
-    execFileSync(process.execPath, [join(DIST, "main.cjs"), "check"], {
+    execFileSync(process.execPath, [join(dist, "main.cjs"), "check"], {
       cwd: root,
-      env: { ...process.env, CI: "1", NODE_OPTIONS: "", NODE_V8_COVERAGE: coverage },
+      env: { ...env, CI: "1" },
       stdio: ["ignore", "ignore", "inherit"],
     });
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+/** The functions of the file that the run calls, as `start-end`. */
+function calledFunctions(file: string, dist: string, run: UsualRun): ReadonlySet<string> {
+  const coverage = mkdtempSync(join(tmpdir(), "coverage-"));
+  try {
+    run(dist, { ...process.env, NODE_OPTIONS: "", NODE_V8_COVERAGE: coverage });
     const [report = ""] = readdirSync(coverage);
     const { result } = JSON.parse(readFileSync(join(coverage, report), "utf8")) as Coverage;
-    const { functions } = result.find(({ url }) => url.endsWith(`/dist/${file}`))!;
+    const { functions } = result.find(({ url }) => url.endsWith(`/${file}`))!;
     const called = functions.map(({ ranges }) => ranges[0]).filter(({ count }) => count > 0);
     return new Set(called.map(({ startOffset, endOffset }) => `${startOffset}-${endOffset}`));
   } finally {
-    for (const folder of [root, coverage]) rmSync(folder, { recursive: true });
+    rmSync(coverage, { recursive: true });
   }
 }
 

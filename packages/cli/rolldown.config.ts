@@ -1,6 +1,6 @@
 import { defineConfig } from "rolldown";
 import { bundling } from "./bundling.ts";
-import { eagerFunctions } from "./eager-functions.ts";
+import { checkSmallWorkspace, eagerFunctions } from "./eager-functions.ts";
 import { leanMcp } from "./lean-mcp.ts";
 
 const shared = bundling("cjs");
@@ -13,7 +13,7 @@ const shared = bundling("cjs");
  */
 export default defineConfig({
   ...shared,
-  plugins: [leanMcp(), ...shared.plugins, eagerFunctions("check.cjs")],
+  plugins: [leanMcp(), ...shared.plugins, eagerFunctions("check.cjs", checkSmallWorkspace)],
   input: {
     main: "src/main.ts",
     index: "src/index.ts",

@@ -1,5 +1,7 @@
 import { defineConfig } from "rolldown";
 import { bundling } from "../cli/bundling.ts";
+import { eagerFunctions } from "../cli/eager-functions.ts";
+import { judgeSmallChange } from "./judge-small-change.ts";
 
 /** The packages inside both bundles, which share one file of licenses. */
 const bundled = new Set<string>();
@@ -31,8 +33,10 @@ const main = defineConfig({
  * The processes that each evaluation starts. As CommonJS: Node starts it faster than modules, and loads of itself only
  * what is used.
  */
+const shared = bundling("cjs", bundled);
 const children = defineConfig({
-  ...bundling("cjs", bundled),
+  ...shared,
+  plugins: [...shared.plugins, eagerFunctions("judge.cjs", judgeSmallChange)],
   input: {
     "evaluate-process": "src/judge/children/evaluate-process.ts",
     "fetch-process": "src/judge/children/fetch-process.ts",

@@ -29,10 +29,7 @@ export function oddKeys(path: string, text: string, isRead: IsRead = () => true)
 /** The limit for one file: after correcting these, the next are shown. */
 const MOST_SHOWN = 20;
 
-/** A string, and the colon that makes it a key. */
-const STRINGS = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
-
-/** Quick, since nearly no text has one: there are as many keys in what was parsed as in the text. */
+/** Quick, since nearly no text has one: there are as many strings in what was parsed as in the text. */
 function hasOddKeys(text: string): boolean {
   let data: unknown;
   try {
@@ -40,16 +37,19 @@ function hasOddKeys(text: string): boolean {
   } catch {
     return false;
   }
-  let written = 0;
-  for (const [, colon] of text.matchAll(STRINGS)) if (colon !== undefined) written += 1;
+  let [keys, strings] = [0, 0];
   const left: unknown[] = [data];
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
     if (!isObjectOrArray(value)) continue;
-    if (!Array.isArray(value)) written -= Object.keys(value).length;
     if (Object.hasOwn(value, "__proto__")) return true;
-    for (const inner of Object.values(value)) left.push(inner);
+    const values: unknown[] = Object.values(value);
+    if (!Array.isArray(value)) keys += values.length;
+    for (const inner of values)
+      if (typeof inner === "string") strings += 1;
+      else left.push(inner);
   }
-  return written !== 0;
+  // Without its escapes, each string in the text has two quotes. Counting them takes a tenth of the time of finding keys.
+  return text.replaceAll(/\\./g, "").split('"').length - 1 !== 2 * (keys + strings);
 }
 
 interface OddKey {

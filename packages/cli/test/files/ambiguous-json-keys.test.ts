@@ -133,6 +133,20 @@ test("law: serialized JSON has no ambiguous key, but has one with one added", ()
   );
 });
 
+test("finds no duplicate key in texts with escapes", () => {
+  const text = String.raw`{ "a\"": "\\", "b": "\u0022\\\"", "\u0061": ["\": "] }`;
+  expect(oddKeys("x.json", text)).toEqual([]);
+});
+
+test.each([
+  ["without escapes", '{ "a": ["b", { "c": ":" }], "a": "b" }'],
+  ["whose value has an escaped quote", '{ "a": "\\"b", "a": [] }'],
+  ["whose value has escaped colons", '{ "a": "\\u003a\\u0022", "a": "x:" }'],
+  ["inside a list", '[{ "a": 1, "a": 2 }]'],
+])("finds a duplicate key %s", (_, text) => {
+  expect(oddKeys("x.json", text)).toHaveLength(1);
+});
+
 test("leaves a text that is not JSON to its reader", () => {
   expect(oddKeys("x.json", '{ "a": 1, "a": 2 }')).toHaveLength(1);
   for (const text of ["", '{ "a": 1, "a": 2', '{ "a": 1, "a": 2, }'])

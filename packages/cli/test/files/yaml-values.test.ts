@@ -48,6 +48,11 @@ test("reads policies as `init` writes them, with their comments", () => {
   expect(files.map(({ text }) => plainYaml(text))).toEqual(files.map(({ text }) => placed(text)));
 });
 
+test.each(["||", "|", ">-"])("reads a text with a comment that ends in %s", (end) => {
+  const text = `catalog:\n  # requires ^22.22.2 ${end}\n  # >=26\n  ini: 6.0.0 # or 7\n`;
+  expect(plainYaml(text)).toEqual({ value: { catalog: { ini: "6.0.0" } } });
+});
+
 const WORDS: readonly string[] = [
   "",
   "a",

@@ -4,11 +4,10 @@ import { FAILSAFE_SCHEMA, Type, load } from "js-yaml";
  * What the two parsers do not read alike: anchors, tags, directives, several documents, keys that are null or no scalar,
  * block scalars, items without a value, comments without a space before them, odd white space.
  */
-const ODD =
-  /[\t\r\u0085\u2028\u2029\uFEFF]|<<|__proto__|\.(?:inf|nan)|["'[\]{},]#|[\]}] *:|[|>][-+\d]* *(?:#.*)?$/im;
-/** The same where it is not in a comment, such as an explanation of `!`. */
+const ODD = /[\t\r\u0085\u2028\u2029\uFEFF]|<<|__proto__|\.(?:inf|nan)|["'[\]{},]#|[\]}] *:/im;
+/** The same where it is not in a comment, such as an explanation of `!`, or a range that continues after `||`. */
 const ODD_OUTSIDE_COMMENTS =
-  /^(?:%|---|\.\.\.)|(?:^|[\s,[{])(?:[&!]|\?(?:\s|$)|(?:~|null) *[:,}]|:|- *(?:#.*)?$)/im;
+  /^(?:%|---|\.\.\.)|(?:^|[\s,[{])(?:[&!]|\?(?:\s|$)|(?:~|null) *[:,}]|:|- *(?:#.*)?$)|[|>][-+\d]* *(?:#.*)?$/im;
 const COMMENTS = /^ *#.*$/gm;
 
 /**

@@ -2,16 +2,22 @@ import { join } from "node:path";
 import {
   type Changeset,
   type PlannerId,
-  SHORT_FILES,
   type Sentence,
   type UnreadableChangeset,
-  remembered,
   say,
 } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
-import { SIZE_LIMITS, entryAt, entryOf, listFolder, memories, readText } from "../files/files.ts";
+import {
+  SIZE_LIMITS,
+  entryAt,
+  entryOf,
+  listFolder,
+  memories,
+  readText,
+  sharedContent,
+} from "../files/files.ts";
 import type { Declared } from "./declaration-grammar.ts";
-import { NO_DECLARATIONS, declarationsOf, unparsedReason } from "./declarations.ts";
+import { NO_DECLARATIONS, declarationsOf, mayDeclare, unparsedReason } from "./declarations.ts";
 import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
 import { ParsingBudget } from "./parsing-budget.ts";
 
@@ -40,12 +46,18 @@ export async function readChangesets(
   const budget = new ParsingBudget();
   for (const { path, regular } of changesetPaths(root, planner)) {
     const id = idOf(path, planner);
-    const result = regular
-      ? await readOne(root, path, planner, budget)
+    const read = regular
+      ? readOne(root, path, planner, budget)
       : [fault(path, "not-a-file", say`it is a link or a folder`)];
+    // Waiting for each of many hundreds takes longer than reading most of them.
+    const result = read instanceof Promise ? await read : read;
     if (!("bumps" in result)) unreadable.push(...result);
     else {
       const used = consumed.has(id) || id.startsWith("pre/");
+      if (!mayDeclare(result.summary)) {
+        changesets.push(plainChangesetAt(id, path, result, used));
+        continue;
+      }
       const unparsed = unparsedReason(result.summary, budget);
       if (unparsed) unreadable.push(unparsedFault(path, unparsed));
       const declared = unparsed ? NO_DECLARATIONS : await declarationsOf(path, result);
@@ -133,12 +145,17 @@ function hasUsedFolder(root: string): boolean {
   });
 }
 
-async function readOne(
+type Read = PlainChangeset | readonly UnreadableChangeset[];
+
+function readOne(
   root: string,
   path: string,
   planner: PlannerId,
   budget: ParsingBudget,
-): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
+): Read | Promise<Read> {
+  const content = memories.size > 0 ? sharedContent(join(root, path)) : undefined;
+  const known = content && PLAIN.get(content);
+  if (known) return known;
   let text: string;
   try {
     text = readText(root, path, SIZE_LIMITS.changeset) ?? "";
@@ -150,12 +167,31 @@ async function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
-  const plain = memories.size > 0 ? sharedChangeset(text) : readPlainChangeset(text);
-  return plain ?? (await parsedOtherwise(path, text, planner, budget));
+  const plain = readPlainChangeset(text);
+  if (plain && content) PLAIN.set(content, plain);
+  return plain ?? parsedOtherwise(path, text, planner, budget);
 }
 
 /** Before its release, a changeset is in every commit. */
-const sharedChangeset = remembered(readPlainChangeset, SHORT_FILES);
+const PLAIN = new WeakMap<Buffer, PlainChangeset>();
+
+/** One that declares nothing; for the same text at the same place, the same object. */
+function plainChangesetAt(
+  id: string,
+  path: string,
+  plain: PlainChangeset,
+  consumed: boolean,
+): Changeset {
+  if (memories.size === 0) return toChangeset(id, path, plain, consumed, NO_DECLARATIONS);
+  const known = LAST.get(plain);
+  if (known?.id === id && known.path === path && known.consumed === consumed) return known;
+  const made = toChangeset(id, path, plain, consumed, NO_DECLARATIONS);
+  LAST.set(plain, made);
+  return made;
+}
+
+/** What was made last of a text. */
+const LAST = new WeakMap<PlainChangeset, Changeset>();
 
 /** What is not of the plain form, as the planner parses it; else what is wrong with it. */
 export async function parsedOtherwise(
@@ -163,7 +199,7 @@ export async function parsedOtherwise(
   text: string,
   planner: PlannerId,
   budget: ParsingBudget,
-): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
+): Promise<Read> {
   const { readOtherChangeset } = await import("./changeset-errors.ts");
   return readOtherChangeset(path, text, planner, budget);
 }

@@ -1,3 +1,4 @@
+import { WHOLE_FILES, remembered } from "@release-policy/core/internal";
 import type { Node } from "jsonc-parser";
 import type { Obstacle } from "../errors.ts";
 import { isObjectOrArray } from "./json.ts";
@@ -33,7 +34,7 @@ const MOST_SHOWN = 20;
 const STRINGS = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 
 /** Quick, since nearly no text has one: there are as many keys in what was parsed as in the text. */
-function hasOddKeys(text: string): boolean {
+const hasOddKeys = remembered((text) => {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -50,7 +51,7 @@ function hasOddKeys(text: string): boolean {
     for (const inner of Object.values(value)) left.push(inner);
   }
   return written !== 0;
-}
+}, WHOLE_FILES);
 
 interface OddKey {
   readonly key: string;

@@ -10,7 +10,7 @@ const fromSource = import.meta.url.endsWith(".ts");
 const SCRIPT = new URL(fromSource ? "./worker.ts" : "./audit-worker.cjs", import.meta.url);
 
 /** By itself each thread would let several times as much garbage lie: a third of the memory, for no less work. */
-const YOUNG_MEGABYTES = 8;
+const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 };
 
 /** A thread needs longer to start than to judge so many. */
 const FEW = 4;
@@ -85,7 +85,7 @@ export const judgeHere =
 function work(queue: Iterator<VersionCommit>, task: ReplayTask, done: Done): Promise<void> {
   const worker = new Worker(SCRIPT, {
     workerData: task,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    resourceLimits: HEAP,
     ...(fromSource ? { execArgv: ["--conditions=source"] } : {}),
   });
   const working = new Promise<void>((resolve, reject) => {

@@ -7,15 +7,7 @@ import {
   say,
 } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
-import {
-  SIZE_LIMITS,
-  entryAt,
-  entryOf,
-  listFolder,
-  memories,
-  readText,
-  sharedContent,
-} from "../files/files.ts";
+import { SIZE_LIMITS, entryAt, entryOf, listFolder, readText } from "../files/files.ts";
 import type { Declared } from "./declaration-grammar.ts";
 import { NO_DECLARATIONS, declarationsOf, mayDeclare, unparsedReason } from "./declarations.ts";
 import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
@@ -44,7 +36,12 @@ export async function readChangesets(
   const changesets: Changeset[] = [];
   const unreadable: UnreadableChangeset[] = [];
   const budget = new ParsingBudget();
-  for (const { path, regular } of changesetPaths(root, planner)) {
+  for (const { path, regular, content } of changesetPaths(root, planner)) {
+    const known = content && LAST.get(content);
+    if (known?.path === path && known.planner === planner) {
+      changesets.push(consumedOrNot(known, consumed));
+      continue;
+    }
     const id = idOf(path, planner);
     const read = regular
       ? readOne(root, path, planner, budget)
@@ -53,15 +50,16 @@ export async function readChangesets(
     const result = read instanceof Promise ? await read : read;
     if (!("bumps" in result)) unreadable.push(...result);
     else {
-      const used = consumed.has(id) || id.startsWith("pre/");
-      if (!mayDeclare(result.summary)) {
-        changesets.push(plainChangesetAt(id, path, result, used));
-        continue;
-      }
+      const used = isUsed(id, consumed);
       const unparsed = unparsedReason(result.summary, budget);
       if (unparsed) unreadable.push(unparsedFault(path, unparsed));
-      const declared = unparsed ? NO_DECLARATIONS : await declarationsOf(path, result);
-      changesets.push(toChangeset(id, path, result, used, declared));
+      const mayDeclareMore = mayDeclare(result.summary);
+      const declared =
+        unparsed || !mayDeclareMore ? NO_DECLARATIONS : await declarationsOf(path, result);
+      const changeset = toChangeset(id, path, result, used, declared);
+      changesets.push(changeset);
+      if (content && !(read instanceof Promise) && !mayDeclareMore)
+        LAST.set(content, { path, planner, changeset });
     }
   }
   if (planner === "changesets@2")
@@ -130,7 +128,11 @@ function changesetPaths(root: string, planner: PlannerId) {
   return folders.flatMap((folder) =>
     listFolder(root, folder)
       .filter(({ name }) => name.endsWith(".md") && !skipped.test(name))
-      .map((entry) => ({ path: `${folder}/${entry.name}`, regular: entry.isFile() })),
+      .map((entry) => ({
+        path: `${folder}/${entry.name}`,
+        regular: entry.isFile(),
+        content: entry.isFile() ? entry.content : undefined,
+      })),
   );
 }
 
@@ -153,9 +155,6 @@ function readOne(
   planner: PlannerId,
   budget: ParsingBudget,
 ): Read | Promise<Read> {
-  const content = memories.size > 0 ? sharedContent(join(root, path)) : undefined;
-  const known = content && PLAIN.get(content);
-  if (known) return known;
   let text: string;
   try {
     text = readText(root, path, SIZE_LIMITS.changeset) ?? "";
@@ -167,31 +166,26 @@ function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
-  const plain = readPlainChangeset(text);
-  if (plain && content) PLAIN.set(content, plain);
-  return plain ?? parsedOtherwise(path, text, planner, budget);
+  return readPlainChangeset(text) ?? parsedOtherwise(path, text, planner, budget);
 }
 
-/** Before its release, a changeset is in every commit. */
-const PLAIN = new WeakMap<Buffer, PlainChangeset>();
-
-/** One that declares nothing; for the same text at the same place, the same object. */
-function plainChangesetAt(
-  id: string,
-  path: string,
-  plain: PlainChangeset,
-  consumed: boolean,
-): Changeset {
-  if (memories.size === 0) return toChangeset(id, path, plain, consumed, NO_DECLARATIONS);
-  const known = LAST.get(plain);
-  if (known?.id === id && known.path === path && known.consumed === consumed) return known;
-  const made = toChangeset(id, path, plain, consumed, NO_DECLARATIONS);
-  LAST.set(plain, made);
-  return made;
+interface KnownChangeset {
+  readonly path: string;
+  readonly planner: PlannerId;
+  readonly changeset: Changeset;
 }
 
-/** What was made last of a text. */
-const LAST = new WeakMap<PlainChangeset, Changeset>();
+/** What was read of a text last. Before its release, a changeset is in every commit; of those, only what declares nothing. */
+const LAST = new WeakMap<Buffer, KnownChangeset>();
+
+const isUsed = (id: string, consumed: ReadonlySet<string>): boolean =>
+  consumed.has(id) || id.startsWith("pre/");
+
+/** The same changeset, which may have been used since. */
+function consumedOrNot({ changeset }: KnownChangeset, consumed: ReadonlySet<string>): Changeset {
+  const used = isUsed(changeset.id, consumed);
+  return used === changeset.consumed ? changeset : { ...changeset, consumed: used };
+}
 
 /** What is not of the plain form, as the planner parses it; else what is wrong with it. */
 export async function parsedOtherwise(

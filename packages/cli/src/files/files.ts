@@ -243,10 +243,11 @@ export function textInFile(path: string): string {
 /** Neighbouring commits share contents. The same string is also found faster by what is remembered of it. */
 const TEXTS = new WeakMap<Buffer, string>();
 
-/** The entries of a folder. */
-export function entriesIn(
-  path: string,
-): Pick<Dirent, "name" | "isFile" | "isDirectory" | "isSymbolicLink">[] {
+type FolderEntry = Pick<Dirent, "name" | "isFile" | "isDirectory" | "isSymbolicLink"> &
+  Partial<Pick<MemoryEntry, "content">>;
+
+/** The entries of a folder. Those in memory have their content, as `sharedContent` gives it. */
+export function entriesIn(path: string): FolderEntry[] {
   const known = memoryEntry(path);
   if (known === undefined) return readdirSync(path, { withFileTypes: true });
   if (!known?.isDirectory()) throw failure(known ? "ENOTDIR" : "ENOENT");

@@ -147,11 +147,10 @@ interface ReadEntry {
 
 /** By mode and path: neighbouring commits share most of them. */
 const knownEntries = remembered((mode) =>
-  remembered(
-    (path): ReadEntry =>
-      isReleasePath(path)
-        ? { isNamed: true, obstacles: pathObstacles(path, mode), file: writtenFile(path, mode) }
-        : { isNamed: false, obstacles: [] },
+  remembered((path): ReadEntry =>
+    isReleasePath(path)
+      ? { isNamed: true, obstacles: pathObstacles(path, mode), file: writtenFile(path, mode) }
+      : { isNamed: false, obstacles: [] },
   ),
 );
 

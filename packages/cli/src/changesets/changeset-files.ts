@@ -50,7 +50,7 @@ export async function readChangesets(
     const result = read instanceof Promise ? await read : read;
     if (!("bumps" in result)) unreadable.push(...result);
     else {
-      const used = isUsed(id, consumed);
+      const used = wasConsumed(id, consumed);
       const unparsed = unparsedReason(result.summary, budget);
       if (unparsed) unreadable.push(unparsedFault(path, unparsed));
       const mayDeclareMore = mayDeclare(result.summary);
@@ -178,12 +178,12 @@ interface KnownChangeset {
 /** What was read of a text last. Before its release, a changeset is in every commit; of those, only what declares nothing. */
 const LAST = new WeakMap<Buffer, KnownChangeset>();
 
-const isUsed = (id: string, consumed: ReadonlySet<string>): boolean =>
+const wasConsumed = (id: string, consumed: ReadonlySet<string>): boolean =>
   consumed.has(id) || id.startsWith("pre/");
 
 /** The same changeset, which may have been used since. */
 function consumedOrNot({ changeset }: KnownChangeset, consumed: ReadonlySet<string>): Changeset {
-  const used = isUsed(changeset.id, consumed);
+  const used = wasConsumed(changeset.id, consumed);
   return used === changeset.consumed ? changeset : { ...changeset, consumed: used };
 }
 

@@ -2,16 +2,14 @@ import { join } from "node:path";
 import {
   type Changeset,
   type PlannerId,
-  SHORT_FILES,
   type Sentence,
   type UnreadableChangeset,
-  remembered,
   say,
 } from "@release-policy/core/internal";
 import { CannotJudge } from "../errors.ts";
-import { SIZE_LIMITS, entryAt, entryOf, listFolder, memories, readText } from "../files/files.ts";
+import { SIZE_LIMITS, entryAt, entryOf, listFolder, readText } from "../files/files.ts";
 import type { Declared } from "./declaration-grammar.ts";
-import { NO_DECLARATIONS, declarationsOf, unparsedReason } from "./declarations.ts";
+import { NO_DECLARATIONS, declarationsOf, mayDeclare, unparsedReason } from "./declarations.ts";
 import { type PlainChangeset, readPlainChangeset } from "./front-matter.ts";
 import { ParsingBudget } from "./parsing-budget.ts";
 
@@ -38,18 +36,30 @@ export async function readChangesets(
   const changesets: Changeset[] = [];
   const unreadable: UnreadableChangeset[] = [];
   const budget = new ParsingBudget();
-  for (const { path, regular } of changesetPaths(root, planner)) {
+  for (const { path, regular, content } of changesetPaths(root, planner)) {
+    const known = content && LAST.get(content);
+    if (known?.path === path && known.planner === planner) {
+      changesets.push(consumedOrNot(known, consumed));
+      continue;
+    }
     const id = idOf(path, planner);
-    const result = regular
-      ? await readOne(root, path, planner, budget)
+    const read = regular
+      ? readOne(root, path, planner, budget)
       : [fault(path, "not-a-file", say`it is a link or a folder`)];
+    // Waiting for each of many hundreds takes longer than reading most of them.
+    const result = read instanceof Promise ? await read : read;
     if (!("bumps" in result)) unreadable.push(...result);
     else {
-      const used = consumed.has(id) || id.startsWith("pre/");
+      const used = wasConsumed(id, consumed);
       const unparsed = unparsedReason(result.summary, budget);
       if (unparsed) unreadable.push(unparsedFault(path, unparsed));
-      const declared = unparsed ? NO_DECLARATIONS : await declarationsOf(path, result);
-      changesets.push(toChangeset(id, path, result, used, declared));
+      const mayDeclareMore = mayDeclare(result.summary);
+      const declared =
+        unparsed || !mayDeclareMore ? NO_DECLARATIONS : await declarationsOf(path, result);
+      const changeset = toChangeset(id, path, result, used, declared);
+      changesets.push(changeset);
+      if (content && !(read instanceof Promise) && !mayDeclareMore)
+        LAST.set(content, { path, planner, changeset });
     }
   }
   if (planner === "changesets@2")
@@ -118,7 +128,11 @@ function changesetPaths(root: string, planner: PlannerId) {
   return folders.flatMap((folder) =>
     listFolder(root, folder)
       .filter(({ name }) => name.endsWith(".md") && !skipped.test(name))
-      .map((entry) => ({ path: `${folder}/${entry.name}`, regular: entry.isFile() })),
+      .map((entry) => ({
+        path: `${folder}/${entry.name}`,
+        regular: entry.isFile(),
+        content: entry.isFile() ? entry.content : undefined,
+      })),
   );
 }
 
@@ -133,12 +147,14 @@ function hasUsedFolder(root: string): boolean {
   });
 }
 
-async function readOne(
+type Read = PlainChangeset | readonly UnreadableChangeset[];
+
+function readOne(
   root: string,
   path: string,
   planner: PlannerId,
   budget: ParsingBudget,
-): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
+): Read | Promise<Read> {
   let text: string;
   try {
     text = readText(root, path, SIZE_LIMITS.changeset) ?? "";
@@ -150,12 +166,26 @@ async function readOne(
         : fault(path, "not-a-file", say`permission denied`),
     ];
   }
-  const plain = memories.size > 0 ? sharedChangeset(text) : readPlainChangeset(text);
-  return plain ?? (await parsedOtherwise(path, text, planner, budget));
+  return readPlainChangeset(text) ?? parsedOtherwise(path, text, planner, budget);
 }
 
-/** Before its release, a changeset is in every commit. */
-const sharedChangeset = remembered(readPlainChangeset, SHORT_FILES);
+interface KnownChangeset {
+  readonly path: string;
+  readonly planner: PlannerId;
+  readonly changeset: Changeset;
+}
+
+/** What was read of a text last. Before its release, a changeset is in every commit; of those, only what declares nothing. */
+const LAST = new WeakMap<Buffer, KnownChangeset>();
+
+const wasConsumed = (id: string, consumed: ReadonlySet<string>): boolean =>
+  consumed.has(id) || id.startsWith("pre/");
+
+/** The same changeset, which may have been used since. */
+function consumedOrNot({ changeset }: KnownChangeset, consumed: ReadonlySet<string>): Changeset {
+  const used = wasConsumed(changeset.id, consumed);
+  return used === changeset.consumed ? changeset : { ...changeset, consumed: used };
+}
 
 /** What is not of the plain form, as the planner parses it; else what is wrong with it. */
 export async function parsedOtherwise(
@@ -163,7 +193,7 @@ export async function parsedOtherwise(
   text: string,
   planner: PlannerId,
   budget: ParsingBudget,
-): Promise<PlainChangeset | readonly UnreadableChangeset[]> {
+): Promise<Read> {
   const { readOtherChangeset } = await import("./changeset-errors.ts");
   return readOtherChangeset(path, text, planner, budget);
 }

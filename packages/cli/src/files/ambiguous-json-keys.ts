@@ -1,3 +1,4 @@
+import { WHOLE_FILES, remembered } from "@release-policy/core/internal";
 import type { Node } from "jsonc-parser";
 import type { Obstacle } from "../errors.ts";
 import { isObjectOrArray } from "./json.ts";
@@ -30,7 +31,7 @@ export function oddKeys(path: string, text: string, isRead: IsRead = () => true)
 const MOST_SHOWN = 20;
 
 /** Quick, since nearly no text has one: there are as many strings in what was parsed as in the text. */
-function hasOddKeys(text: string): boolean {
+const hasOddKeys = remembered((text) => {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -50,7 +51,7 @@ function hasOddKeys(text: string): boolean {
   }
   // Without its escapes, each string in the text has two quotes. Counting them takes a tenth of the time of finding keys.
   return text.replaceAll(/\\./g, "").split('"').length - 1 !== 2 * (keys + strings);
-}
+}, WHOLE_FILES);
 
 interface OddKey {
   readonly key: string;

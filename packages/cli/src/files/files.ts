@@ -116,7 +116,8 @@ export function decodedName(bytes: Buffer): {
   readonly undecodable?: boolean;
 } {
   const name = bytes.toString("utf8");
-  if (Buffer.from(name).equals(bytes)) return { name };
+  // Invalid bytes are always decoded as this character, which a valid name may have too.
+  if (!name.includes("\uFFFD") || Buffer.from(name).equals(bytes)) return { name };
   const shown = bytes
     .toString("latin1")
     .replaceAll(/[\u0080-\u00FF]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
@@ -181,7 +182,7 @@ export const MEMORY_MARK = "release-policy-in-memory-";
 interface Memory {
   /** What is at a path in the folder. */
   readonly at: (path: string) => MemoryEntry | undefined;
-  /** The paths in the folder and what each is, without any content. */
+  /** The paths in the folder and what each is, without any content, and without what is in folders like `.changeset`. */
   readonly shape: string;
 }
 
@@ -228,15 +229,25 @@ export function bytesInFile(path: string): Buffer {
 
 /** The text of a file. */
 export function textInFile(path: string): string {
-  const known = memoryEntry(path);
+  const entry = memoryEntry(path);
   // Node reads a text faster than it reads bytes and makes a text of them.
-  return known === undefined ? readFileSync(path, "utf8") : contentOf(known).toString("utf8");
+  if (entry === undefined) return readFileSync(path, "utf8");
+  const content = contentOf(entry);
+  const known = TEXTS.get(content);
+  if (known !== undefined) return known;
+  const text = content.toString("utf8");
+  TEXTS.set(content, text);
+  return text;
 }
 
-/** The entries of a folder. */
-export function entriesIn(
-  path: string,
-): Pick<Dirent, "name" | "isFile" | "isDirectory" | "isSymbolicLink">[] {
+/** Neighbouring commits share contents. The same string is also found faster by what is remembered of it. */
+const TEXTS = new WeakMap<Buffer, string>();
+
+type FolderEntry = Pick<Dirent, "name" | "isFile" | "isDirectory" | "isSymbolicLink"> &
+  Partial<Pick<MemoryEntry, "content">>;
+
+/** The entries of a folder. Those in memory have their content, as `sharedContent` gives it. */
+export function entriesIn(path: string): FolderEntry[] {
   const known = memoryEntry(path);
   if (known === undefined) return readdirSync(path, { withFileTypes: true });
   if (!known?.isDirectory()) throw failure(known ? "ENOTDIR" : "ENOENT");

@@ -66,10 +66,7 @@ export function writeCommit(
     if (size === undefined) throw new GitRefused("an object is missing");
     return size;
   };
-  refuseSizes(
-    ref,
-    files.map((file) => ({ ...file, size: sizeOf(file) })),
-  );
+  refuseSizes(ref, files, sizeOf);
   const root = temporaryFolder();
   const dispose = () => removeEntry(root);
   try {
@@ -123,14 +120,16 @@ export const isReadFromCommit: EntryFilter = (path, mode) =>
 
 /** Every file that is written. Throws `CannotJudge` with all paths that are neither written nor of no importance. */
 export function filesToWrite(entries: readonly Entry[]): readonly FileToWrite[] {
-  const named = entries.filter((entry) => readEntry(entry).isNamed);
+  const named = entries.flatMap((entry) => {
+    const read = readEntry(entry);
+    return read.isNamed ? [{ ...read, entry }] : [];
+  });
   const obstacles = [
-    ...named.flatMap((entry) => readEntry(entry).obstacles),
-    ...manifestTwins(new Set(named.map(({ path }) => path))),
+    ...named.flatMap((one) => one.obstacles),
+    ...manifestTwins(new Set(named.map(({ entry }) => entry.path))),
   ];
   const files = new Map<string, FileToWrite>();
-  for (const entry of named) {
-    const { file } = readEntry(entry);
+  for (const { file, entry } of named) {
     const other = file && files.get(file.path);
     if (other && (other.as !== file.as || file.as === "text")) obstacles.push(twice(file.path));
     else if (file) files.set(file.path, { ...file, object: entry.object });
@@ -147,15 +146,16 @@ interface ReadEntry {
 }
 
 /** By mode and path: neighbouring commits share most of them. */
-const knownEntry = remembered((entry): ReadEntry => {
-  const [mode, path] = [entry.slice(0, 6), entry.slice(6)];
-  return isReleasePath(path)
-    ? { isNamed: true, obstacles: pathObstacles(path, mode), file: writtenFile(path, mode) }
-    : { isNamed: false, obstacles: [] };
-});
+const knownEntries = remembered((mode) =>
+  remembered((path): ReadEntry =>
+    isReleasePath(path)
+      ? { isNamed: true, obstacles: pathObstacles(path, mode), file: writtenFile(path, mode) }
+      : { isNamed: false, obstacles: [] },
+  ),
+);
 
 function readEntry({ path, mode, undecodable }: Entry): ReadEntry {
-  const known = knownEntry(`${mode}${path}`);
+  const known = knownEntries(mode)(path);
   return undecodable ? { ...known, obstacles: [undecodableObstacle(path)] } : known;
 }
 
@@ -187,10 +187,12 @@ const isChangeset = ({ path }: WrittenFile): boolean =>
 /** Throws `CannotJudge` with everything that is too large, or one too many. */
 export function refuseSizes(
   ref: string,
-  files: readonly (FileToWrite & { readonly size: number })[],
+  files: readonly FileToWrite[],
+  sizeOf: (file: FileToWrite) => number,
 ): void {
   const obstacles = files.flatMap((file): Obstacle[] => {
-    const { path, size } = file;
+    const { path } = file;
+    const size = sizeOf(file);
     const limit = path.startsWith("policies/") ? SIZE_LIMITS.policy : SIZE_LIMITS.manifest;
     return size <= limit || isChangeset(file)
       ? []
@@ -201,7 +203,7 @@ export function refuseSizes(
           },
         ];
   });
-  const bytes = files.reduce((sum, { size }) => sum + Math.min(size, LARGEST), 0);
+  const bytes = files.reduce((sum, file) => sum + Math.min(sizeOf(file), LARGEST), 0);
   if (files.length > MOST_FILES || bytes > MOST_BYTES) {
     obstacles.push({
       message: `${ref} is too large to check: ${files.length} manifests and changesets with ${bytes} bytes`,

@@ -22,8 +22,10 @@ interface Blob {
   readonly content?: Buffer | undefined;
 }
 
-/** Commits whose blobs are remembered together. */
-const GENERATION = 16;
+/** Commits whose blobs are remembered together, and how many bytes of them. */
+const GENERATION = { commits: 16, bytes: 16 * 1024 * 1024 } as const;
+
+const EMPTY: Blob = { size: 0 };
 
 /**
  * Commits as folders in memory, for one change or a walk that judges one after the other: one process of git reads them, and
@@ -36,10 +38,12 @@ export class CommitsInMemory implements Folders {
   /** Of the workspace in its repository. */
   readonly #folder: string;
   readonly #written: { readonly memory: MemoryFolder; readonly commit: string }[] = [];
-  #known = new Map<string, Promise<Blob>>();
+  #known = new Map<string, Blob>();
   /** Of the commits before these. */
-  #before = new Map<string, Promise<Blob>>();
+  #before = new Map<string, Blob>();
   #count = 0;
+  /** Of the known blobs. */
+  #bytes = 0;
 
   /** `isIncluded` finds the files that `entries` gives: those that are written, at least. */
   constructor(repository: Repository, isIncluded: EntryFilter = isPlannerInput) {
@@ -51,27 +55,42 @@ export class CommitsInMemory implements Folders {
 
   /** The folder with the commit. Throws `CannotJudge` as `writeCommit` does. */
   async write(commit: string): Promise<string> {
-    this.#count += 1;
-    if (this.#count % GENERATION === 0) [this.#before, this.#known] = [this.#known, new Map()];
     const entries = await this.entries(commit);
     const files = filesToWrite(entries);
-    const read = await Promise.all(files.map((file) => this.#read(file)));
-    refuseSizes(commit, read);
+    const blobs = await this.#blobsOf(files);
+    const blobOf = ({ as, object }: FileToWrite): Blob =>
+      as === "text" ? blobs.get(object)! : EMPTY;
+    refuseSizes(commit, files, (file) => blobOf(file).size);
     const memory = new MemoryFolder(tmpdir());
     this.#written.push({ memory, commit });
     const folders = new Set<string>();
-    for (const { content, ...file } of read)
-      putFile(memory.root, file, content ?? sizeInFolder(file), folders);
+    for (const file of files)
+      putFile(memory.root, file, blobOf(file).content ?? sizeInFolder(file), folders);
     refuseHollowPackages(this.repository, commit, memory.root, entries);
     return memory.root;
   }
 
-  async #read(file: FileToWrite): Promise<FileToWrite & Blob> {
-    if (file.as !== "text") return { ...file, size: 0 };
-    const { object } = file;
-    const blob = this.#known.get(object) ?? this.#before.get(object) ?? this.#blob(object);
-    this.#known.set(object, blob);
-    return { ...file, ...(await blob) };
+  /** Of each file that has a text, by the names of the objects. Reads what no neighbour has. */
+  async #blobsOf(files: readonly FileToWrite[]): Promise<ReadonlyMap<string, Blob>> {
+    this.#count += 1;
+    if (this.#count >= GENERATION.commits || this.#bytes > GENERATION.bytes) {
+      [this.#before, this.#known] = [this.#known, new Map()];
+      this.#count = this.#bytes = 0;
+    }
+    const [known, before] = [this.#known, this.#before];
+    const add = (object: string, blob: Blob): void => {
+      known.set(object, blob);
+      this.#bytes += blob.content?.length ?? 0;
+    };
+    const missing = new Set<string>();
+    for (const { as, object } of files) {
+      if (as !== "text" || known.has(object)) continue;
+      const blob = before.get(object);
+      if (blob) add(object, blob);
+      else missing.add(object);
+    }
+    await Promise.all([...missing].map(async (object) => add(object, await this.#blob(object))));
+    return known;
   }
 
   async #blob(object: string): Promise<Blob> {

@@ -56,12 +56,17 @@ function findNames(view: View): readonly UnknownName[] {
     removed.add(one.name);
     if (one.renamed !== undefined && !renamed.has(one.name)) renamed.set(one.name, one.renamed);
   }
+  const suggestions = new Map<string, string | undefined>();
+  const suggestionFor = (name: string): string | undefined => {
+    if (!suggestions.has(name)) suggestions.set(name, guesses.closestPackage(name, names));
+    return suggestions.get(name);
+  };
   return (view.refusal ? view.changesets : view.pending).flatMap((changeset) =>
     changeset.bumps.flatMap((bump): UnknownName[] => {
       const { package: name } = bump;
       if (!removed.has(name) && view.packageNamed(name)) return [];
       const to = renamed.get(name);
-      const suggestion = to === undefined ? guesses.closestPackage(name, names) : undefined;
+      const suggestion = to === undefined ? suggestionFor(name) : undefined;
       const kind = removed.has(name) ? "removed" : "unknown";
       return [{ changeset, bump, kind, renamed: to, suggestion }];
     }),

@@ -1,11 +1,14 @@
 import { join, normalize, sep } from "node:path";
 import { MEMORY_MARK, type MemoryEntry, memories } from "../files.ts";
 
+/** Of what is not a folder: many thousands of maps would have to be collected. */
+const NONE = new Map<string, never>();
+
 class Entry implements MemoryEntry {
   readonly name: string;
   readonly size: number;
   readonly content: Buffer | undefined;
-  readonly entries = new Map<string, Entry>();
+  readonly entries: Map<string, Entry>;
   readonly as: MemoryFile["as"];
 
   constructor(name: string, { as, content }: MemoryFile) {
@@ -13,6 +16,7 @@ class Entry implements MemoryEntry {
     this.size = typeof content === "number" ? content : content.length;
     this.content = typeof content === "number" ? undefined : content;
     this.as = as;
+    this.entries = as === "folder" ? new Map() : NONE;
   }
 
   isFile(): boolean {
@@ -68,7 +72,8 @@ export class MemoryFolder {
 
   get shape(): string {
     let shape = "";
-    for (const [path, entry] of this.#entries) shape += `${path}\0${entry.as}\0`;
+    for (const [path, entry] of this.#entries)
+      if (!path.startsWith(".") || !path.includes("/")) shape += `${path}\0${entry.as}\0`;
     return shape;
   }
 
@@ -78,13 +83,13 @@ export class MemoryFolder {
    */
   put(path: string, { as, content = EMPTY }: Partial<MemoryFile>, replaces = false): boolean {
     const file = { as: as ?? "file", content } as const;
-    if (Buffer.byteLength(`${this.root}/${path}`) > LONGEST.path) return false;
+    if (isLonger(`${this.root}/${path}`, LONGEST.path)) return false;
     const cut = path.lastIndexOf("/");
     const above = cut < 0 ? this.#entries.get(".") : this.#folder(path.slice(0, cut));
     const name = path.slice(cut + 1);
     const there = this.#entries.get(path);
     const isKept = there?.isDirectory() === true && file.as === "folder";
-    if (!above || Buffer.byteLength(name) > LONGEST.name) return false;
+    if (!above || isLonger(name, LONGEST.name)) return false;
     if (isKept) return true;
     if (there && (!replaces || !there.isFile() || file.as !== "file")) return false;
     const entry = new Entry(name, file);
@@ -128,6 +133,10 @@ export class MemoryFolder {
     for (const remove of this.#removals) remove();
   }
 }
+
+/** Whether a text has more bytes in UTF-8. A character has at most three for each of its units. */
+const isLonger = (text: string, bytes: number): boolean =>
+  text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
 
 const normalized = (path: string): string => {
   const plain = normalize(path).split(sep).join("/");

@@ -24,7 +24,7 @@ export function plainFolders(
   options: WalkOptions,
 ): readonly string[] | undefined {
   const memory = memories.get(root);
-  if (!memory) return walkFolders(root, texts, options);
+  if (!memory || texts.some((text) => HIDDEN.test(text))) return walkFolders(root, texts, options);
   const key = `${JSON.stringify(texts)}${memory.shape}`;
   const last = LAST.get(options);
   if (last?.key === key) return last.found;
@@ -32,6 +32,9 @@ export function plainFolders(
   LAST.set(options, { key, found });
   return found;
 }
+
+/** Only such a pattern enters a hidden folder, such as `.changeset`, whose files differ in each commit. */
+const HIDDEN = /(?:^|[!/])\.[^/]/;
 
 /** What was found last: in neighbouring commits, the same folders. */
 const LAST = new WeakMap<

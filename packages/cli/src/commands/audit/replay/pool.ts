@@ -9,8 +9,8 @@ import { type ReplayTask, commitJudge } from "./judge-commit.ts";
 const fromSource = import.meta.url.endsWith(".ts");
 const SCRIPT = new URL(fromSource ? "./worker.ts" : "./audit-worker.cjs", import.meta.url);
 
-/** By itself each thread would let several times as much garbage lie: a third of the memory, for no less work. */
-const YOUNG_MEGABYTES = 8;
+/** Without limits, each thread would let several times as much garbage lie. V8 grows a heap in smaller steps where it may grow less. */
+const HEAP = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 };
 
 /** A thread needs longer to start than to judge so many. */
 const FEW = 4;
@@ -85,7 +85,7 @@ export const judgeHere =
 function work(queue: Iterator<VersionCommit>, task: ReplayTask, done: Done): Promise<void> {
   const worker = new Worker(SCRIPT, {
     workerData: task,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    resourceLimits: HEAP,
     ...(fromSource ? { execArgv: ["--conditions=source"] } : {}),
   });
   const working = new Promise<void>((resolve, reject) => {

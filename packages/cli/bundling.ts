@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Plugin } from "rolldown";
 import { Visitor, type ESTree } from "rolldown/utils";
+import { leanConfig } from "./lean-config.ts";
 import { notices } from "./notices.ts";
 import { bundledCode } from "./src/planners/bundled-code.ts";
 
@@ -142,20 +143,6 @@ function titlesIn(list: ESTree.Node, code: string): string[] {
     const title = propertyOf(example!, "title");
     return `{ title: ${code.slice(title.start, title.end)} }`;
   });
-}
-
-/** Of @changesets/config only the check of a config is used, and patterns in few of them. */
-function leanConfig(): Plugin {
-  const picomatch = JSON.stringify(join(import.meta.dirname, "src/workspace/finders/picomatch.ts"));
-  return {
-    name: "lean-config",
-    transform(code, id) {
-      if (!/[\\/]@changesets[\\/]config[\\/]dist[\\/]index\.mjs$/.test(id)) return null;
-      return code
-        .replace('import fs from "node:fs/promises";', "")
-        .replace('import picomatch from "picomatch";', `import picomatch from ${picomatch};`);
-    },
-  };
 }
 
 /**

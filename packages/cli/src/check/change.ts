@@ -187,7 +187,7 @@ async function apiReportsOf(
 /** Undefined if there is none, or it cannot be read. */
 async function policyAt(commit: string, scratches: Folders): Promise<Policy | undefined> {
   try {
-    return readPolicyFolder(await scratches.write(commit));
+    return readPolicyFolder(await scratches.write(commit, undefined, "memory"));
   } catch (error) {
     if (error instanceof CannotJudge) return undefined;
     throw error;

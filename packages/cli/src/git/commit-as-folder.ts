@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { byCodeUnit, remembered } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
@@ -19,6 +20,7 @@ import {
   writtenFile,
 } from "../files/release-files.ts";
 import { removeEntry, temporaryFolder } from "../files/temporary-folder.ts";
+import { MemoryFolder } from "../files/writing/memory-folder.ts";
 import { LARGEST, putFile } from "../files/writing/put-file.ts";
 import {
   type Entry,
@@ -47,12 +49,14 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * Reads a commit as git objects and writes what a release depends on into a separate folder. No checkout, so no
  * filter, hook or link of the commit ever runs; lockfiles are written empty, because package discovery only checks
  * that they exist. Throws `CannotJudge` with every path that a planner may read but we do not: a link, a submodule, a
- * file that is too large, a name that cannot be written. `isIncluded` selects some of these files.
+ * file that is too large, a name that cannot be written. `isIncluded` selects some of these files. In memory, only the
+ * functions in files.ts can read them.
  */
 export function writeCommit(
   repository: Repository,
   ref: string,
   isIncluded?: EntryFilter,
+  place: "disk" | "memory" = "disk",
 ): CommitFolder {
   const commit = isFullName(ref) ? ref : commitOf(repository, ref);
   const entries = releaseEntries(repository, commit, isIncluded);
@@ -67,8 +71,9 @@ export function writeCommit(
     return size;
   };
   refuseSizes(ref, files, sizeOf);
-  const root = temporaryFolder();
-  const dispose = () => removeEntry(root);
+  const memory = place === "memory" ? new MemoryFolder(tmpdir()) : undefined;
+  const root = memory?.root ?? temporaryFolder();
+  const dispose = () => (memory ? memory.dispose() : removeEntry(root));
   try {
     const read = files.filter((file) => file.as === "text" && sizeOf(file) <= LARGEST);
     const contents = readBlobs(

@@ -12,7 +12,7 @@ export interface Folders extends Pick<
   readonly parents?: (commit: string) => Promise<readonly string[]>;
 }
 
-/** Commits written out as minimal workspaces, to be removed together when the verdict is made. */
+/** Commits written out as minimal workspaces, on disk or in memory, to be removed together when the verdict is made. */
 export class CommitWorkspaces {
   /** Where git runs. */
   readonly repository: Repository;
@@ -25,9 +25,13 @@ export class CommitWorkspaces {
   }
 
   /** The folder with the commit, or some of it. Throws `CannotJudge` if the commit is unknown or must not be read. */
-  async write(ref: string, isIncluded?: EntryFilter): Promise<string> {
+  async write(
+    ref: string,
+    isIncluded?: EntryFilter,
+    place: "disk" | "memory" = "disk",
+  ): Promise<string> {
     const { writeCommit } = await import("./commit-as-folder.ts");
-    const scratch = writeCommit(this.repository, ref, isIncluded);
+    const scratch = writeCommit(this.repository, ref, isIncluded, place);
     this.#written.push(scratch);
     return scratch.root;
   }

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { type Report, check } from "../../src/index.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
@@ -46,4 +47,17 @@ test("a changeset of the base is pending beside one that the change adds", async
       [".changeset/new.md"],
       [".changeset/old.md"],
     ]);
+});
+
+test("a base whose manifests the change edits is not written to disk", async () => {
+  const fixture = await wrongBase();
+  const manifest = JSON.parse(
+    await fixture.readFile("packages/core/package.json", "utf8"),
+  ) as object;
+  await fixture.writeJson("packages/core/package.json", { ...manifest, description: "Edited" });
+  await fixture.writeFile(".changeset/new.md", changeset({ "@acme/core": "patch" }));
+  vi.stubEnv("TMPDIR", join(fixture.path, "nowhere"));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { findings, pending } = await check({ cwd: fixture.path, since: "main" });
+  expect([paths(findings), paths(pending)]).toEqual([[], [".changeset/old.md"]]);
 });

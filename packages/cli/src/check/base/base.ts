@@ -31,7 +31,7 @@ export class Base {
 
   async #write(): Promise<string> {
     const { base, files } = this.#difference;
-    const root = await this.#scratches.write(base);
+    const root = await this.#scratches.write(base, undefined, "memory");
     if (files.some(({ path, status }) => path === PRE_FILE && status === "D")) leavePreMode(root);
     return root;
   }
@@ -44,7 +44,10 @@ export class Base {
     commit: string | undefined,
     own: Policy | undefined,
   ): Promise<{ readonly before?: Policy | undefined; readonly notes?: readonly Sentence[] }> {
-    const root = commit === undefined ? await this.root() : await this.#scratches.write(commit);
+    const root =
+      commit === undefined
+        ? await this.root()
+        : await this.#scratches.write(commit, undefined, "memory");
     try {
       return { before: readPolicyFolder(root) };
     } catch (error) {

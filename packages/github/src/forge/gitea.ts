@@ -69,7 +69,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
       await this.remove(number, note.id);
       throw new ForgeRefused(
         "refused",
-        `The token belongs to another account than ${login}. Set its account`,
+        `The token does not belong to ${login}. Set its account`,
       );
     },
 

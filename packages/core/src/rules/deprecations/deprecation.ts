@@ -31,7 +31,7 @@ export const deprecation = defineRule<DeprecationProblem>({
     ],
     accept: [
       {
-        title: "One with a replacement, one that has none",
+        title: "One deprecation with a replacement, and one without",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "old-load":

@@ -75,7 +75,7 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "strong-bees":
-            '---\n"@acme/core": patch\n---\n\nBREAKING CHANGES: the configuration now uses the key names of the API.\n',
+            '---\n"@acme/core": patch\n---\n\nBREAKING CHANGES: all configuration keys have new names.\n',
         },
         policies: { core: { packages: ["@acme/core"], versions: "1.x || 2.x" } },
       },

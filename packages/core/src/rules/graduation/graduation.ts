@@ -50,7 +50,10 @@ export const graduation = defineRule<GraduationProblem, Options>({
         oneOf(["forbidden"]),
         "Whether the graduating release may declare a breaking change.",
       ),
-      minAge: optional(wholeNumber(), "The minimum number of days since the first tag of the package."),
+      minAge: optional(
+        wholeNumber(),
+        "The minimum number of days since the first tag of the package.",
+      ),
       minReleases: optional(wholeNumber(), "The minimum number of tags of the package."),
       most: optional(wholeNumber(), "How many packages may graduate to the track in one plan."),
       by: s.withDefault(

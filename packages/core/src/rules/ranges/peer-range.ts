@@ -27,7 +27,9 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
   fix: { step: "complete", edits: announceLostPeer },
   options: () =>
     strict({
-      floor: flag("Whether a higher minimum within the release line requires a breaking bump as well."),
+      floor: flag(
+        "Whether a higher minimum within the release line requires a breaking bump as well.",
+      ),
     }),
   remedies: lowerRelease,
   examples: {

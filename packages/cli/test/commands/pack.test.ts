@@ -453,7 +453,7 @@ test("packs the packages after the version command, and named packages", async (
     (await pack({ cwd: fixture.path, packages })).packages.map(({ name }) => name);
   expect(await namesOf()).toEqual(["@acme/core", "@acme/plugin"]);
   expect(await namesOf("@acme/plugin")).toEqual(["@acme/plugin"]);
-  await expect(namesOf("@acme/plugn")).rejects.toThrow("@acme/plugn is not a package");
+  await expect(namesOf("@acme/plugn")).rejects.toThrow("@acme/plugn is not a publishable package");
 });
 
 test("says which tool is missing", async () => {
@@ -462,6 +462,6 @@ test("says which tool is missing", async () => {
   vi.stubEnv("PATH", dirname(process.execPath));
   expect(await runCli(fixture.path, ["pack"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("yarn is not installed"),
+    stderr: expect.stringContaining("yarn is needed to pack the packages of this workspace, but it is not installed"),
   });
 });

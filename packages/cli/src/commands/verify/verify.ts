@@ -287,7 +287,7 @@ function notesOn(
         ]),
     ...(history === undefined || history.length === 0
       ? [
-          say`no release tags were found in git, so past releases are only known from versions and changelogs`,
+          say`no release tags were found in git, so only versions and changelogs show past releases`,
         ]
       : []),
   ];

@@ -60,7 +60,7 @@ export const deprecation = defineRule<DeprecationProblem>({
 
   message: ({ api }) => say`the deprecation of ${clipped(api)} names no replacement`,
   help: ({ api }) =>
-    say`write ${`Deprecates: ${quoted(api)} use <replacement>`}, or ${"use nothing"} if there is none`,
+    say`write ${`Deprecates: ${quoted(api)} use <replacement>`}, or ${"use nothing"}`,
 });
 
 const quoted = (api: string): string => (/[\s`]/.test(api) ? clipped(api) : `\`${clipped(api)}\``);

@@ -56,7 +56,7 @@ test("the findings of one changeset line are one block, and the report fits on a
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
   expect(text.match(/^error\[/gm)).toHaveLength(3);
   expect(text.startsWith("error[declared-bump]: @acme/core declares major")).toBe(true);
-  expect(text).toContain("= also:   version-inside-track, upgrade-guide: @acme/core 2.0.0\n");
+  expect(text).toContain("= also:   upgrade-guide, version-inside-track: @acme/core 2.0.0\n");
   expect(text).toContain("= also:   accidental-graduation: @acme/plugin-0 1.0.0, ");
   expect(text).toContain("and 16 more");
 });

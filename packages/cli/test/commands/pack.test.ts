@@ -462,6 +462,8 @@ test("says which tool is missing", async () => {
   vi.stubEnv("PATH", dirname(process.execPath));
   expect(await runCli(fixture.path, ["pack"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("yarn is needed to pack the packages of this workspace, but it is not installed"),
+    stderr: expect.stringContaining(
+      "yarn is needed to pack the packages of this workspace, but it is not installed",
+    ),
   });
 });

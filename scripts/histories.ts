@@ -40,7 +40,7 @@ const totals: Total[] = [
     found: breaking(patches, "change-bump").filter(({ release }) => release.breaking).length,
   },
   {
-    what: "Dagster: removals without a deprecation, but for one of an experimental API",
+    what: "Dagster: removals without a deprecation, except one of an experimental API",
     known: 13,
     found: systems.Dagster.flatMap(({ broken }) => broken).filter(({ rule }) => rule === "removal")
       .length,
@@ -55,7 +55,7 @@ const totals: Total[] = [
     ).length,
   },
   {
-    what: "Polyaxon: gaps between releases after the promise",
+    what: "Polyaxon: gaps between releases since it promised a schedule",
     known: 122,
     found: systems.Polyaxon.length,
   },

@@ -145,7 +145,7 @@ const optionRows = ({ properties = {} }: Option, before = ""): readonly string[]
     return [`| \`${name}\` | ${means}${values} | ${byDefault?.replace(/\.$/, "") ?? given} |`];
   });
 
-const RULES = `Every rule with its default level. \`release-policy explain <rule>\` prints a summary of the page of a rule.
+const RULES = `Every rule with its default level. \`release-policy explain <rule>\` prints a summary of a rule's page.
 A policy sets levels and options under \`rules\`: see [policy files](../policy.md#levels).`;
 
 function overview(): string {

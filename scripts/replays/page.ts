@@ -22,7 +22,7 @@ const BUCKETS: Readonly<Record<Case["bucket"], string>> = {
   plain: "plain",
   pre: "in pre mode",
   exit: "leaving pre mode",
-  "own-only": "planned otherwise by newer releases",
+  "own-only": "planned differently by newer releases",
   incident: "with a major that no changeset declared",
 };
 
@@ -56,7 +56,7 @@ The chain of **${tally.releases - tally.unended.length} of ${tally.releases}** r
 
 In the ${incidents} commits with an incident, ${accidents} packages crossed a major that no changeset declared for them. With 0.y.z packages on the preset
 \`stay-0x\` and the others on \`no-major\`, **${accidents - missed.length} of ${accidents}** are findings whose chain leads back to the changeset that started it. With
-tracks that allow the versions which were shipped, **${hindsight.length}** findings about versions remain.
+tracks that allow the versions that were shipped, **${hindsight.length}** findings about versions remain.
 `;
 }
 

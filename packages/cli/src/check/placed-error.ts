@@ -26,7 +26,7 @@ export function placedError(
 /** Without git's own words: they may quote what a stranger wrote. */
 const unreadable = new CannotJudge({
   message: "git could not read this repository",
-  help: "run `git fsck` in it; a clone that lacks files needs its remote",
+  help: "run `git fsck` in it; a partial clone needs access to its remote",
 });
 
 /** The parsers of JSON and YAML recurse into nested lists until the stack overflows. */

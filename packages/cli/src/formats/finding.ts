@@ -55,16 +55,28 @@ export function shortBlock(
     (source ?? "").trim() === ""
       ? ""
       : `  ${paint(style, "dim", fitting(shown(source!).trim(), 0, style.width - place.length - gutterOf(at) - 6))}`;
-  const following = [...(same.length > 0 ? [same] : []), ...others];
+  const following = [same, ...others];
   return [
     headText(finding, style),
     `${paint(style, "blue", `${" ".repeat(gutterOf(at))}-->`)} ${place}${line}`,
-    ...following.map((findings) =>
-      note("also", [`${findings[0].rule}: `, ...packageNames(findings, FEW_NAMED)]),
-    ),
+    ...packagesByRules(following).map((sentence) => note("also", sentence)),
     ...alikeNotes(like, note),
     note("fix", finding.help),
   ].join("\n");
+}
+
+/** The rules with the packages that they found; rules about the same packages are named together. */
+function packagesByRules(following: readonly (readonly PrintedFinding[])[]): readonly Sentence[] {
+  const rulesOf = new Map<string, { readonly rules: string[]; readonly names: Sentence }>();
+  for (const findings of following) {
+    const [first] = findings;
+    if (first === undefined) continue;
+    const names = packageNames(findings, FEW_NAMED);
+    const known = rulesOf.get(plain(names)) ?? { rules: [], names };
+    known.rules.push(first.rule);
+    rulesOf.set(plain(names), known);
+  }
+  return [...rulesOf.values()].map(({ rules, names }) => [`${rules.join(", ")}: `, ...names]);
 }
 
 /** Where else the same is wrong. */

@@ -27,7 +27,13 @@ async function thirtyPackages(): Promise<string> {
   const { path } = await workspace({
     packages,
     policies: {
-      core: { packages: ["@acme/core"], versions: "1.x", bumps: { declared: ["patch", "minor"] } },
+      core: {
+        packages: ["@acme/core"],
+        versions: "1.x",
+        bumps: { declared: ["patch", "minor"] },
+        require: { breaking: ["upgrade-guide"] },
+        rules: { "upgrade-guide": ["error", { on: "bump" }] },
+      },
       integrations: { packages: ["@acme/plugin-*", "@acme/tool-*"], versions: "0.y.z" },
       sandbox: { packages: ["@acme/labs-*"], prerelease: { required: ["alpha"] } },
     },
@@ -50,6 +56,7 @@ test("the findings of one changeset line are one block, and the report fits on a
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
   expect(text.match(/^error\[/gm)).toHaveLength(3);
   expect(text.startsWith("error[declared-bump]: @acme/core declares major")).toBe(true);
+  expect(text).toContain("= also:   upgrade-guide, version-inside-track: @acme/core 2.0.0\n");
   expect(text).toContain("= also:   accidental-graduation: @acme/plugin-0 1.0.0, ");
   expect(text).toContain("and 16 more");
 });
@@ -66,5 +73,5 @@ test("terminal, comment and status use the same counts and words", async () => {
   expect(formatTerminal(report)).toContain(`✗ ${verdict}\n`);
   const comment = formatMarkdown(report);
   expect(comment).toContain(`### ❌ Release policy: ${verdict}\n`);
-  expect(comment).toContain(`causes 26 of the ${errors} errors.**`);
+  expect(comment).toContain(`causes 27 of the ${errors} errors.**`);
 });

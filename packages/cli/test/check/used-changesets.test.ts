@@ -69,7 +69,7 @@ test.each<[PlannerId, string]>([
 
 test("a package added to a used changeset is reported at its line", async () => {
   expect(await found("changesets@2", used(OLD, "@acme/a", "@acme/b"), "M")).toEqual([
-    "used-edit 3 adds @acme/b, but a prerelease has used this changeset: no prerelease would follow from it",
+    "used-edit 3 adds @acme/b, but a prerelease has already used this changeset, so it would not cause another one",
   ]);
 });
 

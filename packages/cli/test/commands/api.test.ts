@@ -199,7 +199,7 @@ test("reads nothing outside the package, and writes through no link", async () =
 test.each([
   [["api", "@acme/cor"], "@acme/cor is not a package of this workspace"],
   [["api", "--write", "--check"], "--write and --check cannot be combined"],
-  [["api", "--check", "--format", "html"], "--format html is for the comparison"],
+  [["api", "--check", "--format", "html"], "--format html only works for the comparison"],
   [["api", "--format", "xml"], 'unknown format "xml"'],
 ])("rejects %j", async (args, message) => {
   const root = await built();

@@ -116,11 +116,15 @@ test("merges what audit and check print, into every format", async () => {
 
 test.each([
   ["text that is not JSON", "{", /results\/a\.json is not valid JSON/],
-  ["JSON of something else", '{"name":"x"}', /results\/a\.json was not written by audit or check/],
+  [
+    "JSON of something else",
+    '{"name":"x"}',
+    /results\/a\.json was not written by the audit or check command/,
+  ],
   [
     "a future version",
     '{"version":2,"outcome":"pass"}',
-    /was not written by audit or check of this/,
+    /was not written by the audit or check command of this/,
   ],
   ["a list", "[]", /results\/a\.json is not a JSON object/],
   [

@@ -140,7 +140,7 @@ test("an undeclared change is only accepted at its version", async () => {
   });
 });
 
-test("requires an owner and a last day that is not in the past", async () => {
+test("requires an owner and an end date that is not in the past", async () => {
   const fixture = await failing();
   const cwd = fixture.path;
   await expect(baseline({ cwd, today: TODAY, write: true })).rejects.toThrow(CannotJudge);

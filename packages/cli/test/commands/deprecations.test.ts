@@ -196,7 +196,7 @@ test("follows no link, and keeps the file below the size limit", async () => {
   await expect(write(full.path)).rejects.toThrow(/limit: 262144 bytes/);
 });
 
-test("rejects writing the ledger of a commit", async () => {
+test("rejects writing deprecations to a commit", async () => {
   expect(await runCli(".", ["deprecations", "--write", "--ref", "HEAD"])).toMatchObject({
     code: 2,
   });
@@ -321,7 +321,7 @@ test("says that support windows are not known without tags", async () => {
   const fixture = await workspace({ policies: {}, files: SUPPORT });
   const { stdout } = await runCli(fixture.path, ["deprecations", "--npm"]);
   expect(stdout).toBe(
-    "# no tags of releases were found in git, so it is not known which release lines are past their `support`: fetch them with `git fetch --tags`\n",
+    "# no release tags were found in git, so release lines past their `support` cannot be listed: fetch the tags with `git fetch --tags`\n",
   );
   const json = await runCli(fixture.path, ["deprecations", "--format", "json"]);
   expect(JSON.parse(json.stdout)).toMatchObject({ npm: [], notes: [expect.any(String)] });

@@ -100,7 +100,7 @@ test("rejects workspace ranges that npm would publish unchanged", async () => {
     code: 1,
     stderr: "",
     stdout: `error[packed-local-range]: @acme/plugin 0.3.1 would be published with @acme/core workspace:*, but
-  users cannot install that: npm packs it as it is written
+  users cannot install that: npm packs it unchanged
   --> packages/plugin/package.json:5:5
    |
  5 |     "@acme/core": "workspace:*"
@@ -437,7 +437,7 @@ test("checks the ranges in the tarballs by the policy, including those written b
   const { findings, notes } = await pack({ cwd: fixture.path });
   expect(findings).toMatchObject([{ rule: "core-compat-range", package: "@acme/plugin" }]);
   expect(notes.map(plain)).toEqual([
-    "`@acme/plugin` is packed with `@acme/core` `1.2.0` in `dependencies`, but `^1.2.0` was expected from its package.json; `check` judges what was expected",
+    "`@acme/plugin` is packed with `@acme/core` `1.2.0` in `dependencies`, but `^1.2.0` was expected from its package.json; `check` judges the expected value",
   ]);
 });
 
@@ -453,7 +453,7 @@ test("packs the packages after the version command, and named packages", async (
     (await pack({ cwd: fixture.path, packages })).packages.map(({ name }) => name);
   expect(await namesOf()).toEqual(["@acme/core", "@acme/plugin"]);
   expect(await namesOf("@acme/plugin")).toEqual(["@acme/plugin"]);
-  await expect(namesOf("@acme/plugn")).rejects.toThrow("@acme/plugn is not a package");
+  await expect(namesOf("@acme/plugn")).rejects.toThrow("@acme/plugn is not a publishable package");
 });
 
 test("says which tool is missing", async () => {
@@ -462,6 +462,8 @@ test("says which tool is missing", async () => {
   vi.stubEnv("PATH", dirname(process.execPath));
   expect(await runCli(fixture.path, ["pack"])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("yarn is not installed"),
+    stderr: expect.stringContaining(
+      "yarn is needed to pack the packages of this workspace, but it is not installed",
+    ),
   });
 });

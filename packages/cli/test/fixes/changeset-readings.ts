@@ -71,7 +71,7 @@ export const CHANGESET_READINGS: readonly Reading[] = [
     carryOut: (place, heading) => underHeading(place, heading),
   },
   {
-    words: /^describe what was removed and what to use instead under a heading `([^`]+)`$/,
+    words: /^describe it and its replacement under a heading `([^`]+)`$/,
     carryOut: (place, heading) => {
       const { path, line } = place.finding.at;
       changeLine(

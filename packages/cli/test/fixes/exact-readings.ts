@@ -158,7 +158,7 @@ export const EXACT_READINGS: readonly Reading[] = [
       ),
   },
   {
-    words: /^`(use nothing)` if there is none$/,
+    words: /^`(use nothing)`$/,
     carryOut: (place, text) =>
       changeLine(place, place.finding.at.path, place.finding.at.line, (line) => `${line} ${text}`),
   },

@@ -30,7 +30,7 @@ test.each([
   "a library of Dagster's policy with %s in %s is not compatible with all of 1.x",
   async (range, field, published) => {
     expect(await messages(range, field)).toEqual([
-      `core-compat-range: \`@acme/library-aws\` \`0.24.1\` would be published with \`@acme/core\` \`${published}\`, but the policy requires \`>=1.0.0 <2.0.0-0\` (\`@acme/core\` is at \`1.8.0\`)`,
+      `core-compat-range: \`@acme/library-aws\` \`0.24.1\` would be published with the range \`${published}\` on \`@acme/core\`, but the policy requires \`>=1.0.0 <2.0.0-0\` (\`@acme/core\` is at \`1.8.0\`)`,
     ]);
   },
 );

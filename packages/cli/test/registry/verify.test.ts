@@ -67,7 +67,7 @@ test("passes if the registry has each release under its dist-tag", async () => {
     stderr: "",
     stdout: `note: @acme/fresh 0.0.0 was never released
 
-note: no tags of releases were found in git, so only versions and changelogs say what was released
+note: no release tags were found in git, so only versions and changelogs show past releases
 
 ✓ 2 releases on the registry
 `,

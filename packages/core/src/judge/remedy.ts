@@ -192,7 +192,7 @@ function byDependency(
   const option = say`set ${"onlyUpdatePeerDependentsWhenOutOfRange"} under ${"___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH"} in ${".changeset/config.json"}`;
   return left
     ? say`${lower}; if ${next ?? "that"} is intended, ${option} and widen the peer range in ${manifest}${takingIt}`
-    : say`${option}: ${why} even for ${next ?? "a version"} inside its range; if every new version of ${on} is intended to be a major for its peers, ${lower}`;
+    : say`${option}: ${why} even if ${next ?? "the new version"} is inside its range; if that is intended, ${lower}`;
 }
 
 /** The tracks on which the first release of a new package would be legal. */

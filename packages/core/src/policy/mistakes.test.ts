@@ -144,7 +144,7 @@ test("a typo inside one branch of a union is reported, not the whole union", () 
   ]);
   const train = { leader: "core", members: ["ui"] };
   expect(inWorkspace({ trains: [{ ...train, version: { minorOffset: "16" } }] })).toEqual([
-    '{trains.0.version.minorOffset} `trains.0.version.minorOffset` is "16"; write a whole number from 0',
+    '{trains.0.version.minorOffset} `trains.0.version.minorOffset` is "16"; write a whole number, 0 or more',
   ]);
   expect(inWorkspace({ trains: [{ ...train, version: { table: { "1.x": "q" } } }] })).toEqual([
     "{trains.0.version.table.1.x} `q` is neither a shape such as 0.y.z or 1.x nor a semver range",
@@ -193,7 +193,7 @@ test("a misspelt option is reported with the closest name", () => {
     "{rules.version-jump.1.major:} unknown key `major`; did you mean majors?",
   ]);
   expect(inTrack({ rules: { "version-jump": ["error", { majors: "x" }] } })).toEqual([
-    '{rules.version-jump.1.majors} `rules.version-jump.1.majors` is "x"; write a whole number from 1',
+    '{rules.version-jump.1.majors} `rules.version-jump.1.majors` is "x"; write a whole number, 1 or more',
   ]);
 });
 

@@ -67,10 +67,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
       if (note.own) return note;
       // The next run would not find it, and write another.
       await this.remove(number, note.id);
-      throw new ForgeRefused(
-        "refused",
-        `The token belongs to another account than ${login}. Set its account`,
-      );
+      throw new ForgeRefused("refused", `The token does not belong to ${login}. Set its account`);
     },
 
     async update(_number, id, text) {

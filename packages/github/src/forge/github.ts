@@ -91,7 +91,7 @@ export function githubForge({
         await this.remove(number, Number(data.id));
         throw new ForgeRefused(
           "refused",
-          `The token belongs to another account than ${login}. Set its account, such as <slug of the app>[bot]`,
+          `The token does not belong to ${login}. Set its account, such as <slug of the app>[bot]`,
         );
       }
       return githubNoteOf(data, login);

@@ -169,7 +169,7 @@ const OBSTACLES: Readonly<Record<GitFailed["reason"], Obstacle>> = {
     help: "run it again, or see the server log",
   },
   "too-slow": {
-    message: "git took longer than its time limit",
+    message: "git exceeded its time limit",
     help: "run it again, or rebase an old branch",
   },
   "too-much": { message: "the change has too many files" },

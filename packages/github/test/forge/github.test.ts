@@ -104,7 +104,7 @@ describe("whose comment it is", () => {
     const github = await startGitHub();
     const number = await github.open("fix");
     const error = await refusal(written(github, await github.appToken("acme-policy"), number));
-    expect(error.message).toContain("belongs to another account than github-actions[bot]");
+    expect(error.message).toContain("does not belong to github-actions[bot]");
     expect(await github.comments(number)).toEqual([]);
   });
 });

@@ -67,7 +67,7 @@ function lateBumps({ path, bumps }: Changeset, before: string): UnreadableChange
     {
       path,
       kind: "used-edit",
-      reason: say`adds ${names}, but a prerelease has used this changeset: no prerelease would follow from it`,
+      reason: say`adds ${names}, but a prerelease has already used this changeset, so it would not cause another one`,
       at: first.at,
     },
   ];

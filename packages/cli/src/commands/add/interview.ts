@@ -150,7 +150,7 @@ async function askMessage(
     all.some((one) => one.mayBreak && one.bump === bumps[name]),
   );
   const kinds = await multiselect({
-    message: "Does it do any of these? Space to choose, enter if none",
+    message: "Does it do any of these? Press Space to select, Enter if none",
     options: [
       ...(mayBreak ? [{ value: "breaking" as const, label: "breaks users" }] : []),
       { value: "deprecates" as const, label: "deprecates something" },

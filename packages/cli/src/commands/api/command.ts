@@ -38,7 +38,7 @@ export const apiCommand: Command = {
       });
     if ((write || check) && (format === "markdown" || format === "html"))
       throw new CannotJudge({
-        message: `--format ${format} is for the comparison with the last release`,
+        message: `--format ${format} only works for the comparison with the last release`,
         help: `omit --${write ? "write" : "check"}`,
       });
     const apis = await api({

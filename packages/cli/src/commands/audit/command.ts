@@ -27,7 +27,7 @@ export const auditCommand: Command = {
     limit: { value: "number", about: "maximum number of releases, newest first" },
     html: { value: "file", about: "also write a page to share" },
     format: { value: "name", about: "terminal (default), json, markdown or html" },
-    merge: { about: "merge the JSON files or folders of many repositories that follow it" },
+    merge: { about: "merge JSON files from many repositories: name the files, or folders of them" },
     strict: { about: "count warnings as errors" },
     fresh: { about: "do not use or write cached verdicts in node_modules/.cache" },
     branch,
@@ -108,7 +108,7 @@ async function mergedIn(
 
 function numberOf(value: string): number {
   if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
-  throw new CannotJudge({ message: `invalid limit "${value}" (expected a number from 1)` });
+  throw new CannotJudge({ message: `invalid limit "${value}" (expected 1 or more)` });
 }
 
 function writePage(path: string, text: string): void {

@@ -123,7 +123,7 @@ function grantOf(
 ): Pick<AcceptedFindings, "owner" | "until"> {
   if (owner === undefined || owner === "" || until === undefined) {
     throw new CannotJudge({
-      message: "a baseline needs an owner and a last day",
+      message: "a baseline needs an owner and an end date",
       help: `run release-policy baseline --write --owner <name> --until ${inThreeMonths(today)}`,
     });
   }

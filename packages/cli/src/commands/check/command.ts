@@ -13,7 +13,7 @@ export const checkCommand: Command = {
   examples: [
     ["release-policy check", "check all pending changesets"],
     ["release-policy check --since origin/main", "only count what this branch introduces"],
-    ["release-policy check --fix", "fix what has a safe edit first"],
+    ["release-policy check --fix", "apply safe fixes first"],
   ],
   options: {
     since: {

@@ -14,7 +14,7 @@ export const deprecationsCommand: Command = {
   about:
     "list deprecated APIs, their removal dates and what the pending changesets and API reports add",
   examples: [
-    ["release-policy deprecations", "show the ledger"],
+    ["release-policy deprecations", "list what is deprecated"],
     ["release-policy deprecations --write", "update policies/deprecations.yaml"],
     [
       "release-policy deprecations --npm",

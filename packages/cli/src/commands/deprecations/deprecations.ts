@@ -60,7 +60,7 @@ export function deprecations(
   const { ref, write = false } = options;
   if (write && ref !== undefined) {
     throw new CannotJudge({
-      message: "cannot write the ledger of a commit",
+      message: "cannot write deprecations to a commit",
       help: "omit --ref or --write",
     });
   }
@@ -118,7 +118,7 @@ async function unsupportedOf(
       history.length > 0
         ? []
         : [
-            say`no tags of releases were found in git, so it is not known which release lines are past their ${"support"}: fetch them with ${"git fetch --tags"}`,
+            say`no release tags were found in git, so release lines past their ${"support"} cannot be listed: fetch the tags with ${"git fetch --tags"}`,
           ],
   };
 }

@@ -30,7 +30,7 @@ export async function attempt(
     tried = await trial.judge(sheet.files);
   } catch (error) {
     if (!(error instanceof CannotJudge)) throw error;
-    return { reason: say`with the edit the check could not run: ${error.message}` };
+    return { reason: say`the check cannot run with this edit: ${error.message}` };
   }
   const worse = resolvedFindings(tried, before).find(
     ({ rule, level }) => level === "error" || FIXABLE.has(rule),

@@ -99,7 +99,9 @@ export function policyServer(cwd: string, terminal: Terminal): McpServer {
         bumps: z
           .record(packageName, z.enum(["major", "minor", "patch"]))
           .describe('The bump of each package: {"@acme/core": "minor"}'),
-        message: text.describe("The text: what changed for users, and declarations"),
+        message: text.describe(
+          "The text of the changeset: what changed for users, and any declarations",
+        ),
         dryRun: z.boolean().optional().describe("Judge it and write nothing"),
         force: z
           .boolean()

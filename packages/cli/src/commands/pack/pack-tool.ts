@@ -203,7 +203,7 @@ function packFailure(tool: PackTool, name: string, error: unknown): CannotJudge 
   const { code, stderr = "", stdout = "", message } = error as Partial<Record<string, string>>;
   if (code === "ENOENT")
     return new CannotJudge({
-      message: `${tool} is not installed, but it packs the packages of this workspace`,
+      message: `${tool} is needed to pack the packages of this workspace, but it is not installed`,
       help: "install it, or name another with --with",
     });
   const output = `${stdout}\n${stderr}`

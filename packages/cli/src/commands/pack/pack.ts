@@ -180,7 +180,7 @@ function packagesToPack(
   if (wrong !== undefined) {
     const suggestion = closest(wrong, known);
     throw new CannotJudge({
-      message: `${wrong} is not a package of this workspace that can be published`,
+      message: `${wrong} is not a publishable package of this workspace`,
       ...(suggestion ? { help: `did you mean ${suggestion}?` } : {}),
     });
   }
@@ -268,7 +268,7 @@ function differences(
         before[key] === after[key]
           ? []
           : [
-              say`${name} is packed with ${key} ${after[key] ?? "removed"} in ${field}, but ${before[key] ?? "nothing"} was expected from its package.json; ${"check"} judges what was expected`,
+              say`${name} is packed with ${key} ${after[key] ?? "removed"} in ${field}, but ${before[key] ?? "nothing"} was expected from its package.json; ${"check"} judges the expected value`,
             ],
       );
     });

@@ -53,7 +53,7 @@ export function manifestFindings(
       finding(
         "packed-local-range",
         [field, on],
-        say`${name} ${version} would be published with ${on} ${spec}, but users cannot install that: ${tool} packs it as it is written`,
+        say`${name} ${version} would be published with ${on} ${spec}, but users cannot install that: ${tool} packs it unchanged`,
         localHelp(pkg, tool, on, spec, packages),
       ),
     ),

@@ -17,14 +17,14 @@ export const previewCommand: Command = {
   about: "show what the next release would write into each changelog",
   examples: [
     ["release-policy preview", "the entries of all packages that would be released"],
-    ["release-policy preview @acme/core", "of one package"],
+    ["release-policy preview @acme/core", "the entries of one package"],
     ["release-policy preview --since origin/main", "only what this branch causes"],
   ],
   options: {
     since: {
       value: "ref",
       about:
-        "leave out packages that are released anyway, without the changes since the merge base with this ref",
+        "leave out packages that would be released even without the changes since the merge base with this ref",
     },
     format: { value: "name", about: `one of ${FORMATS.join(", ")}` },
     dir,

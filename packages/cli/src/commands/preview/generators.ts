@@ -142,7 +142,9 @@ function releaseNotes(
     (key) => key === name || key.startsWith(`${name}@`),
   );
   if (isPatched)
-    return [say`entries are as ${`${name} ${bundled}`} writes them, but this workspace patches it`];
+    return [
+      say`entries are as the published ${`${name} ${bundled}`} writes them, but this workspace patches it`,
+    ];
   if (pinned === undefined) return [];
   if (validRange(pinned) !== null && subset(lowest(pinned), SAME[name] ?? "")) return [];
   return [

@@ -233,7 +233,7 @@ function unknownNotes(entries: readonly ChangelogEntry[]): Sentence[] {
     ...(has("commit") ? [say`commits that are not in this clone are shown as ${UNKNOWN}`] : []),
     ...(has("github")
       ? [
-          say`links and authors that GitHub was not asked for, or did not answer, are shown as ${MISSING} (they need a token)`,
+          say`links and authors that were not fetched from GitHub are shown as ${MISSING} (fetching them needs a token)`,
         ]
       : []),
     ...(has("format")

@@ -13,8 +13,8 @@ export const testCommand: Command = {
   usage: "release-policy test [options]",
   about: "run the tests of the policy in policies/tests/*.yaml",
   examples: [
-    ["release-policy test", "run them all"],
-    ["release-policy test --update", "make them expect what they find now"],
+    ["release-policy test", "run all tests"],
+    ["release-policy test --update", "accept what the tests find now"],
   ],
   options: {
     update: { about: "rewrite what the tests expect to what they find" },

@@ -286,9 +286,7 @@ function notesOn(
             : say`${unreleased.length} packages have a version that was never released, such as ${unreleased[0]!.name} ${unreleased[0]!.version}`,
         ]),
     ...(history === undefined || history.length === 0
-      ? [
-          say`no tags of releases were found in git, so only versions and changelogs say what was released`,
-        ]
+      ? [say`no release tags were found in git, so only versions and changelogs show past releases`]
       : []),
   ];
 }

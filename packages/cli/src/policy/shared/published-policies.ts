@@ -64,6 +64,6 @@ function refuseCode({ paths }: Tarball, spec: string): void {
   const other = paths.find((path) => !DATA.test(path));
   if (other === undefined) return;
   throw new CannotJudge({
-    message: `${spec} contains ${other}, but a package of policies may only have YAML, JSON, Markdown and a license in its root folder`,
+    message: `${spec} contains ${other}, but a policy package may only contain YAML, JSON, Markdown and a license, all in its root folder`,
   });
 }

@@ -93,7 +93,7 @@ const supportWindow = () =>
     ),
     until: optional(
       s.record(range(), date(), {
-        error: 'write lines with their last day, such as { "1.x": 2027-06-30 }',
+        error: 'write release lines with their end dates, such as { "1.x": 2027-06-30 }',
       }),
       "The last day of single lines, whatever `lines` and `days` say.",
     ),

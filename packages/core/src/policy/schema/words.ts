@@ -95,8 +95,8 @@ export const listOf = <T>(item: s.Schema<T>, what: string) =>
 /** A whole number from 1: days, releases, majors. */
 export const wholeNumber = () =>
   s
-    .int({ error: "write a whole number from 1" })
-    .check(s.minimum(1, { error: "write a whole number from 1" }));
+    .int({ error: "write a whole number, 1 or more" })
+    .check(s.minimum(1, { error: "write a whole number, 1 or more" }));
 
 export const bool = () => s.boolean({ error: "write true or false" });
 
@@ -144,7 +144,7 @@ const bumpKeys = () => ({
   declared: optional(bumpList(), "The bumps that a changeset may declare."),
   received: optional(
     bumpList(),
-    "The bumps that propagation, a group or a mode may give. Default: those of declared.",
+    "The bumps that propagation, a group or pre mode may give. Default: those of declared.",
   ),
 });
 

@@ -42,8 +42,8 @@ const train = () =>
         s.literal("same"),
         strict({
           minorOffset: s
-            .int({ error: "write a whole number from 0" })
-            .check(s.minimum(0, { error: "write a whole number from 0" })),
+            .int({ error: "write a whole number, 0 or more" })
+            .check(s.minimum(0, { error: "write a whole number, 0 or more" })),
         }),
         strict({ table: table() }),
       ],
@@ -227,7 +227,7 @@ export const workspaceSchema = fileSchema({
   compatibility: () =>
     optional(
       listOf(compatibility(), "such as - { packages: [...], with: ..., covers: major }"),
-      "How much of a package's line the published ranges of others must cover.",
+      "How many of a package's versions the published ranges of others must cover.",
     ),
   docs: () =>
     optional(

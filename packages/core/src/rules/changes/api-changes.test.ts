@@ -100,7 +100,7 @@ test("also protects deprecated elements", () => {
 test("only warns of an unproven break, and adds nothing to a declared one", () => {
   const possible = difference({ kind: "possibly breaking", path: "Options" });
   expect(messagesOf(changeBump, scene([possible]))).toEqual([
-    "warn: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but existing code may not compile with `Options` (`packages/core/api/index.d.ts:1`)",
+    "warn: `core` would go from `1.4.0` to `1.5.0`, a `minor` release, but existing code that uses `Options` (`packages/core/api/index.d.ts:1`) may not compile",
   ]);
   const path = ".changeset/bees.md";
   const bees = {

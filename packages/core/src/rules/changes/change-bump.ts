@@ -52,18 +52,18 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
   family: "evidence",
   summary:
     "A change must get at least the bump that its kind requires: breaking, removal, deprecation, migration, runtime or export. API reports show breaking changes that no changeset declares.",
-  why: "Users rely on the version number to know whether an update can break them. What counts is the release: the bump may come from another changeset, or a prerelease may already lead to it.",
+  why: "Users rely on the version number to know whether an update can break them. What counts is the release: the bump may come from another changeset, or an earlier prerelease may already include it.",
   level: "error",
   looksAt: ["additions", "apis", "declarations", "released"],
   oncePerRelease: true,
   options: changeBumpOptions,
   needs: changeBumpNeeds,
   notWhen:
-    "When changesets call changes breaking that do not break users, such as changes to experimental parts.",
+    "When your changesets mark changes as breaking that do not affect users, such as changes to experimental parts.",
   examples: {
     reject: [
       {
-        title: "A patch removes what the same line deprecated",
+        title: "A patch removes what the same release line deprecated",
         packages: { "@acme/library": "0.8.5" },
         changesets: {
           cleanup: removing("@acme/library", "patch"),
@@ -75,13 +75,13 @@ export const changeBump = defineRule<SmallBump | OtherProblem, ChangeBumpOptions
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "strong-bees":
-            '---\n"@acme/core": patch\n---\n\nBREAKING CHANGES: the configuration has the keys of the API now.\n',
+            '---\n"@acme/core": patch\n---\n\nBREAKING CHANGES: all configuration keys have new names.\n',
         },
         policies: { core: { packages: ["@acme/core"], versions: "1.x || 2.x" } },
       },
 
       {
-        title: "A patch deprecates",
+        title: "A deprecation in a patch",
         packages: { "@acme/core": "1.4.0" },
         changesets: { prefer: deprecating("patch") },
         policies: {

@@ -109,7 +109,7 @@ export function possibleBreak(view: View, change: Change): OtherProblem {
     at,
     ...(release ? { release } : {}),
     ...(because ? { because } : {}),
-    message: say`${planned({ package: name, ...(release ? { release } : {}), version, got })} but existing code may not compile with ${reason}`,
+    message: say`${planned({ package: name, ...(release ? { release } : {}), version, got })} but existing code that uses ${reason} may not compile`,
     help: say`compile code that uses it; if that fails, ${remedyFor(view, name, needed, [change])}`,
   };
 }

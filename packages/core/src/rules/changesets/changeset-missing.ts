@@ -29,7 +29,7 @@ export const changesetMissing = defineRule<ChangesetMissingProblem, Options>({
           .boolean({ error: "write true or false" })
           .check(
             s.description(
-              "Whether an empty changeset answers the finding: it declares that nothing needs a release.",
+              "Whether an empty changeset is enough: it declares that nothing needs a release.",
             ),
           ),
         true,

@@ -17,13 +17,13 @@ interface AnnouncedRemovalProblem extends Problem {
   readonly entry: string;
 }
 
-const removing = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves: open\n';
+const removing = '---\n"@acme/core": major\n---\n\nDrop `open`.\n\nRemoves: open\n';
 
 export const announcedRemoval = defineRule<AnnouncedRemovalProblem>({
   id: "announced-removal",
   family: "evidence",
   summary: "An API must be removed in the version announced for it, not earlier and not later.",
-  why: "Users plan around “will be removed in 2.0”: the API has to stay until then, and a deadline that slips is not believed the next time. A prerelease of the announced version is not too early.",
+  why: "Users plan around “will be removed in 2.0”: the API has to stay until then, and after a missed deadline, users trust the next one less. A prerelease of the announced version is not too early.",
   level: "error",
   looksAt: ["declarations", "deprecations"],
   beyondPlan: true,

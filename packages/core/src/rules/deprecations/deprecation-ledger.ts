@@ -11,8 +11,9 @@ interface DeprecationLedgerProblem extends Problem {
 export const deprecationLedger = defineRule<DeprecationLedgerProblem>({
   id: "deprecation-ledger",
   family: "policy",
-  summary: "The deprecation ledger must be consistent and match the workspace.",
-  why: "Removals are checked against `policies/deprecations.yaml`. A misspelled package, or a version that does not exist, would allow or block them by mistake. What pending changesets add to the ledger is checked as well.",
+  summary:
+    "The deprecation ledger, `policies/deprecations.yaml`, must be consistent and match the workspace.",
+  why: "Removals are checked against `policies/deprecations.yaml`. A misspelled package, or a version that does not exist, would allow or block them by mistake. The entries that pending changesets would add are checked as well.",
   level: "error",
   looksAt: ["declarations", "deprecations"],
   workspaceOnly: true,

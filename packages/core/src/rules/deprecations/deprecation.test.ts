@@ -44,6 +44,6 @@ test("ignores removals, and tracks without the requirement", () => {
 
 test("suggests the line to write", () => {
   expect(fixesOf(deprecation, scene([deprecates("load()")], asks))).toEqual([
-    "write `Deprecates: `load()` use <replacement>`, or `use nothing` if there is none",
+    "write `Deprecates: `load()` use <replacement>`, or `use nothing`",
   ]);
 });

@@ -31,7 +31,7 @@ export const deprecation = defineRule<DeprecationProblem>({
     ],
     accept: [
       {
-        title: "One with a replacement, one that has none",
+        title: "One deprecation with a replacement, and one without",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           "old-load":
@@ -60,7 +60,7 @@ export const deprecation = defineRule<DeprecationProblem>({
 
   message: ({ api }) => say`the deprecation of ${clipped(api)} names no replacement`,
   help: ({ api }) =>
-    say`write ${`Deprecates: ${quoted(api)} use <replacement>`}, or ${"use nothing"} if there is none`,
+    say`write ${`Deprecates: ${quoted(api)} use <replacement>`}, or ${"use nothing"}`,
 });
 
 const quoted = (api: string): string => (/[\s`]/.test(api) ? clipped(api) : `\`${clipped(api)}\``);

@@ -53,7 +53,7 @@ interface GonePackage extends Problem {
   readonly track: string;
 }
 
-const removing = '---\n"@acme/core": major\n---\n\nTake `open` away.\n\nRemoves: open\n';
+const removing = '---\n"@acme/core": major\n---\n\nDrop `open`.\n\nRemoves: open\n';
 
 export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements | GonePackage>({
   id: "removal",
@@ -121,7 +121,7 @@ export const removal = defineRule<Undeprecated | TooSoon | UndeprecatedElements 
     ],
     accept: [
       {
-        title: "Listed in the ledger since an earlier version",
+        title: "Listed in `policies/deprecations.yaml` since an earlier version",
         packages: { "@acme/core": "1.4.0" },
         changesets: {
           cleanup: removing,

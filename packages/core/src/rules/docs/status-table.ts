@@ -51,7 +51,7 @@ export const statusTable = defineRule<StatusTableProblem, Options>({
   examples: {
     reject: [
       {
-        title: "A package changed its track, but not the table",
+        title: "A package changed its track, but the table was not updated",
         packages: { "@acme/core": "1.2.0" },
         ...PAGE,
         files: {

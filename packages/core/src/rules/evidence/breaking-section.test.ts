@@ -58,7 +58,7 @@ test("suggests the heading", () => {
     "move it under a heading `Breaking Changes`",
   ]);
   expect(fixesOf(breakingSection, scene(["removes"], []))).toEqual([
-    "describe what was removed and what to use instead under a heading `Breaking Changes`",
+    "describe it and its replacement under a heading `Breaking Changes`",
   ]);
 });
 

@@ -201,7 +201,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
     switch (problem.kind) {
       case "without":
         return problem.declaration.kind === "removes"
-          ? say`describe what was removed and what to use instead under a heading ${"Breaking Changes"}`
+          ? say`describe it and its replacement under a heading ${"Breaking Changes"}`
           : say`move it under a heading ${"Breaking Changes"}`;
       case "misplaced":
         return misplacedHelp(problem);

@@ -34,7 +34,7 @@ export const migration = defineRule<MigrationProblem, Options>({
       files: s.withDefault(
         listOf(text("a glob"), "globs such as **/migrations/**").check(
           s.description(
-            "Migrations: globs from the root, the last that matches decides, `!` before one to leave it out.",
+            "Globs of migrations, from the root. The last match decides; `!` excludes.",
           ),
         ),
         ["**/migrations/**"],
@@ -74,7 +74,7 @@ export const migration = defineRule<MigrationProblem, Options>({
         packages: { "@acme/server": "1.2.0" },
         changesets: {
           "user-names":
-            '---\n"@acme/server": minor\n---\n\nUsers have names.\n\nMigration: docs/names.md\n',
+            '---\n"@acme/server": minor\n---\n\nUsers now have names.\n\nMigration: docs/names.md\n',
         },
         files: {
           "packages/server/migrations/0007_names.sql": "ALTER TABLE users ADD name text;\n",

@@ -80,7 +80,7 @@ export const upgradeGuide = defineRule<UpgradeGuideProblem, Options>({
         packages: { "@acme/core": "1.2.0" },
         changesets: {
           "new-config":
-            '---\n"@acme/core": major\n---\n\nThe config has another form.\n\nUpgrade-guide: docs/config.md\n',
+            '---\n"@acme/core": major\n---\n\nThe config file has a new format.\n\nUpgrade-guide: docs/config.md\n',
         },
         files: { "docs/config.md": "# The new config\n" },
         policies: {

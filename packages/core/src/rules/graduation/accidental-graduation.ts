@@ -22,7 +22,7 @@ export const accidentalGraduation = defineRule<AccidentalGraduationProblem>({
   id: "accidental-graduation",
   family: "versions",
   summary: "A 0.y.z package must not reach 1.0.0 unless its track allows it.",
-  why: "1.0.0 is a promise of stability, and npm never allows a version to be published twice. A `major` on 0.3.0, a peer dependency under Changesets 2, or a fixed group with a stable package publishes it without a decision.",
+  why: "1.0.0 is a promise of stability, and npm never allows a version to be published twice. A `major` on 0.3.0, a peer dependency under Changesets 2, or a fixed group with a stable package publishes 1.0.0 without anyone having decided to.",
   level: "error",
   looksAt: ["firstMajors"],
   fix: { step: "correct", edits: lowerMajors },

@@ -50,18 +50,21 @@ export const graduation = defineRule<GraduationProblem, Options>({
         oneOf(["forbidden"]),
         "Whether the graduating release may declare a breaking change.",
       ),
-      minAge: optional(wholeNumber(), "Days since its first tag."),
-      minReleases: optional(wholeNumber(), "How many tags it has."),
+      minAge: optional(
+        wholeNumber(),
+        "The minimum number of days since the first tag of the package.",
+      ),
+      minReleases: optional(wholeNumber(), "The minimum number of tags of the package."),
       most: optional(wholeNumber(), "How many packages may graduate to the track in one plan."),
       by: s.withDefault(
         s
           .record(s.string(), date(), { error: "write packages with a date each" })
-          .check(s.description("The last day, for each package by name.")),
+          .check(s.description("The date by which a package must graduate, by package name.")),
         {},
       ),
     }),
   notWhen:
-    "In a clone without tags the age of a package is not known, and `minAge` and `minReleases` are not checked.",
+    "In a clone without tags, the age of a package is unknown, so `minAge` and `minReleases` are not checked.",
   examples: {
     reject: [
       {

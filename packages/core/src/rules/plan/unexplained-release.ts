@@ -20,7 +20,7 @@ export const unexplainedRelease = defineRule<UnexplainedReleaseProblem>({
   id: "unexplained-release",
   family: "plan",
   summary:
-    "Every release must have a cause that explains its bump: a changeset, dependency, group, mode or epic.",
+    "Every release must have a cause that explains its bump: a changeset, dependency, group, pre mode or epic.",
   why: "Causes are computed separately from the planner, from the same inputs. If none explains a release, the planner is patched or a version was edited by hand, and other findings about that release are unreliable.",
   level: "error",
   comparesPlan: true,

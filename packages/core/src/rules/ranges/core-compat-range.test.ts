@@ -43,7 +43,7 @@ test("names the required range, based on the planned version of the core", () =>
   const scene = promised("minor", [range("~1.4.0")]);
   const releases = { ...scene.releases, core: "1.4.2 -> 1.5.0" };
   expect(messagesOf(coreCompatRange, { ...scene, releases })).toEqual([
-    "error: `lib` `0.3.1` would be published with `core` `~1.4.0`, but the policy requires `>=1.5.0 <1.6.0-0` (`core` is at `1.5.0`)",
+    "error: `lib` `0.3.1` would be published with the range `~1.4.0` on `core`, but the policy requires `>=1.5.0 <1.6.0-0` (`core` is at `1.5.0`)",
   ]);
 });
 
@@ -130,7 +130,7 @@ test.each([
 
 test("covers the core's minor from a minimum on", () => {
   expect(messagesOf(coreCompatRange, from("1.0.0", "~1.4.2", "1.4.2", "minor"))).toEqual([
-    "error: `lib` `0.3.1` would be published with `core` `~1.4.2`, but the policy requires `>=1.4.0 <1.5.0-0` (`core` is at `1.4.2`)",
+    "error: `lib` `0.3.1` would be published with the range `~1.4.2` on `core`, but the policy requires `>=1.4.0 <1.5.0-0` (`core` is at `1.4.2`)",
   ]);
   expect(messagesOf(coreCompatRange, from("1.4.1", "~1.4.1", "1.4.2", "minor"))).toEqual([]);
 });

@@ -121,7 +121,7 @@ export const coreCompatRange = defineRule<CoreCompatRangeProblem>({
     ),
 
   message: ({ release, on, version, published, needed }) =>
-    say`${release.name} ${release.to} would be published with ${on} ${published}, but the policy requires ${needed} (${on} is at ${version})`,
+    say`${release.name} ${release.to} would be published with the range ${published} on ${on}, but the policy requires ${needed} (${on} is at ${version})`,
   help: ({ release, on, spec }) => say`write ${`"${on}": "${spec}"`} in ${manifestIn(release.dir)}`,
 });
 

@@ -20,14 +20,16 @@ export const peerRange = defineRule<PeerRangeProblem, Options>({
   id: "peer-range",
   family: "plan",
   summary: "A release that drops a release line of a peer must have a breaking bump.",
-  why: "Changesets 3 and pnpm release dependents of a peer as a patch even when the published range changes from ^1 to ^2, which breaks users of the old peer in a patch. A higher minimum within a line, as `workspace:^` publishes it, causes a peer conflict until the peer is updated too: the option `floor` covers that case.",
+  why: "Changesets 3 and pnpm release dependents of a peer as a patch even when the published range changes from ^1 to ^2, which breaks users of the old peer in a patch. A higher minimum within a release line, as `workspace:^` publishes it, causes a peer conflict until the peer is updated too: the option `floor` covers that case.",
   level: "error",
   looksAt: ["peers"],
   notWhen: "Leave `floor` off if users are expected to update all packages together.",
   fix: { step: "complete", edits: announceLostPeer },
   options: () =>
     strict({
-      floor: flag("Whether a higher minimum within the line requires a breaking bump as well."),
+      floor: flag(
+        "Whether a higher minimum within the release line requires a breaking bump as well.",
+      ),
     }),
   remedies: lowerRelease,
   examples: {

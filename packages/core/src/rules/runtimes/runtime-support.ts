@@ -56,7 +56,7 @@ export const runtimeSupport = defineRule<RuntimeSupportProblem, Options>({
   family: "evidence",
   summary:
     "A release must support the active LTS line of Node.js, and a minor or major must drop lines that have reached end of life.",
-  why: 'Users expect a release to run on the active LTS line, and not to promise a line without security fixes. The dates are those of the Node.js release schedule, which `runtimes` in `workspace.yaml` can override: `runtimes: { node: { "22": { end: 2027-04-30 } } }`.',
+  why: 'Users expect a release to run on the active LTS line. It should not promise to support a line that no longer gets security fixes. The dates are those of the Node.js release schedule, which `runtimes` in `workspace.yaml` can override: `runtimes: { node: { "22": { end: 2027-04-30 } } }`.',
   level: "off",
   readsNodeTable: true,
   options: () =>

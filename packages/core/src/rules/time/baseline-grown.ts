@@ -15,7 +15,8 @@ interface BaselineGrownProblem extends Problem {
 export const baselineGrown = defineRule<BaselineGrownProblem>({
   id: "baseline-grown",
   family: "time",
-  summary: "With --since: a change must not accept more findings in the baseline, or for longer.",
+  summary:
+    "With --since: a change must not add findings to the baseline or extend their end dates.",
   why: "A baseline accepts what was there when the policy was introduced, so that only new findings fail. If a change could add its own findings to it, nothing would fail. The baseline of the base decides what is accepted; this rule reports the entries that would count once the change is merged.",
   level: "error",
   looksAt: ["baseline"],
@@ -34,7 +35,7 @@ export const baselineGrown = defineRule<BaselineGrownProblem>({
         since: { policies: acceptedUntil() },
       },
       {
-        title: "A later day for what is accepted",
+        title: "A later end date for an accepted finding",
         packages: { "@acme/core": "1.2.0" },
         policies: acceptedUntil("2027-12-31"),
         since: { policies: acceptedUntil("2026-12-31") },

@@ -51,7 +51,7 @@ export const cadence = defineRule<CadenceProblem, Options>({
   family: "time",
   summary:
     "A package must not release too soon or too late after its last release, and must not have too many majors.",
-  why: "Frequent releases and majors put pressure on teams that run the package in production; long waits delay fixes. Security fixes and regressions can be exempt. The step from 0.y.z to 1.0.0 does not count as a major.",
+  why: "Frequent releases and majors put pressure on teams that run the package in production; long waits delay fixes. Fixes of security issues and regressions can be exempt. The step from 0.y.z to 1.0.0 does not count as a major.",
   level: "off",
   needs: ["history"],
   needsOptions: true,
@@ -84,7 +84,7 @@ export const cadence = defineRule<CadenceProblem, Options>({
       ),
     }),
   notWhen:
-    "In a clone without tags past releases are unknown and the rule reports nothing: fetch the tags.",
+    "In a clone without tags, past releases are unknown and the rule reports nothing: fetch the tags.",
   examples: {
     reject: [
       {

@@ -12,7 +12,7 @@ export const waiver = defineRule<WaiverProblem>({
   id: "waiver",
   family: "time",
   summary: "A waiver must not have expired and must match a finding.",
-  why: "An exception without an end stays forever, so its owner has to renew or delete it. A waiver that matches nothing is outdated, or names the wrong rule, package or version (a warning).",
+  why: "An exception without an end date stays forever, so every waiver expires, and its owner has to renew or delete it. A waiver that matches nothing is outdated, or names the wrong rule, package or version (a warning).",
   level: "error",
   looksAt: ["waivers"],
   last: true,

@@ -35,7 +35,7 @@ export const coupling = defineRule<CouplingProblem>({
   examples: {
     reject: [
       {
-        title: "A minor of a member, but a patch of the umbrella",
+        title: "The umbrella gets a patch, but a member gets a minor",
         packages: { acme: "9.0.0", "@acme/auth": "1.2.0" },
         changesets: { "new-feature": { "@acme/auth": "minor", acme: "patch" } },
         policies: {
@@ -55,7 +55,7 @@ export const coupling = defineRule<CouplingProblem>({
     ],
     accept: [
       {
-        title: "A minor of both",
+        title: "Both get a minor",
         packages: { acme: "9.0.0", "@acme/auth": "1.2.0" },
         changesets: { "new-feature": { "@acme/auth": "minor", acme: "minor" } },
         policies: {

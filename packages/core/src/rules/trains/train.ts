@@ -39,17 +39,17 @@ export const train = defineRule<TrainProblem, Options>({
   id: "train",
   family: "versions",
   summary: "The members of a train must have the version that its leader's version determines.",
-  why: "Users of a train read one version and expect the others to match. Fixed and linked groups can only express the same version, not an offset or a table. The option `complete` also requires the whole train to be released together.",
+  why: "A train is a set of packages whose versions move together: users read one version and expect the others to match. Fixed and linked groups can only express the same version, not an offset or a table. The option `complete` also requires the whole train to be released together.",
   level: "error",
   looksAt: ["trains"],
   needs: (policy) =>
     policy.trains.length > 0 && isOptionOn(policy, "train", "complete") ? ["history"] : [],
   fixedByVersion: true,
   notWhen:
-    "Set `releaseAll` to false if only changed packages should be released. Former members are known from tags only.",
+    "Set `releaseAll` to false if only changed packages should be released. Former members are only known from tags.",
   options: () =>
     strict({
-      complete: flag("Whether the whole train must be released together, without losing members."),
+      complete: flag("Whether the whole train must be released together and keep all its members."),
       releaseAll: s.withDefault(
         bool().check(
           s.description(

@@ -44,7 +44,7 @@ export const calverShape = defineRule<CalverShapeProblem, Options>({
           .check(
             s.minimum(0, { error: "write a number of days, 0 or more" }),
             s.maximum(366, { error: "write at most 366" }),
-            s.description("How many days before its period a release is allowed."),
+            s.description("How many days before its period starts a version may be released."),
           ),
         0,
       ),

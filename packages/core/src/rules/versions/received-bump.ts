@@ -19,8 +19,9 @@ interface ReceivedBumpProblem extends Problem {
 export const receivedBump = defineRule<ReceivedBumpProblem>({
   id: "received-bump",
   family: "versions",
-  summary: "Dependencies, groups and modes must only give a package bumps that its track allows.",
-  why: "No changeset declares this bump: it comes from a dependency, a group or a mode. Most unplanned majors are published this way.",
+  summary:
+    "Dependencies, groups and pre mode must only give a package bumps that its track allows.",
+  why: "No changeset declares this bump: it comes from a dependency, a group or pre mode. Most unplanned majors are published this way.",
   level: "error",
   comparesPlan: true,
   remedies: lowerRelease,

@@ -36,7 +36,7 @@ export const versionAlreadyUsed = defineRule<VersionAlreadyUsedProblem, Options>
       ),
     }),
   notWhen:
-    "In a clone without tags only `burnt` is known. A tag made on the day of a version commit counts as its own.",
+    "In a clone without tags, only `burnt` is known. A tag made on the day of a version commit counts as the tag of that commit.",
   examples: {
     reject: [
       {

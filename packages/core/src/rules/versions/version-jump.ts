@@ -27,9 +27,9 @@ export const versionJump = defineRule<VersionJumpProblem, { majors: number; gaps
     strict({
       majors: s.withDefault(
         s
-          .int({ error: "write a whole number from 1" })
+          .int({ error: "write a whole number, 1 or more" })
           .check(
-            s.minimum(1, { error: "write a whole number from 1" }),
+            s.minimum(1, { error: "write a whole number, 1 or more" }),
             s.description("How many majors a release may advance."),
           ),
         1,

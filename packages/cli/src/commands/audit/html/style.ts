@@ -15,7 +15,7 @@ p { margin: .25rem 0; } .dim, .head span { color: var(--dim); } code { font: .92
 .months { display: block; width: 100%; height: 90px; margin-top: .5rem; } .months .calm { fill: var(--path); opacity: .75; } .months .refused { fill: var(--bad); stroke: none; } .months a:hover rect, .timeline a:hover path { stroke: var(--text); stroke-width: 2px; }
 .plot, .mark, .sign { overflow: visible; } .band { fill: var(--band); } .grid { stroke: var(--line); } .timeline text { fill: var(--dim); font-size: 10px; text-anchor: end; }
 .timeline .line, .timeline .dots { fill: none; stroke: var(--path); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
-.timeline .dots { stroke-width: 4px; stroke-linecap: round; } .ok { fill: var(--path); } .early { fill: var(--dim); } .refused { fill: var(--bad); stroke: var(--card); } .warned { fill: var(--warn); stroke: var(--card); }
+.timeline .dots { stroke-width: 4px; stroke-linecap: round; } .ok { fill: var(--path); } .early { fill: var(--card); stroke: var(--dim); stroke-width: 1.5px; } .refused { fill: var(--bad); stroke: var(--card); } .warned { fill: var(--warn); stroke: var(--card); }
 .axis { display: flex; justify-content: space-between; gap: .75rem; min-width: max-content; color: var(--dim); font-size: .75rem; }
 .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-size: .875rem; } th { text-align: left; color: var(--dim); font-weight: 600; }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; } td.day { white-space: nowrap; } .groups .day { padding-left: 1rem; }

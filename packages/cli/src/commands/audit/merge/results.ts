@@ -170,7 +170,7 @@ function resultIn(path: string, text: string): Omit<RepositoryResults, "name"> {
     if (read.success) return { audit: read.data };
   }
   throw new CannotJudge({
-    message: `${path} was not written by audit or check of this version of release-policy`,
+    message: `${path} was not written by the audit or check command of this version of release-policy`,
     help: "write it with `release-policy audit --format json` or `release-policy check --format json`, or leave it out",
     at: { path, line: 1, column: 1 },
   });

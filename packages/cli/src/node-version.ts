@@ -10,10 +10,9 @@ export function isNodeTooOld(version: string): boolean {
  * code comes too late, and costs up to a fifth of the CPU time. A longer run is optimized all the same. None where V8 may
  * not have them, because it would complain on standard error.
  */
-export function laterOptimization({
-  node,
-  bun,
-}: NodeJS.ProcessVersions = process.versions): readonly string[] {
+export function laterOptimization(
+  { node, bun }: NodeJS.ProcessVersions = process.versions,
+): readonly string[] {
   if (bun !== undefined || !/^2[2-6]\./.test(node)) return [];
   return [
     "--invocation-count-for-maglev=2000",

@@ -20,7 +20,6 @@ import { parseJsonObject } from "../files/json.ts";
 import { refuseSpellings } from "../files/release-files.ts";
 import type { Repository } from "../git/git.ts";
 import type { Publishing } from "../git/published/published-changes.ts";
-import type { Tag } from "../git/tags.ts";
 import { type Choice, choosePlanner, planners } from "../planners/choose.ts";
 import type { Installed } from "../planners/installation.ts";
 import { type PlanInput, planFacts } from "../planners/port.ts";
@@ -29,8 +28,9 @@ import { mergedCatalogs, readCatalogs } from "../workspace/catalogs.ts";
 import { discover } from "../workspace/discover.ts";
 import type { FoundWorkspace, Manifest } from "../workspace/manifest.ts";
 import { type WorkspaceSettings, readWorkspaceFile } from "../workspace/workspace-file.ts";
+import type { JudgeOptions } from "./options.ts";
 
-export interface LoadOptions {
+export interface LoadOptions extends Pick<JudgeOptions, "tags" | "onDiscovered"> {
   /** `2026-11-22` */
   readonly today: string;
   /** The planner to use instead of the detected one. */
@@ -45,8 +45,6 @@ export interface LoadOptions {
   readonly commit?: string;
   /** True where a commit is judged as on its day: tags are only known from before it. */
   readonly past?: boolean;
-  /** The tags of the repository, if they were read for another load. */
-  readonly tags?: readonly Tag[];
   /** Whether public APIs are compared with the last release. */
   readonly comparesApi?: true;
   /** Whether to query the registry for the packages of the plan. */
@@ -55,8 +53,6 @@ export interface LoadOptions {
   readonly addDocuments?: (root: string, needs: DocumentsToRead) => Promise<void>;
   /** The folder of the workspace, where its files are read from a copy in which nothing is installed. */
   readonly installedIn?: string;
-  /** Receives the number of packages as soon as they are found. */
-  readonly onDiscovered?: ((packages: number) => void) | undefined;
   /** The planner of another load, so that a base is planned like its head. */
   readonly like?: Choice;
 }

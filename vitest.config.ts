@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -20,6 +20,10 @@ process.once("exit", () => rmSync(shared, { recursive: true, force: true }));
 process.env["TMPDIR"] = shared;
 // The processes that tests start, and the workers, compile what they load once.
 process.env["NODE_COMPILE_CACHE"] = join(shared, "compiled");
+// As `pnpm test` sets it: editors start Vitest by itself.
+process.env["PATH"] = [join(import.meta.dirname, "node_modules/.bin"), process.env["PATH"]].join(
+  delimiter,
+);
 // By itself, pnpm makes a store at the root of the file system where it installs.
 process.env["pnpm_config_store_dir"] = join(shared, "pnpm-store");
 

@@ -95,7 +95,7 @@ test("a check with Changesets 2 does not load its finder, nor its parser", () =>
       "rolldown-runtime.cjs",
       "check.cjs",
       "changesets-should-skip-package.cjs.cjs",
-      "micromatch.cjs",
+      "name-lists.cjs",
     ]),
   );
 });

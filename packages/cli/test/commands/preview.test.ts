@@ -132,7 +132,7 @@ test("marks what only GitHub knows as missing, and asks nobody, without a token"
   expect(changelogs.entries[0]!.text).toContain(
     `- [#?](missing) [\`${commit.slice(0, 7)}\`](missing) Thanks [@?](missing)! - Load faster, see [#12](https://github.com/acme/preview/issues/12).`,
   );
-  expect(words(changelogs.notes)).toContain("they need a token");
+  expect(words(changelogs.notes)).toContain("fetching them needs a token");
 });
 
 test("asks for commits and numbers alone, whatever a changeset says", async () => {

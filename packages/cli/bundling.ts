@@ -47,21 +47,23 @@ function partsOnDemand(extension: string): Plugin {
   const parts = new Map<string, string>();
   return {
     name: "parts-on-demand",
-    transform(code, id) {
-      if (!code.includes("loadPart(")) return null;
-      // CommonJS has the same, without loading a module of Node.
-      const direct =
-        extension === "cjs"
-          ? code
-              .replace('import { createRequire } from "node:module";', "")
-              .replace("= createRequire(import.meta.url);", "= require;")
-          : code;
-      return direct.replaceAll(/loadPart\("([^"]+\.ts)"\)/g, (_, path: string) => {
-        const fileName = `${basename(path, ".ts")}.part.${extension}`;
-        parts.set(fileName, join(dirname(id), path));
-        this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
-        return `loadPart("./${fileName}")`;
-      });
+    transform: {
+      filter: { code: "loadPart(" },
+      handler(code, id) {
+        // CommonJS has the same, without loading a module of Node.
+        const direct =
+          extension === "cjs"
+            ? code
+                .replace('import { createRequire } from "node:module";', "")
+                .replace("= createRequire(import.meta.url);", "= require;")
+            : code;
+        return direct.replaceAll(/loadPart\("([^"]+\.ts)"\)/g, (_, path: string) => {
+          const fileName = `${basename(path, ".ts")}.part.${extension}`;
+          parts.set(fileName, join(dirname(id), path));
+          this.emitFile({ type: "chunk", id: join(dirname(id), path), fileName });
+          return `loadPart("./${fileName}")`;
+        });
+      },
     },
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
@@ -85,14 +87,14 @@ function codeOfPlanner(): Plugin {
   return {
     name: "code-of-planner",
     // Where a bundle has no files beside it.
-    load: (id) =>
-      /[\\/]planners[\\/]bundled-code\.ts$/.test(id)
-        ? `export const bundledCode = ${JSON.stringify(bundledCode)};`
-        : null,
-    transform: (code, id) =>
-      /[\\/]planners[\\/]bundled-planner\.ts$/.test(id)
-        ? code.replace('loadPart("./bundled-code.ts")', `loadPart("./${fileName}")`)
-        : null,
+    load: {
+      filter: { id: /[\\/]planners[\\/]bundled-code\.ts$/ },
+      handler: () => `export const bundledCode = ${JSON.stringify(bundledCode)};`,
+    },
+    transform: {
+      filter: { id: /[\\/]planners[\\/]bundled-planner\.ts$/ },
+      handler: (code) => code.replace('loadPart("./bundled-code.ts")', `loadPart("./${fileName}")`),
+    },
     generateBundle(_, bundle) {
       const isUsed = Object.values(bundle).some(
         (file) => file.type === "chunk" && file.code.includes(fileName),
@@ -107,21 +109,27 @@ function codeOfPlanner(): Plugin {
 function titlesOfExamples(): Plugin {
   return {
     name: "titles-of-examples",
-    transform(code, id) {
-      if (!/core[\\/]src[\\/]rules[\\/]/.test(id) || !/\bdefineRule\b/.test(code)) return null;
-      const edits: { readonly start: number; readonly end: number; readonly text: string }[] = [];
-      new Visitor({
-        CallExpression({ callee, arguments: [rule] }) {
-          if (callee.type !== "Identifier" || callee.name !== "defineRule" || !rule) return;
-          const examples = propertyOf(rule, "examples");
-          const lists = ["accept", "reject"].map(
-            (name) => `${name}: [${titlesIn(propertyOf(examples, name), code).join(", ")}]`,
-          );
-          edits.push({ start: examples.start, end: examples.end, text: `{ ${lists.join(", ")} }` });
-        },
-      }).visit(this.parse(code, { lang: "ts" }));
-      const [{ start, end, text } = this.error(`${id}: no call of defineRule`)] = edits;
-      return `${code.slice(0, start)}${text}${code.slice(end)}`;
+    transform: {
+      filter: { id: /core[\\/]src[\\/]rules[\\/]/, code: /\bdefineRule\b/ },
+      handler(code, id) {
+        const edits: { readonly start: number; readonly end: number; readonly text: string }[] = [];
+        new Visitor({
+          CallExpression({ callee, arguments: [rule] }) {
+            if (callee.type !== "Identifier" || callee.name !== "defineRule" || !rule) return;
+            const examples = propertyOf(rule, "examples");
+            const lists = ["accept", "reject"].map(
+              (name) => `${name}: [${titlesIn(propertyOf(examples, name), code).join(", ")}]`,
+            );
+            edits.push({
+              start: examples.start,
+              end: examples.end,
+              text: `{ ${lists.join(", ")} }`,
+            });
+          },
+        }).visit(this.parse(code, { lang: "ts" }));
+        const [{ start, end, text } = this.error(`${id}: no call of defineRule`)] = edits;
+        return `${code.slice(0, start)}${text}${code.slice(end)}`;
+      },
     },
   };
 }
@@ -164,19 +172,23 @@ export { default as DEFAULT_SCHEMA } from ${lib("schema/default.js")};`,
   };
   return {
     name: "lean-yaml",
-    resolveId(id, importer = "") {
-      if (id !== "js-yaml" || !/[\\/]cli[\\/]src[\\/]/.test(importer))
-        return id in modules ? id : null;
-      return importer.endsWith("yaml-mapping.ts") ? whole : lean;
+    resolveId: {
+      filter: { id: /js-yaml/ },
+      handler(id, importer = "") {
+        if (id !== "js-yaml" || !/[\\/]cli[\\/]src[\\/]/.test(importer))
+          return id in modules ? id : null;
+        return importer.endsWith("yaml-mapping.ts") ? whole : lean;
+      },
     },
-    load: (id) => modules[id] ?? null,
-    transform: (code, id) =>
-      /[\\/]js-yaml[\\/]lib[\\/]loader\.js$/.test(id)
-        ? code
-            .replace("'./schema/default'", "'./schema/failsafe'")
-            // Errors are shown with their place, without the lines around it.
-            .replace("require('./snippet')", "() => ''")
-        : null,
+    load: { filter: { id: /js-yaml/ }, handler: (id) => modules[id] ?? null },
+    transform: {
+      filter: { id: /[\\/]js-yaml[\\/]lib[\\/]loader\.js$/ },
+      handler: (code) =>
+        code
+          .replace("'./schema/default'", "'./schema/failsafe'")
+          // Errors are shown with their place, without the lines around it.
+          .replace("require('./snippet')", "() => ''"),
+    },
   };
 }
 
@@ -197,24 +209,22 @@ function leanChangelogs(): Plugin {
   };
   return {
     name: "lean-changelogs",
-    resolveId: (id, importer = "") =>
-      /[\\/]@changesets[\\/]apply-release-plan[\\/]/.test(importer) && stand(id) in modules
-        ? stand(id)
-        : null,
-    load: (id) => modules[id] ?? null,
+    resolveId: {
+      filter: { id: /^(?:prettier|@changesets\/(?:config|git|format))$/ },
+      handler: (id, importer = "") =>
+        /[\\/]@changesets[\\/]apply-release-plan[\\/]/.test(importer) ? stand(id) : null,
+    },
+    load: { filter: { id: /^\0changelogs:/ }, handler: (id) => modules[id] ?? null },
   };
 }
 
 function withoutOptionalPicomatch(): Plugin {
   return {
     name: "without-optional-picomatch",
-    transform: (code, id) =>
-      /[\\/]fdir[\\/]/.test(id)
-        ? code.replaceAll(
-            /__require\("picomatch"\)|__require\.resolve\("picomatch"\)/g,
-            "undefined",
-          )
-        : null,
+    transform: {
+      filter: { id: /[\\/]fdir[\\/]/ },
+      handler: (code) => code.replaceAll(/__require(?:\.resolve)?\("picomatch"\)/g, "undefined"),
+    },
   };
 }
 

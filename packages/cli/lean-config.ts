@@ -9,13 +9,16 @@ export function leanConfig(): Plugin {
   const part = "micromatch-globs.ts";
   return {
     name: "lean-config",
-    resolveId: (id) => (basename(id) === part ? id : null),
-    load: (id) => (basename(id) === part ? 'export { default as globs } from "micromatch";' : null),
+    resolveId: { filter: { id: /micromatch-globs\.ts$/ }, handler: (id) => id },
+    load: {
+      filter: { id: /micromatch-globs\.ts$/ },
+      handler: () => 'export { default as globs } from "micromatch";',
+    },
     transform: {
       // Other plugins look for the parts that this adds.
       order: "pre",
+      filter: { id: /[\\/]@changesets[\\/]config[\\/]dist[\\/][\w.-]+$/ },
       handler(code, id) {
-        const [, file] = /[\\/]@changesets[\\/]config[\\/]dist[\\/]([\w.-]+)$/.exec(id) ?? [];
         const edits: Readonly<Record<string, readonly (readonly [string | RegExp, string])[]>> = {
           "index.mjs": [
             ['import fs from "node:fs/promises";', ""],
@@ -49,7 +52,7 @@ micromatch.isMatch = (name, pattern) => globs().isMatch(name, pattern);`,
             ],
           ],
         };
-        const own = edits[file ?? ""];
+        const own = edits[basename(id)];
         if (!own) return null;
         return own.reduce((text, [from, to]) => {
           const edited = text.replace(from, to);

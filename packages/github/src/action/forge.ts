@@ -14,8 +14,7 @@ export const octokitOf = ({ apiUrl }: Context, { token }: Inputs): GithubOctokit
 /** The pull requests of the job's repository, and what its people may do. */
 export function forgeOf(context: Context, { token, author }: Inputs): Forge {
   const { owner, name, apiUrl, second } = context;
-  const given = { owner, name, apiUrl, token, second };
-  return githubForge({ ...given, ...(author === undefined ? {} : { author }) });
+  return githubForge({ owner, name, apiUrl, token, author, second });
 }
 
 /** Where the files of a pull request are looked at and edited. */

@@ -17,7 +17,7 @@ export interface GithubOptions {
   /** `https://api.github.com`, or what a GitHub Enterprise Server has: `https://github.acme.dev/api/v3`. */
   readonly apiUrl?: string;
   /** The account that the token writes as: `github-actions[bot]`, `<slug of an app>[bot]`, a login. Default: see `writerOf`. */
-  readonly author?: string;
+  readonly author?: string | undefined;
   /** Milliseconds that a second of patience takes. Default: 1000. */
   readonly second?: number | undefined;
 }

@@ -1,10 +1,12 @@
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { reportSchema } from "../src/formats/json/json-schema.ts";
 import { jsonReport } from "../src/formats/json/json.ts";
 import { check } from "../src/index.ts";
-import { runCli, spawnCli } from "./kit/run-cli.ts";
+import { runCli, spawnCli, startCli } from "./kit/run-cli.ts";
 import { sampled } from "./kit/sampling.ts";
 import { repository, workspace } from "./kit/workspace.ts";
 
@@ -170,6 +172,13 @@ test("commands of one process that are started together each run in their folder
   );
   const ran = await Promise.all(fixtures.map(({ path }) => runCli(path, ["check"])));
   expect(ran.map(({ code }) => code)).toEqual([0, 1]);
+});
+
+test("whoever closes the pipe has read enough, and no error follows", async () => {
+  const child = startCli(".", ["--version"]);
+  child.stdout.destroy();
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect([stderr, code]).toEqual(["", 0]);
 });
 
 test("answers --version", () => {

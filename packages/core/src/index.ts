@@ -79,7 +79,7 @@ export {
   splitIntroduced,
   waiversOf,
 } from "./judge/judge.ts";
-export { sayEdits } from "./fixes/say-edits.ts";
+export { sayEdits, sayFirstEdit } from "./fixes/say-edits.ts";
 export { type Link, chainOf, hasStart, origin } from "./judge/chain.ts";
 export { type Propagation, propagation } from "./judge/propagation.ts";
 export { Guesses, type Mistake, closest } from "./policy/mistakes.ts";
@@ -87,6 +87,6 @@ export { type NeededApproval, approve, mayBeApproved, neededApprovals } from "./
 export { type Place, trainVersions } from "./rules/trains/train-versions.ts";
 export type { PolicyReading } from "./policy/reading/read-policy-by.ts";
 export { readPolicy } from "./policy/reading/read-policy.ts";
-export { type Sentence, list, plain, say, series } from "./sentence.ts";
+export { type Sentence, list, plain, say, series, withoutAlternatives } from "./sentence.ts";
 export { type TrainMove, withTrains } from "./rules/trains/apply-trains.ts";
 export { type View, viewOf } from "./judge/view.ts";

@@ -12,8 +12,10 @@ import {
   remediesOf,
   resortOf,
   sayEdits,
+  sayFirstEdit,
   say,
   viewOf,
+  withoutAlternatives,
 } from "@release-policy/core";
 import { readWithTexts } from "../../changesets/changed-texts.ts";
 import { CannotJudge } from "../../errors.ts";
@@ -145,7 +147,9 @@ export async function withTriedFixes(
         : undefined;
     // Only a person can edit the line. Where the plans were used up, nothing is printed as a fix.
     if (!fix && remedies.every((one) => uneditable.has(JSON.stringify(one)))) return finding;
-    const shown = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
+    const said = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
+    const firstEdit = edits && sayFirstEdit(edits);
+    const shown = firstEdit ? { ...said, firstEdit } : said;
     if (edits) tried.set(shown, edits);
     return shown;
   }
@@ -199,8 +203,7 @@ function withHelp(
   otherwise: () => Sentence,
 ): Finding {
   const { option } = finding;
-  // What follows is only for those who intend what was found.
-  const [advice = ""] = plain(finding.help).split("; if ");
+  const advice = plain(withoutAlternatives(finding.help));
   const isSaid = (one: Sentence | undefined) => one !== undefined && advice.includes(plain(one));
   if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
   const help = fix ?? otherwise();

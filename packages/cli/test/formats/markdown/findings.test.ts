@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { say } from "@release-policy/core";
 import type { Link } from "@release-policy/core/types";
 import type { Report, ReportedFinding } from "../../../src/check/report.ts";
 import {
@@ -138,39 +139,116 @@ test("takes policy lines from the side that judges", () => {
   expect(policy("head")).toContain("/head/policies/integrations.yaml#2");
 });
 
+const group = (same: readonly ReportedFinding[], others: readonly Lead[] = []) => ({
+  level: "error" as const,
+  lead: [findingOf(), ...same] as const,
+  others,
+});
+
+const short = (
+  length: number,
+  {
+    same = [],
+    others = [],
+    all = 100,
+  }: {
+    readonly same?: readonly ReportedFinding[];
+    readonly others?: readonly Lead[];
+    readonly all?: number;
+  } = {},
+) =>
+  shortFinding(
+    group(same, others),
+    named(length).map((one) => ({ level: "error" as const, lead: [one] as const, others: [] })),
+    all,
+    reportOf(),
+    BARE,
+  )
+    .split("  \n   ")
+    .slice(1, -1);
+
 test("says in short how many more are of the same line, and which others are alike", () => {
-  const group = (same: readonly ReportedFinding[], others: readonly Lead[] = []) => ({
-    level: "error" as const,
-    lead: [findingOf(), ...same] as const,
-    others,
-  });
-  const short = (
-    length: number,
-    same: readonly ReportedFinding[] = [],
-    others: readonly Lead[] = [],
-  ) =>
-    shortFinding(
-      group(same, others),
-      named(length).map((one) => ({ level: "error" as const, lead: [one] as const, others: [] })),
-      reportOf(),
-      BARE,
-    )
-      .split("  \n   ")
-      .slice(1, -1);
   const rule = findingOf({ rule: "train" });
+  const freeze: Lead = [findingOf({ rule: "freeze" })];
   expect(short(0)).toEqual([]);
-  expect(short(0, [rule])).toEqual(["1 more error from the same line: train (1)"]);
-  expect(short(0, [rule, rule], [[findingOf({ rule: "freeze" })]])).toEqual([
+  expect(short(0, { same: [rule] })).toEqual(["1 more error from the same line: train (1)"]);
+  expect(short(0, { same: [rule, rule], others: [freeze] })).toEqual([
     "3 more errors from the same line: train (2), freeze (1)",
   ]);
   expect(short(1)).toEqual(["The same for `p0 1.0.0`"]);
   expect(short(5)[0]).toMatch(/, `p4 1\.0\.0`$/);
   expect(short(6)[0]).toMatch(/, `p3 1\.0\.0` and 2 more$/);
-  expect(groundsOf(group([rule]), reportOf(), BARE)).toEqual([
+});
+
+test("names the rules with the most errors of a line, and counts the others where they are several", () => {
+  const of = (rule: ReportedFinding["rule"], number: number): Lead => [
+    findingOf({ rule }),
+    ...Array.from({ length: number - 1 }, () => findingOf({ rule })),
+  ];
+  const three = [of("freeze", 1), of("prerelease", 2), of("train", 4)];
+  expect(short(0, { others: three })).toEqual([
+    "7 more errors from the same line: train (4), prerelease (2), freeze (1)",
+  ]);
+  expect(short(0, { others: [...three, of("cadence", 3)] })).toEqual([
+    "10 more errors from the same line: train (4), cadence (3) and 3 more",
+  ]);
+});
+
+test.each([
+  [4, "**Causes the 3 other errors:**"],
+  [7, "**Causes 3 of the 6 other errors:**"],
+  [8, "3 more errors from the same line:"],
+])("stresses a changeset line that causes most of %i errors", (all, start) => {
+  const same = named(3);
+  expect(short(0, { same, all })[0]!.startsWith(`${start} accidental`)).toBe(true);
+});
+
+const OPTION = say`if ${"1.0.0"} is intended, run ${"release-policy graduate"}`;
+const HELP = say`write ${"minor"} in ${".changeset/one.md:2"} and set ${"option"}`;
+const WHOLE = { help: [...HELP, "; ", ...OPTION] };
+
+test.each([
+  [{ help: HELP }, "write `minor` in `.changeset/one.md:2` and set `option`"],
+  [WHOLE, "write `minor` in `.changeset/one.md:2` and set `option`"],
+  [
+    { ...WHOLE, firstEdit: say`write ${"minor"} and 2 more edits` },
+    "write `minor` and 2 more edits (below)",
+  ],
+])("the short fix of %j has one edit and no alternative", (given, fix) => {
+  const lead = [findingOf(given)] as const;
+  const one = { level: "error" as const, lead, others: [] };
+  const text = shortFinding(one, [], 9, reportOf(), BARE);
+  expect(text.split("  \n   ").at(-1)).toBe(`**Fix:** ${fix}`);
+});
+
+test("the grounds of a group have each fix that the list does not show in full", () => {
+  const grounds = (lead: ReportedFinding, listed = lead, others: readonly Lead[] = []) =>
+    groundsOf({ level: "error", lead: [lead], others }, listed, reportOf(), BARE).map(
+      (one) => one.split("  \n  **Fix:** ")[1],
+    );
+  const whole = findingOf(WHOLE);
+  const full =
+    "write `minor` in `.changeset/one.md:2` and set `option`; if `1.0.0` is intended, run `release-policy graduate`";
+  expect(grounds(findingOf())).toEqual([undefined]);
+  expect(grounds(whole)).toEqual([full]);
+  expect(grounds(whole, findingOf())).toEqual([full]);
+  const others = [HELP, say`wait`, say`wait`].map((help): Lead => [findingOf({ help })]);
+  expect(grounds(whole, whole, others)).toEqual([
+    full,
+    undefined,
+    "wait",
+    undefined,
+  ]);
+});
+
+test("the grounds of a group have its cause, its line of the policy and the other packages", () => {
+  const lead = findingOf();
+  const rule = findingOf({ rule: "train" });
+  expect(groundsOf(group([rule]), lead, reportOf(), BARE)).toEqual([
     '- accidental-graduation: `@acme/plugin 1.0.0` ← `major in .changeset/one.md:2` · `policies/integrations.yaml:2` `versions: "0.y.z"` · also `@acme/plugin 1.0.0`',
   ]);
   const { because: _, ...bare } = findingOf({ chain: [] });
-  expect(groundsOf({ level: "error", lead: [bare], others: [] }, reportOf(), BARE)).toEqual([
+  expect(groundsOf({ level: "error", lead: [bare], others: [] }, bare, reportOf(), BARE)).toEqual([
     "- accidental-graduation: `.changeset/one.md:2`",
   ]);
 });

@@ -53,7 +53,7 @@ export async function screenshot(
   });
   try {
     await page.setContent(html);
-    const full = await page.evaluate(() => document.documentElement.scrollHeight);
+    const full = await page.evaluate<number>("document.documentElement.scrollHeight");
     const shown = Math.min(full, height ?? Number.POSITIVE_INFINITY);
     await page.setViewportSize({ width, height: shown });
     writeFileSync(path, withPalette(await page.screenshot()));

@@ -47,8 +47,14 @@ test.each([
 test.each([
   [say`write ${"patch"}`, "write `patch`"],
   [say`write ${"patch"}; if ${"minor"} is intended, wait`, "write `patch`"],
-  [[...say`write ${"patch"}`, "; ", ...say`if ${"a"} is intended, wait; if not, go`], "write `patch`"],
-  [say`lower ${"a"}; if ${"b"} is intended, wait; then run it again`, "lower `a`; then run it again"],
+  [
+    [...say`write ${"patch"}`, "; ", ...say`if ${"a"} is intended, wait; if not, go`],
+    "write `patch`",
+  ],
+  [
+    say`lower ${"a"}; if ${"b"} is intended, wait; then run it again`,
+    "lower `a`; then run it again",
+  ],
   [say`if ${"a"} is intended, wait`, "if `a` is intended, wait"],
   [say`write ${"a; if b"}`, "write `a; if b`"],
 ])("leaves out the alternatives of %j", (fix, text) => {

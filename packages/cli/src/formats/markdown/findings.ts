@@ -81,7 +81,8 @@ function followingText({ lead, others }: FindingGroup, all: number): readonly st
     .toSorted((a, b) => b.number - a.number);
   if (following.length === 0) return [];
   const shown = following.length > MOST_RULES + 1 ? following.slice(0, MOST_RULES) : following;
-  const sum = (counted: typeof following) => counted.reduce((total, { number }) => total + number, 0);
+  const sum = (counted: typeof following) =>
+    counted.reduce((total, { number }) => total + number, 0);
   const number = sum(following);
   const rest = number - sum(shown);
   const rules = shown.map((one) => `${one.rule} (${thousands(one.number)})`).join(", ");
@@ -160,9 +161,12 @@ function chainMarkdown(
   return shown.join(" ← ");
 }
 
+/** The packages of findings with their next versions; the place of one that is not about a package. */
 function namesMarkdown(findings: readonly ReportedFinding[], most = MOST_NAMED): string {
-  const names = findings.map(({ package: name, version }) =>
-    code([name ?? "another", version].filter((part) => part !== undefined).join(" ")),
+  const names = findings.map(({ package: name, version, at: { path, line } }) =>
+    code(
+      name === undefined ? `${path}:${line}` : version === undefined ? name : `${name} ${version}`,
+    ),
   );
   const more = names.length - most;
   return more > 1 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");

@@ -66,7 +66,7 @@ test("gives the place where there is no chain, and leaves out what it does not k
   const { because: _, version: __, package: ___, ...rest } = findingOf({ chain: [] });
   expect(text(rest, { same: [rest] }).slice(2)).toEqual([
     "- **Place:** `.changeset/one.md:2`",
-    "- **Also:** `another`",
+    "- **Also:** `.changeset/one.md:2`",
   ]);
 });
 
@@ -233,12 +233,7 @@ test("the grounds of a group have each fix that the list does not show in full",
   expect(grounds(whole)).toEqual([full]);
   expect(grounds(whole, findingOf())).toEqual([full]);
   const others = [HELP, say`wait`, say`wait`].map((help): Lead => [findingOf({ help })]);
-  expect(grounds(whole, whole, others)).toEqual([
-    full,
-    undefined,
-    "wait",
-    undefined,
-  ]);
+  expect(grounds(whole, whole, others)).toEqual([full, undefined, "wait", undefined]);
 });
 
 test("the grounds of a group have its cause, its line of the policy and the other packages", () => {

@@ -10,6 +10,7 @@ import {
   say,
   tracksOf,
   tracksSelecting,
+  withoutAlternatives,
 } from "@release-policy/core/internal";
 import type { Facts, Sentence } from "@release-policy/core/types";
 import { type PackageManager, RUNNERS, sentenceFor } from "../files/package-manager.ts";
@@ -27,7 +28,7 @@ export function reportOf(
   const inWords = (finding: Finding) => ({
     ...finding,
     help: sentenceFor(manager, finding.help),
-    ...(finding.firstEdit ? { firstEdit: sentenceFor(manager, finding.firstEdit) } : {}),
+    shortHelp: sentenceFor(manager, finding.shortHelp ?? withoutAlternatives(finding.help)),
   });
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));

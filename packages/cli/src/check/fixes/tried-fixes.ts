@@ -148,8 +148,8 @@ export async function withTriedFixes(
     // Only a person can edit the line. Where the plans were used up, nothing is printed as a fix.
     if (!fix && remedies.every((one) => uneditable.has(JSON.stringify(one)))) return finding;
     const said = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
-    const firstEdit = edits && sayFirstEdit(edits);
-    const shown = firstEdit ? { ...said, firstEdit } : said;
+    const shortHelp = edits && sayFirstEdit(edits);
+    const shown = shortHelp ? { ...said, shortHelp } : said;
     if (edits) tried.set(shown, edits);
     return shown;
   }

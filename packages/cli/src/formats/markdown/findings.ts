@@ -1,5 +1,4 @@
 import { count, thousands } from "../style.ts";
-import { withoutAlternatives } from "@release-policy/core";
 import type { Link, Location, PolicyLine } from "@release-policy/core/types";
 import type { LineEdit, Report, ReportedFinding } from "../../check/report.ts";
 import { causeText, withOwnFix } from "../finding.ts";
@@ -94,9 +93,7 @@ function followingText({ lead, others }: FindingGroup, all: number): readonly st
   return [`${what} ${rules}${rest > 0 ? ` and ${thousands(rest)} more` : ""}`];
 }
 
-/** The fix without its alternatives, and with the first of several edits only. */
-const shortFix = ({ help, firstEdit }: ReportedFinding): string =>
-  firstEdit ? `${sentence(firstEdit)} (below)` : sentence(withoutAlternatives(help));
+const shortFix = ({ help, shortHelp = help }: ReportedFinding): string => sentence(shortHelp);
 
 const NOUNS = { error: "error", warn: "warning" } as const;
 

@@ -203,18 +203,20 @@ test.each([
   expect(short(0, { same, all })[0]!.startsWith(`${start} accidental`)).toBe(true);
 });
 
-const OPTION = say`if ${"1.0.0"} is intended, run ${"release-policy graduate"}`;
 const HELP = say`write ${"minor"} in ${".changeset/one.md:2"} and set ${"option"}`;
-const WHOLE = { help: [...HELP, "; ", ...OPTION] };
+const WHOLE = {
+  help: [...HELP, ...say`; if ${"1.0.0"} is intended, run ${"release-policy graduate"}`],
+  shortHelp: HELP,
+};
 
 test.each([
   [{ help: HELP }, "write `minor` in `.changeset/one.md:2` and set `option`"],
   [WHOLE, "write `minor` in `.changeset/one.md:2` and set `option`"],
   [
-    { ...WHOLE, firstEdit: say`write ${"minor"} and 2 more edits` },
-    "write `minor` and 2 more edits (below)",
+    { help: HELP, shortHelp: say`write ${"minor"} and 2 more edits` },
+    "write `minor` and 2 more edits",
   ],
-])("the short fix of %j has one edit and no alternative", (given, fix) => {
+])("the list has the short fix of %j, where there is one", (given, fix) => {
   const lead = [findingOf(given)] as const;
   const one = { level: "error" as const, lead, others: [] };
   const text = shortFinding(one, [], 9, reportOf(), BARE);

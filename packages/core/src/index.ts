@@ -87,6 +87,6 @@ export { type NeededApproval, approve, mayBeApproved, neededApprovals } from "./
 export { type Place, trainVersions } from "./rules/trains/train-versions.ts";
 export type { PolicyReading } from "./policy/reading/read-policy-by.ts";
 export { readPolicy } from "./policy/reading/read-policy.ts";
-export { type Sentence, list, plain, say, series, withoutAlternatives } from "./sentence.ts";
+export { type Sentence, list, plain, say, series } from "./sentence.ts";
 export { type TrainMove, withTrains } from "./rules/trains/apply-trains.ts";
 export { type View, viewOf } from "./judge/view.ts";

@@ -29,4 +29,4 @@ export { propagation } from "./judge/propagation.ts";
 export type { Presets } from "./policy/schema/track.ts";
 export type { SharedPolicies } from "./policy/reading/inherited.ts";
 export { type PolicyParts, readPolicyBy } from "./policy/reading/read-policy-by.ts";
-export { type Sentence, byCodeUnit, list, say, withoutAlternatives } from "./sentence.ts";
+export { type Sentence, byCodeUnit, list, say } from "./sentence.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstOf, list, plain, say, withoutAlternatives } from "./sentence.ts";
+import { firstOf, list, plain, say } from "./sentence.ts";
 
 test("marks each value of a template as code, but none of its words", () => {
   expect(say`${"ui"} jumps ${2} majors`).toEqual([
@@ -42,21 +42,4 @@ test.each([
 ])("names at most three of %j", (values, text) => {
   const phrases = values.map((value) => say`${value}`);
   expect(plain(firstOf(phrases, 3))).toBe(text);
-});
-
-test.each([
-  [say`write ${"patch"}`, "write `patch`"],
-  [say`write ${"patch"}; if ${"minor"} is intended, wait`, "write `patch`"],
-  [
-    [...say`write ${"patch"}`, "; ", ...say`if ${"a"} is intended, wait; if not, go`],
-    "write `patch`",
-  ],
-  [
-    say`lower ${"a"}; if ${"b"} is intended, wait; then run it again`,
-    "lower `a`; then run it again",
-  ],
-  [say`if ${"a"} is intended, wait`, "if `a` is intended, wait"],
-  [say`write ${"a; if b"}`, "write `a; if b`"],
-])("leaves out the alternatives of %j", (fix, text) => {
-  expect(plain(withoutAlternatives(fix))).toBe(text);
 });

@@ -42,19 +42,6 @@ export function firstOf(phrases: readonly Sentence[], most: number): Sentence {
 export const plain = (sentence: Sentence): string =>
   sentence.map((part) => (typeof part === "string" ? part : `\`${part.code}\``)).join("");
 
-/** A fix without what else there is, each in a clause that begins with `; if`. */
-export function withoutAlternatives(fix: Sentence): Sentence {
-  const clauses: Sentence[number][][] = [[]];
-  for (const part of fix) {
-    const [first, ...rest] = typeof part === "string" ? part.split("; ") : [part];
-    clauses.at(-1)!.push(first!);
-    clauses.push(...rest.map((text) => [text]));
-  }
-  const [main = [], ...others] = clauses;
-  const kept = others.filter((clause) => !plain(clause).startsWith("if "));
-  return [...main, ...kept.flatMap((clause) => ["; ", ...clause])];
-}
-
 /** The beginning of a text, short enough for a sentence. */
 export function clipped(text: string): string {
   const characters = Array.from(text.slice(0, 200));

@@ -10,7 +10,6 @@ import {
   say,
   tracksOf,
   tracksSelecting,
-  withoutAlternatives,
 } from "@release-policy/core/internal";
 import type { Facts, Sentence } from "@release-policy/core/types";
 import { type PackageManager, RUNNERS, sentenceFor } from "../files/package-manager.ts";
@@ -28,7 +27,7 @@ export function reportOf(
   const inWords = (finding: Finding) => ({
     ...finding,
     help: sentenceFor(manager, finding.help),
-    shortHelp: sentenceFor(manager, finding.shortHelp ?? withoutAlternatives(finding.help)),
+    ...(finding.shortHelp ? { shortHelp: sentenceFor(manager, finding.shortHelp) } : {}),
   });
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));

@@ -19,7 +19,7 @@ export interface Finding {
   readonly help: Sentence;
   /** The end of `help` that is for those who intend what was found. */
   readonly option?: Sentence;
-  /** The fix in short, without what else there is: of several edits only the first, and how many more there are. */
+  /** Of a fix with several edits: the first, and how many more there are. */
   readonly shortHelp?: Sentence;
   readonly at: Location;
   readonly because?: PolicyLine;

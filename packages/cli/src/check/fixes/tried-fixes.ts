@@ -15,7 +15,6 @@ import {
   sayFirstEdit,
   say,
   viewOf,
-  withoutAlternatives,
 } from "@release-policy/core";
 import { readWithTexts } from "../../changesets/changed-texts.ts";
 import { CannotJudge } from "../../errors.ts";
@@ -203,7 +202,8 @@ function withHelp(
   otherwise: () => Sentence,
 ): Finding {
   const { option } = finding;
-  const advice = plain(withoutAlternatives(finding.help));
+  // What follows is only for those who intend what was found.
+  const [advice = ""] = plain(finding.help).split("; if ");
   const isSaid = (one: Sentence | undefined) => one !== undefined && advice.includes(plain(one));
   if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
   const help = fix ?? otherwise();

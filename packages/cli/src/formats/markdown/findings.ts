@@ -13,6 +13,7 @@ import {
   link,
   sentence,
   tooLong,
+  withoutAlternatives,
 } from "./text.ts";
 
 const MOST_NAMED = 12;
@@ -93,7 +94,8 @@ function followingText({ lead, others }: FindingGroup, all: number): readonly st
   return [`${what} ${rules}${rest > 0 ? ` and ${thousands(rest)} more` : ""}`];
 }
 
-const shortFix = ({ help, shortHelp = help }: ReportedFinding): string => sentence(shortHelp);
+const shortFix = ({ help, shortHelp }: ReportedFinding): string =>
+  sentence(shortHelp ?? withoutAlternatives(help));
 
 const NOUNS = { error: "error", warn: "warning" } as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { say } from "@release-policy/core";
+import { plain, say } from "@release-policy/core";
 import type { Link } from "@release-policy/core/types";
 import type { Report, ReportedFinding } from "../../../src/check/report.ts";
 import {
@@ -7,7 +7,7 @@ import {
   groundsOf,
   shortFinding,
 } from "../../../src/formats/markdown/findings.ts";
-import type { MarkdownOptions } from "../../../src/formats/markdown/text.ts";
+import { type MarkdownOptions, withoutAlternatives } from "../../../src/formats/markdown/text.ts";
 import { findingOf, reportOf } from "../../kit/report.ts";
 
 const LINKS = {
@@ -206,7 +206,6 @@ test.each([
 const HELP = say`write ${"minor"} in ${".changeset/one.md:2"} and set ${"option"}`;
 const WHOLE = {
   help: [...HELP, ...say`; if ${"1.0.0"} is intended, run ${"release-policy graduate"}`],
-  shortHelp: HELP,
 };
 
 test.each([
@@ -216,7 +215,7 @@ test.each([
     { help: HELP, shortHelp: say`write ${"minor"} and 2 more edits` },
     "write `minor` and 2 more edits",
   ],
-])("the list has the short fix of %j, where there is one", (given, fix) => {
+])("the list has the fix of %j without alternatives, or in short", (given, fix) => {
   const lead = [findingOf(given)] as const;
   const one = { level: "error" as const, lead, others: [] };
   const text = shortFinding(one, [], 9, reportOf(), BARE);
@@ -248,4 +247,22 @@ test("the grounds of a group have its cause, its line of the policy and the othe
   expect(groundsOf({ level: "error", lead: [bare], others: [] }, bare, reportOf(), BARE)).toEqual([
     "- accidental-graduation: `.changeset/one.md:2`",
   ]);
+});
+
+test.each([
+  [say`write ${"patch"}`, "write `patch`"],
+  [say`write ${"patch"}; if ${"minor"} is intended, wait`, "write `patch`"],
+  [
+    [...say`write ${"patch"}`, "; ", ...say`if ${"a"} is intended, wait; if not, go`],
+    "write `patch`",
+  ],
+  [
+    say`lower ${"a"}; if ${"b"} is intended, wait; then run it again`,
+    "lower `a`; then run it again",
+  ],
+  [say`if ${"a"} is intended, wait`, "if `a` is intended, wait"],
+  [say`write ${"a; if b"}`, "write `a; if b`"],
+  [say`write ${"a"}; ${"if "} stays`, "write `a`; `if ` stays"],
+])("leaves out the alternatives of %j", (fix, text) => {
+  expect(plain(withoutAlternatives(fix))).toBe(text);
 });

@@ -15,7 +15,7 @@ export interface Page {
 }
 
 /** Where the Chromium of this machine is: `$CHROMIUM`, or the first of its names on the path. Throws if there is none. */
-export function chromiumPath(): string {
+function chromiumPath(): string {
   const found = [process.env["CHROMIUM"] ?? "", ...NAMES].find(
     (name) => name !== "" && spawnSync(name, ["--version"]).status === 0,
   );

@@ -37,8 +37,8 @@ export const sentence = (parts: Sentence): string =>
 export function withoutAlternatives(fix: Sentence): Sentence {
   const clauses: Sentence[number][][] = [[]];
   for (const part of fix) {
-    const [first, ...rest] = typeof part === "string" ? part.split("; ") : [part];
-    clauses.at(-1)!.push(first!);
+    const [first = "", ...rest] = typeof part === "string" ? part.split("; ") : [part];
+    clauses.at(-1)!.push(first);
     clauses.push(...rest.map((text) => [text]));
   }
   const [main = [], ...others] = clauses;

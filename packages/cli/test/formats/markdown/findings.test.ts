@@ -218,8 +218,8 @@ test.each([
 ])("the list has the fix of %j without alternatives, or in short", (given, fix) => {
   const lead = [findingOf(given)] as const;
   const one = { level: "error" as const, lead, others: [] };
-  const text = shortFinding(one, [], 9, reportOf(), BARE);
-  expect(text.split("  \n   ").at(-1)).toBe(`**Fix:** ${fix}`);
+  const lines = shortFinding(one, [], 9, reportOf(), BARE).split("  \n   ");
+  expect(lines.at(-1)).toBe(`**Fix:** ${fix}`);
 });
 
 test("the grounds of a group have each fix that the list does not show in full", () => {
@@ -263,6 +263,6 @@ test.each([
   [say`if ${"a"} is intended, wait`, "if `a` is intended, wait"],
   [say`write ${"a; if b"}`, "write `a; if b`"],
   [say`write ${"a"}; ${"if "} stays`, "write `a`; `if ` stays"],
-])("leaves out the alternatives of %j", (fix, text) => {
-  expect(plain(withoutAlternatives(fix))).toBe(text);
+])("leaves out the alternatives of %j", (fix, main) => {
+  expect(plain(withoutAlternatives(fix))).toBe(main);
 });

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { auditHtml } from "../packages/cli/src/commands/audit/html/page.ts";
 import { smallAudit } from "./pictures/audit.ts";
-import { chromium, screenshot } from "./pictures/chromium.ts";
+import { screenshot, startChromium } from "./pictures/chromium.ts";
 import { commentHtml } from "./pictures/comment.ts";
 
 /**
@@ -10,7 +10,7 @@ import { commentHtml } from "./pictures/comment.ts";
  * `pnpm generate` writes it. usage: pnpm pictures [folder] [width]
  */
 const [folder = join(import.meta.dirname, "../docs/pictures"), width] = process.argv.slice(2);
-const browser = chromium();
+const browser = await startChromium();
 const pages = {
   comment: { html: await commentHtml(), width: Number(width ?? 780) },
   audit: {
@@ -22,7 +22,8 @@ const pages = {
 for (const [name, page] of Object.entries(pages)) {
   for (const scheme of ["light", "dark"] as const) {
     const path = join(folder, `${name}-${scheme}.png`);
-    screenshot(browser, { ...page, scheme }, path);
+    await screenshot(browser, { ...page, scheme }, path);
     console.log(`${path}: ${Math.round(statSync(path).size / 1024)} kB`);
   }
 }
+await browser.close();

@@ -1,12 +1,10 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
 import { withPalette } from "./palette-png.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"];
 
 export interface Page {
   readonly html: string;
@@ -16,42 +14,50 @@ export interface Page {
   readonly scheme: "light" | "dark";
 }
 
-/** The Chromium to run: `$CHROMIUM`, or the first of its names on the path. Throws if there is none. */
-export function chromium(): string {
+/** Where the Chromium of this machine is: `$CHROMIUM`, or the first of its names on the path. Throws if there is none. */
+function chromiumPath(): string {
   const found = [process.env["CHROMIUM"] ?? "", ...NAMES].find(
     (name) => name !== "" && spawnSync(name, ["--version"]).status === 0,
   );
-  if (found !== undefined) return found;
-  throw new Error(
-    `no Chromium found (tried $CHROMIUM, ${NAMES.join(", ")}): install it, or set CHROMIUM to its path`,
-  );
+  if (found === undefined)
+    throw new Error(
+      `no Chromium found (tried $CHROMIUM, ${NAMES.join(", ")}): install it, or set CHROMIUM to its path`,
+    );
+  const places = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, found));
+  return [found, ...places].find((path) => path.includes("/") && existsSync(path)) ?? found;
 }
 
-/** Writes a page as a small PNG with two pixels for each CSS pixel. */
-export function screenshot(browser: string, page: Page, path: string): void {
-  const folder = mkdtempSync(join(tmpdir(), "release-policy-pictures-"));
+/** For tests that are skipped without a browser. */
+export function hasChromium(): boolean {
   try {
-    const file = join(folder, "page.html");
-    const measure = `<script>document.title = String(document.documentElement.scrollHeight)</script>`;
-    writeFileSync(file, page.html.replace(/default-src 'none'[^"]*/, "") + measure);
-    const scheme = `--blink-settings=preferredColorScheme=${page.scheme === "dark" ? 0 : 1}`;
-    const run = (height: number, ...flags: string[]): string =>
-      execFileSync(
-        browser,
-        [
-          ...FLAGS,
-          scheme,
-          `--window-size=${page.width},${height}`,
-          ...flags,
-          pathToFileURL(file).href,
-        ],
-        { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
-      );
-    const [, full = ""] = /<title>(\d+)/.exec(run(100, "--dump-dom")) ?? [];
-    const height = Math.min(Number(full), page.height ?? Number.POSITIVE_INFINITY);
-    run(height, "--force-device-scale-factor=2", `--screenshot=${path}`);
-    writeFileSync(path, withPalette(readFileSync(path)));
+    return chromiumPath() !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** A headless Chromium; whoever starts it closes it. Throws if there is none. */
+export const startChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
+
+/** Writes a page as a small PNG with two pixels for each CSS pixel. */
+export async function screenshot(
+  browser: Browser,
+  { html, width, height, scheme }: Page,
+  path: string,
+): Promise<void> {
+  const page = await browser.newPage({
+    viewport: { width, height: 100 },
+    colorScheme: scheme,
+    deviceScaleFactor: 2,
+  });
+  try {
+    await page.setContent(html);
+    const full = await page.evaluate<number>("document.documentElement.scrollHeight");
+    const shown = Math.min(full, height ?? Number.POSITIVE_INFINITY);
+    await page.setViewportSize({ width, height: shown });
+    writeFileSync(path, withPalette(await page.screenshot()));
   } finally {
-    rmSync(folder, { recursive: true });
+    await page.close();
   }
 }

@@ -7,6 +7,11 @@ import { CASES } from "../../packages/github/test/comment/cases.ts";
 export async function commentHtml(): Promise<string> {
   const text = commentOf(await judgedOnce(CASES[0]!));
   if (text === undefined) throw new Error(`${CASES[0]!.title}: there is no comment`);
+  return framed(text);
+}
+
+/** A comment in Markdown as a page, in a frame that looks like GitHub's: the comment is `article > div`. */
+export function framed(text: string): string {
   const body = micromark(text, {
     allowDangerousHtml: true,
     extensions: [gfm()],

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
 import { expect, onTestFinished, test } from "vitest";
-import { chromiumPath } from "./chromium-path.ts";
+import { hasChromium, startChromium } from "../../scripts/pictures/chromium.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -35,27 +34,16 @@ const { schemas } = JSON.parse(
 };
 const { properties } = schemas["app-permissions"];
 
-function installedChromium(): string | undefined {
-  try {
-    return chromiumPath();
-  } catch {
-    return undefined;
-  }
-}
-
 interface Manifest {
   readonly hook_attributes: object;
   readonly default_permissions: Readonly<Record<string, string>>;
 }
 
-test.skipIf(installedChromium() === undefined)(
+test.skipIf(!hasChromium())(
   "the page that registers the App posts a manifest as GitHub documents it",
   { timeout: 240_000 },
   async () => {
-    const browser = await chromium.launch({
-      executablePath: chromiumPath(),
-      args: ["--no-sandbox"],
-    });
+    const browser = await startChromium();
     onTestFinished(() => browser.close());
     const page = await browser.newPage();
     const posted: { readonly url: string; readonly method: string; readonly body: string }[] = [];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type Page, chromium } from "playwright-core";
-import { chromiumPath } from "./chromium-path.ts";
+import type { Page } from "playwright-core";
+import { startChromium } from "../../scripts/pictures/chromium.ts";
 import { serve } from "./server.ts";
 
 export const SCHEMES = ["light", "dark"] as const;
@@ -9,7 +9,7 @@ export const SCHEMES = ["light", "dark"] as const;
 export const loaded = new Map<string, number>();
 
 const { url, server } = await serve(join(import.meta.dirname, "../dist"), loaded);
-const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
+const browser = await startChromium();
 const complaints: string[] = [];
 let [passed, failed] = [0, 0];
 

@@ -79,7 +79,7 @@ export {
   splitIntroduced,
   waiversOf,
 } from "./judge/judge.ts";
-export { sayEdits } from "./fixes/say-edits.ts";
+export { sayEdits, sayFirstEdit } from "./fixes/say-edits.ts";
 export { type Link, chainOf, hasStart, origin } from "./judge/chain.ts";
 export { type Propagation, propagation } from "./judge/propagation.ts";
 export { Guesses, type Mistake, closest } from "./policy/mistakes.ts";

@@ -27,6 +27,7 @@ export function reportOf(
   const inWords = (finding: Finding) => ({
     ...finding,
     help: sentenceFor(manager, finding.help),
+    ...(finding.shortHelp ? { shortHelp: sentenceFor(manager, finding.shortHelp) } : {}),
   });
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));

@@ -35,7 +35,9 @@ export function findingBlock(
         ...(rest.length > 0 ? ["; also ", ...packageNames(rest)] : []),
       ]),
     ),
-    ...fixesOf([finding, ...others.map(([first]) => first)]).map((fix) => note("fix", fix)),
+    ...withOwnFix([finding, ...others.map(([first]) => first)]).map(({ help }) =>
+      note("fix", help),
+    ),
   ].join("\n");
 }
 
@@ -122,15 +124,17 @@ const notesAt =
     return `${mark} ${label}${wrapped(sentence, style, gutter + 11)}`;
   };
 
-/** What to do, each once: a fix that another begins with is a part of it. */
-function fixesOf(findings: readonly Pick<PrintedFinding, "help">[]): readonly Sentence[] {
+/** Those whose fix is not a part of another one: a fix that another begins with is. */
+export function withOwnFix<F extends Pick<PrintedFinding, "help">>(
+  findings: readonly F[],
+): readonly F[] {
   const texts = findings.map(({ help }) => plain(help));
-  return findings.flatMap(({ help }, i) => {
-    const isPart = texts.some(
-      (text, j) => text.startsWith(texts[i]!) && (text.length > texts[i]!.length || j < i),
-    );
-    return isPart ? [] : [help];
-  });
+  return findings.filter(
+    (_, i) =>
+      !texts.some(
+        (text, j) => text.startsWith(texts[i]!) && (text.length > texts[i]!.length || j < i),
+      ),
+  );
 }
 
 /** The packages of findings with their next versions. */

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { check, formatMarkdown, formatTerminal } from "../../src/index.ts";
+import { byOrigin } from "../../src/formats/grouping.ts";
+import { sentence } from "../../src/formats/markdown/text.ts";
 import { verdictText } from "../../src/internal.ts";
 import { changeset, workspace } from "../kit/workspace.ts";
 
@@ -73,5 +75,22 @@ test("terminal, comment and status use the same counts and words", async () => {
   expect(formatTerminal(report)).toContain(`✗ ${verdict}\n`);
   const comment = formatMarkdown(report);
   expect(comment).toContain(`### ❌ Release policy: ${verdict}\n`);
-  expect(comment).toContain(`causes 27 of the ${errors} errors.**`);
+  expect(comment).toContain(`**Causes 26 of the ${errors - 1} other errors:**`);
+});
+
+test("a long comment has every rule, line of the policy and package, and the whole fix of each rule at each cause", async () => {
+  const report = await check({
+    cwd: await thirtyPackages(),
+    planner: "changesets@2",
+    advice: true,
+  });
+  const comment = formatMarkdown(report);
+  const missing = byOrigin(report.findings).flatMap(({ lead, others }) =>
+    [lead, ...others].flatMap(([{ rule, help, because, package: name = "" }]) => {
+      const policy = because ? `\`${because.at.path}:${because.at.line}\` \`${because.text}\`` : "";
+      return [rule, name, policy, sentence(help)].filter((text) => !comment.includes(text));
+    }),
+  );
+  expect(missing).toEqual([]);
+  expect(comment).toContain("; if a `major` is intended, add a waiver");
 });

@@ -17,6 +17,19 @@ test("a fix names every line that it edits", async () => {
   ]);
 });
 
+test("a fix with several edits has a short form with the first", async () => {
+  const shortHelps = async (changesets: Readonly<Record<string, { "@acme/plugin": "major" }>>) => {
+    const { path } = await workspace({ changesets });
+    const { findings } = await check({ cwd: path });
+    return findings.map(({ shortHelp }) => shortHelp && plain(shortHelp));
+  };
+  const major = { "@acme/plugin": "major" } as const;
+  expect(await shortHelps({ one: major })).toEqual([undefined]);
+  expect(await shortHelps({ one: major, two: major, three: major })).toEqual([
+    "write `minor` instead of `major` in `.changeset/one.md:2` and 2 more edits",
+  ]);
+});
+
 test("a fix that would cause another error includes the edit for that error", async () => {
   const { path } = await workspace({
     packages: { "@acme/a": "1.0.0", "@acme/b": "1.0.0" },

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { Report, ReportedWaived } from "../../src/check/report.ts";
 import { waivedSections } from "../../src/formats/markdown/approvals.ts";
 import { packageMarkdown } from "../../src/formats/markdown/package.ts";
+import { releaseSections } from "../../src/formats/markdown/releases.ts";
+import { fitted } from "../../src/formats/markdown/sections.ts";
 import {
   allowanceText,
   allowedByWord,
@@ -100,7 +102,12 @@ test.each<[string, Partial<Report>, boolean]>([
   expect(isWorthSaying(reportOf(given))).toBe(is);
 });
 
-test("folds what the baseline accepts, many evaluated findings, and all where there are many errors", () => {
+const errors = (length: number) =>
+  Array.from({ length }, (_, i) =>
+    findingOf({ package: `p${i}`, at: { path: `.changeset/${i}.md`, line: 2, column: 1 } }),
+  );
+
+test("folds what the baseline accepts, and many evaluated findings", () => {
   const folded = (waived: readonly ReportedWaived[], given: Partial<Report> = {}) =>
     waivedSections(reportOf({ waived, ...given }), {}).map(({ open, close }) => {
       expect(close).toBe(open === "" ? undefined : "</details>");
@@ -113,12 +120,28 @@ test("folds what the baseline accepts, many evaluated findings, and all where th
   expect(folded(evaluated(4))).toEqual([false]);
   expect(folded(evaluated(5))).toEqual([true]);
   expect(folded([waiver, waiver, waiver, waiver, waiver])).toEqual([false]);
-  const errors = (length: number) =>
-    Array.from({ length }, (_, i) =>
-      findingOf({ package: `p${i}`, at: { path: `.changeset/${i}.md`, line: 2, column: 1 } }),
-    );
   expect(folded([waiver], { findings: errors(4) })).toEqual([false]);
-  expect(folded([waiver], { findings: errors(5) })).toEqual([true]);
+});
+
+test.each([
+  [4, ["a", "b"], "2 releases allowed"],
+  [5, ["a", "b"], "2 releases allowed, 1 waived, 2 accepted until 2027-01-15"],
+  [5, [], "1 waived, 2 accepted until 2027-01-15"],
+])("with %i errors, the fold of the releases %j is %s", (number, names, summary) => {
+  const accepted = dated("accepted", "2027-01-15");
+  const report = reportOf({
+    findings: errors(number),
+    waived: [waiver, accepted, accepted],
+    releases: names.map((name) => releaseOf({ name })),
+  });
+  const text = fitted(releaseSections(report, {}), 9999);
+  const [first, ...others] = [...text.matchAll(/<summary>(.*)<\/summary>/g)].map(([, one]) => one);
+  expect(first).toBe(summary);
+  expect(others).toEqual([]);
+  expect(text.includes("☑️ **Waived** by `@ann`")).toBe(number === 5);
+  expect(text.includes("\n\n☑️ **Accepted** until `2027-01-15`")).toBe(number === 5);
+  expect(text.includes("\n\n| Package |")).toBe(names.length > 0);
+  expect(waivedSections(report, {})).toHaveLength(number === 5 ? 0 : 2);
 });
 
 test("names together what one waiver allows, once", () => {

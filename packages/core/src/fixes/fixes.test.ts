@@ -10,7 +10,7 @@ import { plain } from "../sentence.ts";
 import type { Scene } from "../testing/scene.ts";
 import { policyFile } from "../testing/policy-file.ts";
 import { pendingChanges, sceneFacts } from "../testing/scene-facts.ts";
-import { sayEdits } from "./say-edits.ts";
+import { sayEdits, sayFirstEdit } from "./say-edits.ts";
 
 /** Path and text of every edit that a scene gets. */
 function edited(scene: Scene & { readonly policies: Record<string, unknown> }): string[] {
@@ -168,4 +168,15 @@ test("deletes several lines in one list, so that no line number shifts", () => {
   expect(plain(sayEdits(edits)!)).toBe(
     "delete the lines `.changeset/a.md:2` and `.changeset/a.md:4`",
   );
+});
+
+test("says the first of several edits, and counts the others", () => {
+  const edits = ["a", "b", "c"].map((name): Edit => ({ kind: "delete", path: `${name}.md` }));
+  const said = [0, 1, 2, 3].map((number) => sayFirstEdit(edits.slice(0, number)));
+  expect(said.map((one) => one && plain(one))).toEqual([
+    undefined,
+    undefined,
+    "delete `a.md` and 1 more edit",
+    "delete `a.md` and 2 more edits",
+  ]);
 });

@@ -11,6 +11,12 @@ export function sayEdits(edits: readonly Edit[]): Sentence | undefined {
   return sentences.every((one) => one !== undefined) ? series(sentences) : undefined;
 }
 
+/** The first of several edits, and how many more there are; undefined if there is only one, or it has no sentence. */
+export function sayFirstEdit([first, ...rest]: readonly Edit[]): Sentence | undefined {
+  const sentence = first && rest.length > 0 ? sayEdit(first, undefined) : undefined;
+  return sentence && [...sentence, ` and ${rest.length} more edit${rest.length === 1 ? "" : "s"}`];
+}
+
 function sayEdit(edit: Edit, before: Edit | undefined): Sentence | undefined {
   switch (edit.kind) {
     case "replace": {

@@ -19,6 +19,8 @@ export interface Finding {
   readonly help: Sentence;
   /** The end of `help` that is for those who intend what was found. */
   readonly option?: Sentence;
+  /** Of a fix with several edits: the first, and how many more there are. */
+  readonly shortHelp?: Sentence;
   readonly at: Location;
   readonly because?: PolicyLine;
   /** From the release back to the changesets that started it. */

@@ -254,6 +254,49 @@ export const CASES: readonly CommentCase[] = [
     },
   },
   {
+    title: "Many findings",
+    about:
+      "With more than four errors, each cause gets a short fix. The whole fixes with their alternatives, the policy lines and the causes are folded, and so are waived findings.",
+    base: {
+      planner: "changesets@2",
+      packages: {
+        ...PACKAGES,
+        ...Object.fromEntries(
+          ["svelte", "solid", "angular", "preact"].map((name, i) => [
+            `@acme/${name}`,
+            { version: `0.${i + 1}.0`, peerDependencies: { "@acme/core": "workspace:^" } },
+          ]),
+        ),
+        "@acme/cli": "0.4.0",
+      },
+      policies: {
+        ...POLICIES,
+        waivers: {
+          waivers: [
+            {
+              rule: "accidental-graduation",
+              package: "@acme/cli",
+              version: "1.0.0",
+              reason: "announced for June",
+              owner: "ann",
+              until: "2026-07-01",
+            },
+          ],
+        },
+      },
+    },
+    head: {
+      changesets: {
+        "bold-cats": { "@acme/core": "major" },
+        "at-last": { "@acme/react": "major" },
+        "new-dogs": { "@acme/vue": "major" },
+        "nice-pets": { "@acme/cli": "major" },
+        "old-name": { "@acme/legacy": "patch" },
+        "shy-mice": '---\n"@acme/auth": patch\n---\n',
+      },
+    },
+  },
+  {
     title: "Many packages",
     about: "The tracks are counted first. What does not fit is counted too.",
     base: { packages: { ...PACKAGES, ...many(120) }, policies: POLICIES },

@@ -12,6 +12,7 @@ import {
   remediesOf,
   resortOf,
   sayEdits,
+  sayFirstEdit,
   say,
   viewOf,
 } from "@release-policy/core";
@@ -145,7 +146,9 @@ export async function withTriedFixes(
         : undefined;
     // Only a person can edit the line. Where the plans were used up, nothing is printed as a fix.
     if (!fix && remedies.every((one) => uneditable.has(JSON.stringify(one)))) return finding;
-    const shown = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
+    const said = withHelp(finding, fix, remedies, () => unfixed(finding, left, start.view));
+    const shortHelp = edits && sayFirstEdit(edits);
+    const shown = shortHelp ? { ...said, shortHelp } : said;
     if (edits) tried.set(shown, edits);
     return shown;
   }

@@ -8,7 +8,7 @@ import type {
 } from "../../check/report.ts";
 import { allowedByWord } from "../verdict-text.ts";
 import { isLong } from "./finding-sections.ts";
-import type { Section } from "./sections.ts";
+import { type Section, foldOf } from "./sections.ts";
 import { type MarkdownOptions, code, codeBlock, link, sentence } from "./text.ts";
 
 /** More lines than people copy. */
@@ -80,8 +80,22 @@ function refusedApproval({ by, at, via, why, ...named }: RefusedApproval): strin
 /** More of them, each with its fix, are folded. */
 const MOST_EVALUATED = 4;
 
-/** What does not count: by whose word, until when, why, and what for. What the baseline accepts is always folded. */
-export function waivedSections(report: Report, { links }: MarkdownOptions): readonly Section[] {
+/** What does not count, where it is not folded with the releases; what the baseline accepts is always folded. */
+export function waivedSections(report: Report, options: MarkdownOptions): readonly Section[] {
+  if (isLong(report)) return [];
+  return allowedByWord(report).map(({ word, text, members }) => {
+    const isMany = word === "evaluated" && members.length > MOST_EVALUATED;
+    const list = waivedList(members, report, options);
+    return word === "accepted" || isMany ? foldOf(text, [list]) : list;
+  });
+}
+
+/** By whose word it does not count, until when, why, and what for. */
+export function waivedList(
+  members: readonly ReportedWaived[],
+  report: Report,
+  { links }: MarkdownOptions,
+): Section {
   const side = report.since?.judgedBy === "base" ? "base" : "head";
   const headOf = (waived: ReportedWaived): string => {
     const { waiver, approval, accepted, evaluated } = waived;
@@ -99,19 +113,14 @@ export function waivedSections(report: Report, { links }: MarkdownOptions): read
   };
   const textOf = ({ finding: { message, rule, help }, evaluated }: ReportedWaived): string =>
     `- ${sentence(message)} · ${link(rule, links?.rule?.(rule))}${evaluated ? `\n  **Fix:** ${sentence(help)}` : ""}`;
-  return allowedByWord(report).map(({ word, text, members }) => {
-    const isMany = word === "evaluated" && members.length > MOST_EVALUATED;
-    const isFolded = word === "accepted" || isMany || isLong(report);
-    return {
-      open: isFolded ? `<details><summary>${text}</summary>` : "",
-      ...(isFolded ? { close: "</details>" } : {}),
-      items: [...Map.groupBy(members, headOf)].map(([head, own]) =>
-        [head, ...new Set(own.map(textOf))].join("\n"),
-      ),
-      between: "\n\n",
-      rest: (left) => `… and ${thousands(left)} more`,
-    };
-  });
+  return {
+    open: "",
+    items: [...Map.groupBy(members, headOf)].map(([head, own]) =>
+      [head, ...new Set(own.map(textOf))].join("\n"),
+    ),
+    between: "\n\n",
+    rest: (left) => `… and ${thousands(left)} more`,
+  };
 }
 
 const VIA = { comment: "by a comment", label: "by a label" } as const;

@@ -41,7 +41,7 @@ export function commentMarkdown(report: Report, options: MarkdownOptions): strin
       ...approvalSections(report),
       apiSection(report, options),
       ...effectSections(report),
-      ...releaseSections(report),
+      ...releaseSections(report, options),
       changelogSection(report),
       ...pending,
     ],

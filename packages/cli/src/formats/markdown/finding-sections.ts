@@ -1,6 +1,6 @@
 import type { Report, ReportedFinding } from "../../check/report.ts";
-import { type FindingGroup, alike, byLine, byOrigin, findingsOf } from "../grouping.ts";
-import { count, thousands } from "../style.ts";
+import { alike, byLine, byOrigin } from "../grouping.ts";
+import { count } from "../style.ts";
 import { findingsMarkdown, groundsOf, shortFinding } from "./findings.ts";
 import type { Section } from "./sections.ts";
 import type { MarkdownOptions } from "./text.ts";
@@ -47,29 +47,24 @@ function shortSections(
   report: Report,
   options: MarkdownOptions,
 ): readonly Section[] {
-  const groups = byOrigin(errors);
-  const items = alike(groups).map(({ group, like }) => shortFinding(group, like, report, options));
+  const listed = alike(byOrigin(errors));
+  const items = listed.map(({ group, like }) =>
+    shortFinding(group, like, errors.length, report, options),
+  );
   return [
-    shownSection(shareOf(groups, errors.length), "problem"),
     { ...shownSection(items, "problem"), between: "\n" },
     {
       ...shownSection(
-        groups.flatMap((group) => groundsOf(group, report, options)),
+        listed.flatMap(({ group, like }) =>
+          [group, ...like].flatMap((one) => groundsOf(one, group.lead[0], report, options)),
+        ),
         "cause",
       ),
-      open: "<details><summary>Policy lines and causes</summary>\n",
+      open: "<details><summary>Fixes in full, policy lines and causes</summary>\n",
       between: "\n",
       close: "</details>",
     },
   ];
-}
-
-/** The first thing to fix, if most errors have one cause. */
-function shareOf([first]: readonly FindingGroup[], all: number): readonly string[] {
-  const number = first ? findingsOf(first).length : 0;
-  return number > all / 2 && first!.lead[0].at.path.startsWith(".changeset/")
-    ? [`**One changeset line causes ${thousands(number)} of the ${count(all, "error")}.**`]
-    : [];
 }
 
 const shownSection = (items: readonly string[], noun: string): Section => ({

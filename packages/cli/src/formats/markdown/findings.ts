@@ -1,7 +1,7 @@
 import { count, thousands } from "../style.ts";
 import type { Link, Location, PolicyLine } from "@release-policy/core/types";
 import type { LineEdit, Report, ReportedFinding } from "../../check/report.ts";
-import { causeText } from "../finding.ts";
+import { causeText, withOwnFix } from "../finding.ts";
 import type { FindingGroup } from "../grouping.ts";
 import {
   type MarkdownLinks,
@@ -13,10 +13,12 @@ import {
   link,
   sentence,
   tooLong,
+  withoutAlternatives,
 } from "./text.ts";
 
 const MOST_NAMED = 12;
 const FEW_NAMED = 4;
+const MOST_RULES = 2;
 const MOST_STEPS = 8;
 
 /** A group of findings: what is wrong, how it is fixed, the lines of the policy that say so, and what led there. */
@@ -46,23 +48,19 @@ export function findingsMarkdown(
   ].join("\n");
 }
 
-/** A group in two or three lines of a numbered list; its causes are shown elsewhere. */
+/** A group in two or three lines of a numbered list, one of so many findings; its causes are shown elsewhere. */
 export function shortFinding(
-  { lead, others }: FindingGroup,
+  group: FindingGroup,
   like: readonly FindingGroup[],
+  all: number,
   report: Report,
   { links }: MarkdownOptions,
 ): string {
-  const [first, ...same] = lead;
-  const following = [...(same.length > 0 ? [same] : []), ...others];
-  const number = following.flat().length;
-  const rest = following.map((one) => `${one[0].rule} (${thousands(one.length)})`);
+  const [first] = group.lead;
   const [edit] = editors(first, report, links);
   return [
     `1. ${saidBy(first, links)}`,
-    ...(number > 0
-      ? [`${count(number, `more ${NOUNS[first.level]}`)} from the same line: ${rest.join(", ")}`]
-      : []),
+    ...followingText(group, all),
     ...(like.length > 0
       ? [
           `The same for ${namesMarkdown(
@@ -71,26 +69,59 @@ export function shortFinding(
           )}`,
         ]
       : []),
-    `**Fix:** ${sentence(first.help)}${edit ? ` · ${link("Edit", edit.url)}` : ""}`,
+    `**Fix:** ${shortFix(first)}${edit ? ` · ${link("Edit", edit.url)}` : ""}`,
   ].join("  \n   ");
 }
 
+/** What else the line of a group causes, by rule; in bold where that is most of all. */
+function followingText({ lead, others }: FindingGroup, all: number): readonly string[] {
+  const [{ level, at }, ...same] = lead;
+  const following = [same, ...others]
+    .flatMap(([one, ...more]) => (one ? [{ rule: one.rule, number: more.length + 1 }] : []))
+    .toSorted((a, b) => b.number - a.number);
+  if (following.length === 0) return [];
+  const shown = following.length > MOST_RULES + 1 ? following.slice(0, MOST_RULES) : following;
+  const sum = (counted: typeof following) =>
+    counted.reduce((total, { number }) => total + number, 0);
+  const number = sum(following);
+  const rest = number - sum(shown);
+  const rules = shown.map((one) => `${one.rule} (${thousands(one.number)})`).join(", ");
+  const isMost = number + 1 > all / 2 && at.path.startsWith(".changeset/");
+  const share = number + 1 === all ? "" : `${thousands(number)} of `;
+  const what = isMost
+    ? `**Causes ${share}the ${count(all - 1, `other ${NOUNS[level]}`)}:**`
+    : `${count(number, `more ${NOUNS[level]}`)} from the same line:`;
+  return [`${what} ${rules}${rest > 0 ? ` and ${thousands(rest)} more` : ""}`];
+}
+
+const shortFix = ({ help, shortHelp }: ReportedFinding): string =>
+  sentence(shortHelp ?? withoutAlternatives(help));
+
 const NOUNS = { error: "error", warn: "warning" } as const;
 
-/** Why a group is wrong and what led there: one item of a list for each rule. */
-export const groundsOf = (
+/**
+ * Why a group is wrong and what led there: one item of a list for each rule. With the whole fix, unless the short form
+ * of the listed finding has it.
+ */
+export function groundsOf(
   { lead, others }: FindingGroup,
+  listed: ReportedFinding,
   report: Report,
   { links }: MarkdownOptions,
-): readonly string[] =>
-  [lead, ...others].map(([first, ...same]) => {
-    const place = placeLink(links);
-    return `- ${[
+): readonly string[] {
+  const place = placeLink(links);
+  const fixed = withOwnFix([lead, ...others].map(([first]) => first));
+  return [lead, ...others].map(([first, ...same]) => {
+    const grounds = [
       `${first.rule}: ${first.chain.length > 0 ? chainMarkdown(first.chain, place) : place(first.at)}`,
       ...(first.because ? [policyText(first.because, report, links)] : []),
       ...(same.length > 0 ? [`also ${namesMarkdown(same)}`] : []),
-    ].join(" · ")}`;
+    ].join(" · ");
+    const fix = sentence(first.help);
+    const isShown = fix === shortFix(listed) || !fixed.includes(first);
+    return `- ${grounds}${isShown ? "" : `  \n  **Fix:** ${fix}`}`;
   });
+}
 
 const placeLink =
   (links: MarkdownLinks | undefined) =>
@@ -129,9 +160,12 @@ function chainMarkdown(
   return shown.join(" ← ");
 }
 
+/** The packages of findings with their next versions; the place of one that is not about a package. */
 function namesMarkdown(findings: readonly ReportedFinding[], most = MOST_NAMED): string {
-  const names = findings.map(({ package: name, version }) =>
-    code([name ?? "another", version].filter((part) => part !== undefined).join(" ")),
+  const names = findings.map(({ package: name, version, at: { path, line } }) =>
+    code(
+      name === undefined ? `${path}:${line}` : version === undefined ? name : `${name} ${version}`,
+    ),
   );
   const more = names.length - most;
   return more > 1 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");

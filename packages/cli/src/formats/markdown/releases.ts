@@ -1,9 +1,11 @@
 import type { Cause } from "@release-policy/core/types";
 import type { EffectFinding, EffectRelease, Report, ReportedRelease } from "../../check/report.ts";
 import { count } from "../style.ts";
-import { tallyOf } from "../verdict-text.ts";
-import type { Section } from "./sections.ts";
-import { ARROW, cell } from "./text.ts";
+import { allowedByWord, tallyOf } from "../verdict-text.ts";
+import { waivedList } from "./approvals.ts";
+import { isLong } from "./finding-sections.ts";
+import { type Section, foldOf } from "./sections.ts";
+import { ARROW, type MarkdownOptions, cell } from "./text.ts";
 
 /** From here on only tracks are counted: so many rows would not be read. */
 const MANY = 100;
@@ -23,18 +25,25 @@ export function trackSection(report: Report): Section {
   };
 }
 
-/** What will be released, folded: by this change, then what the base releases anyway. */
-export function releaseSections(report: Report): readonly Section[] {
+/**
+ * What will be released, folded: by this change, then what the base releases anyway. In a long comment, what is allowed
+ * although it has findings is in the first of them.
+ */
+export function releaseSections(report: Report, options: MarkdownOptions): readonly Section[] {
   const { own, others, refused } = tallyOf(report);
   const noun = report.since?.versionCommit ? "version" : "release";
   const allowed = own.filter(({ name }) => !refused.has(name));
+  const waived = isLong(report) ? allowedByWord(report) : [];
+  const texts = [
+    ...(allowed.length > 0 ? [`${count(allowed.length, noun)} allowed`] : []),
+    ...waived.map(({ text }) => text),
+  ];
+  const lists = waived.map(({ members }) => waivedList(members, report, options));
   return [
-    foldedReleases(allowed, `${count(allowed.length, noun)} allowed`, noun),
-    foldedReleases(
-      others,
-      `${count(others.length, noun)} already on the base, without this change`,
-      noun,
-    ),
+    foldOf(texts.join(", "), [...lists, releaseTable(allowed, noun)]),
+    foldOf(`${count(others.length, noun)} already on the base, without this change`, [
+      releaseTable(others, noun),
+    ]),
   ];
 }
 
@@ -54,15 +63,10 @@ export const releaseRow = (release: ReportedRelease): string => {
   return `| ${cell(name)} | ${cell(from)}${ARROW}${cell(to)} | ${bumpText(release)}${viaText(causes)} | ${trackText(release)} |`;
 };
 
-const foldedReleases = (
-  releases: readonly ReportedRelease[],
-  summary: string,
-  noun: string,
-): Section => ({
-  open: `<details><summary>${summary}</summary>\n\n${RELEASE_HEAD}`,
+const releaseTable = (releases: readonly ReportedRelease[], noun: string): Section => ({
+  open: RELEASE_HEAD,
   items: releases.map(releaseRow),
   between: "\n",
-  close: "</details>",
   rest: (left) => `… ${count(left, `more ${noun}`)} ${left === 1 ? "finds" : "find"} no room here`,
 });
 

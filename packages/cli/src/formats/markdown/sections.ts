@@ -52,3 +52,31 @@ function fittedOne(section: Section, budget: number): string {
   const more = left > 0 ? `${GAP}${rest(left)}` : "";
   return `${open}${gap}${items.slice(0, number).join(between)}${more}${end}`;
 }
+
+/** Sections without a close in one fold, one below the other; each keeps its word on what is left out. */
+export function foldOf(summary: string, sections: readonly Section[]): Section {
+  const shown = sections.filter(({ items }) => items.length > 0);
+  return {
+    open: `<details><summary>${summary}</summary>\n`,
+    between: "\n",
+    close: "</details>",
+    items: shown.flatMap(({ open, items, between }, i) =>
+      items.map((item, j) => {
+        const head = j === 0 && open !== "" ? `${open}${between}` : "";
+        const isFollowed = j < items.length - 1 ? between === GAP : i < shown.length - 1;
+        const tail = isFollowed ? "\n" : "";
+        return `${head}${item}${tail}`;
+      }),
+    ),
+    rest: (left) => {
+      const words: string[] = [];
+      let number = left;
+      for (const { items, rest } of shown.toReversed()) {
+        const own = Math.min(number, items.length);
+        if (own > 0) words.unshift(rest(own));
+        number -= own;
+      }
+      return words.join(GAP);
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import type { Sentence } from "@release-policy/core/types";
 import type { Report } from "../../check/report.ts";
-import { clipped, printable } from "../escape.ts";
+import { clipped, plain, printable } from "../escape.ts";
 
 /** GitHub accepts 65,536 characters; the rest is for a marker and for what a forge adds. */
 export const BUDGET = 60_000;
@@ -32,6 +32,19 @@ const markdownWords = (text: string): string =>
 /** Keeps our own words; treats markup among them as text. */
 export const sentence = (parts: Sentence): string =>
   parts.map((part) => (typeof part === "string" ? markdownWords(part) : code(part.code))).join("");
+
+/** A fix without what else there is, each in a clause that begins with `; if`. */
+export function withoutAlternatives(fix: Sentence): Sentence {
+  const clauses: Sentence[number][][] = [[]];
+  for (const part of fix) {
+    const [first = "", ...rest] = typeof part === "string" ? part.split("; ") : [part];
+    clauses.at(-1)!.push(first);
+    clauses.push(...rest.map((text) => [text]));
+  }
+  const [main = [], ...others] = clauses;
+  const kept = others.filter((clause) => !plain(clause).startsWith("if "));
+  return [...main, ...kept.flatMap((clause) => ["; ", ...clause])];
+}
 
 const percent = (char: string): string =>
   [...new TextEncoder().encode(char)]

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { plain, say } from "@release-policy/core";
 import type { Link } from "@release-policy/core/types";
 import type { Report, ReportedFinding } from "../../../src/check/report.ts";
 import {
@@ -6,7 +7,7 @@ import {
   groundsOf,
   shortFinding,
 } from "../../../src/formats/markdown/findings.ts";
-import type { MarkdownOptions } from "../../../src/formats/markdown/text.ts";
+import { type MarkdownOptions, withoutAlternatives } from "../../../src/formats/markdown/text.ts";
 import { findingOf, reportOf } from "../../kit/report.ts";
 
 const LINKS = {
@@ -65,7 +66,7 @@ test("gives the place where there is no chain, and leaves out what it does not k
   const { because: _, version: __, package: ___, ...rest } = findingOf({ chain: [] });
   expect(text(rest, { same: [rest] }).slice(2)).toEqual([
     "- **Place:** `.changeset/one.md:2`",
-    "- **Also:** `another`",
+    "- **Also:** `.changeset/one.md:2`",
   ]);
 });
 
@@ -138,39 +139,130 @@ test("takes policy lines from the side that judges", () => {
   expect(policy("head")).toContain("/head/policies/integrations.yaml#2");
 });
 
+const group = (same: readonly ReportedFinding[], others: readonly Lead[] = []) => ({
+  level: "error" as const,
+  lead: [findingOf(), ...same] as const,
+  others,
+});
+
+const short = (
+  length: number,
+  {
+    same = [],
+    others = [],
+    all = 100,
+  }: {
+    readonly same?: readonly ReportedFinding[];
+    readonly others?: readonly Lead[];
+    readonly all?: number;
+  } = {},
+) =>
+  shortFinding(
+    group(same, others),
+    named(length).map((one) => ({ level: "error" as const, lead: [one] as const, others: [] })),
+    all,
+    reportOf(),
+    BARE,
+  )
+    .split("  \n   ")
+    .slice(1, -1);
+
 test("says in short how many more are of the same line, and which others are alike", () => {
-  const group = (same: readonly ReportedFinding[], others: readonly Lead[] = []) => ({
-    level: "error" as const,
-    lead: [findingOf(), ...same] as const,
-    others,
-  });
-  const short = (
-    length: number,
-    same: readonly ReportedFinding[] = [],
-    others: readonly Lead[] = [],
-  ) =>
-    shortFinding(
-      group(same, others),
-      named(length).map((one) => ({ level: "error" as const, lead: [one] as const, others: [] })),
-      reportOf(),
-      BARE,
-    )
-      .split("  \n   ")
-      .slice(1, -1);
   const rule = findingOf({ rule: "train" });
+  const freeze: Lead = [findingOf({ rule: "freeze" })];
   expect(short(0)).toEqual([]);
-  expect(short(0, [rule])).toEqual(["1 more error from the same line: train (1)"]);
-  expect(short(0, [rule, rule], [[findingOf({ rule: "freeze" })]])).toEqual([
+  expect(short(0, { same: [rule] })).toEqual(["1 more error from the same line: train (1)"]);
+  expect(short(0, { same: [rule, rule], others: [freeze] })).toEqual([
     "3 more errors from the same line: train (2), freeze (1)",
   ]);
   expect(short(1)).toEqual(["The same for `p0 1.0.0`"]);
   expect(short(5)[0]).toMatch(/, `p4 1\.0\.0`$/);
   expect(short(6)[0]).toMatch(/, `p3 1\.0\.0` and 2 more$/);
-  expect(groundsOf(group([rule]), reportOf(), BARE)).toEqual([
+});
+
+test("names the rules with the most errors of a line, and counts the others where they are several", () => {
+  const of = (rule: ReportedFinding["rule"], number: number): Lead => [
+    findingOf({ rule }),
+    ...Array.from({ length: number - 1 }, () => findingOf({ rule })),
+  ];
+  const three = [of("freeze", 1), of("prerelease", 2), of("train", 4)];
+  expect(short(0, { others: three })).toEqual([
+    "7 more errors from the same line: train (4), prerelease (2), freeze (1)",
+  ]);
+  expect(short(0, { others: [...three, of("cadence", 3)] })).toEqual([
+    "10 more errors from the same line: train (4), cadence (3) and 3 more",
+  ]);
+});
+
+test.each([
+  [4, "**Causes the 3 other errors:**"],
+  [7, "**Causes 3 of the 6 other errors:**"],
+  [8, "3 more errors from the same line:"],
+])("stresses a changeset line that causes most of %i errors", (all, start) => {
+  const same = named(3);
+  expect(short(0, { same, all })[0]!.startsWith(`${start} accidental`)).toBe(true);
+});
+
+const HELP = say`write ${"minor"} in ${".changeset/one.md:2"} and set ${"option"}`;
+const WHOLE = {
+  help: [...HELP, ...say`; if ${"1.0.0"} is intended, run ${"release-policy graduate"}`],
+};
+
+test.each([
+  [{ help: HELP }, "write `minor` in `.changeset/one.md:2` and set `option`"],
+  [WHOLE, "write `minor` in `.changeset/one.md:2` and set `option`"],
+  [
+    { help: HELP, shortHelp: say`write ${"minor"} and 2 more edits` },
+    "write `minor` and 2 more edits",
+  ],
+])("the list has the fix of %j without alternatives, or in short", (given, fix) => {
+  const lead = [findingOf(given)] as const;
+  const one = { level: "error" as const, lead, others: [] };
+  const lines = shortFinding(one, [], 9, reportOf(), BARE).split("  \n   ");
+  expect(lines.at(-1)).toBe(`**Fix:** ${fix}`);
+});
+
+test("the grounds of a group have each fix that the list does not show in full", () => {
+  const grounds = (lead: ReportedFinding, listed = lead, others: readonly Lead[] = []) =>
+    groundsOf({ level: "error", lead: [lead], others }, listed, reportOf(), BARE).map(
+      (one) => one.split("  \n  **Fix:** ")[1],
+    );
+  const whole = findingOf(WHOLE);
+  const full =
+    "write `minor` in `.changeset/one.md:2` and set `option`; if `1.0.0` is intended, run `release-policy graduate`";
+  expect(grounds(findingOf())).toEqual([undefined]);
+  expect(grounds(whole)).toEqual([full]);
+  expect(grounds(whole, findingOf())).toEqual([full]);
+  const others = [HELP, say`wait`, say`wait`].map((help): Lead => [findingOf({ help })]);
+  expect(grounds(whole, whole, others)).toEqual([full, undefined, "wait", undefined]);
+});
+
+test("the grounds of a group have its cause, its line of the policy and the other packages", () => {
+  const lead = findingOf();
+  const rule = findingOf({ rule: "train" });
+  expect(groundsOf(group([rule]), lead, reportOf(), BARE)).toEqual([
     '- accidental-graduation: `@acme/plugin 1.0.0` ← `major in .changeset/one.md:2` · `policies/integrations.yaml:2` `versions: "0.y.z"` · also `@acme/plugin 1.0.0`',
   ]);
   const { because: _, ...bare } = findingOf({ chain: [] });
-  expect(groundsOf({ level: "error", lead: [bare], others: [] }, reportOf(), BARE)).toEqual([
+  expect(groundsOf({ level: "error", lead: [bare], others: [] }, bare, reportOf(), BARE)).toEqual([
     "- accidental-graduation: `.changeset/one.md:2`",
   ]);
+});
+
+test.each([
+  [say`write ${"patch"}`, "write `patch`"],
+  [say`write ${"patch"}; if ${"minor"} is intended, wait`, "write `patch`"],
+  [
+    [...say`write ${"patch"}`, "; ", ...say`if ${"a"} is intended, wait; if not, go`],
+    "write `patch`",
+  ],
+  [
+    say`lower ${"a"}; if ${"b"} is intended, wait; then run it again`,
+    "lower `a`; then run it again",
+  ],
+  [say`if ${"a"} is intended, wait`, "if `a` is intended, wait"],
+  [say`write ${"a; if b"}`, "write `a; if b`"],
+  [say`write ${"a"}; ${"if "} stays`, "write `a`; `if ` stays"],
+])("leaves out the alternatives of %j", (fix, main) => {
+  expect(plain(withoutAlternatives(fix))).toBe(main);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Section, fitted } from "../../../src/formats/markdown/sections.ts";
+import { type Section, fitted, foldOf } from "../../../src/formats/markdown/sections.ts";
 
 const bytesOf = (text: string): number => Buffer.byteLength(text);
 
@@ -56,5 +56,28 @@ test("sections are whole where there is room, and else say how many items are le
       );
       expect(shown + left).toBe(items.length);
       expect(left > 0).toBe(budget < size);
+    }),
+  ));
+
+const foldable = sectionsOf.map((all) => all.map((one) => ({ ...one, close: "" })));
+
+test("a fold has the items of its sections in their order, a blank line between two sections, and says how many are left out", () =>
+  fc.assert(
+    fc.property(foldable, fc.double({ min: 0, max: 1, noNaN: true }), (sections, share) => {
+      const inner = whole(sections);
+      const fold = foldOf("Summary", sections);
+      const text = whole([fold]);
+      expect(text).toBe(
+        inner === "" ? "" : `<details><summary>Summary</summary>\n\n${inner}\n\n</details>`,
+      );
+      const size = bytesOf(text);
+      const least = bytesOf(fold.rest(fold.items.length));
+      if (size <= least) return;
+      const part = fitted([fold], least + Math.floor(share * (size - least)));
+      const items = sections.flatMap((section) => section.items);
+      const shown = items.filter((item) => part.includes(item)).length;
+      const left = [...part.matchAll(/… (\d+)/g)].reduce((sum, [, one]) => sum + Number(one), 0);
+      expect(shown + left).toBe(items.length);
+      expect(part.includes("<details>")).toBe(part.includes("</details>"));
     }),
   ));

@@ -11,7 +11,7 @@ export function isNodeTooOld(version: string): boolean {
  * not have them, because it would complain on standard error.
  */
 export function laterOptimization(
-  { node, bun }: NodeJS.ProcessVersions = process.versions,
+  { node = "", bun }: Readonly<Record<string, string | undefined>> = process.versions,
 ): readonly string[] {
   if (bun !== undefined || !/^2[2-6]\./.test(node)) return [];
   return [

@@ -36,7 +36,7 @@ export function hasChromium(): boolean {
   }
 }
 
-/** A headless Chromium; whoever starts it closes it. Throws if there is none. */
+/** A headless Chromium; the caller closes it. Throws if there is none. */
 export const startChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
 

@@ -45,7 +45,7 @@ test.each(
   const answers = [await ask("/healthz"), await ask("/metrics"), await ask("/readyz")];
   expect(answers).toEqual([200, 200, 200]);
   expect((await app.deliver({ event: "ping", payload: {} })).status).toBe(202);
-  // A client hears of its end a moment later than the App decides it.
+  // A client learns that it was disconnected a moment after the App disconnects it.
   await expect
     .poll(() => sockets.filter(({ destroyed }) => !destroyed).length, { timeout: 30_000 })
     .toBeLessThanOrEqual(1000);

@@ -62,7 +62,7 @@ test("names each rule of a group, each policy line once, and the others of each 
   ]);
 });
 
-test("gives the place where there is no chain, and leaves out what it does not know", () => {
+test("gives the place of a finding without a chain", () => {
   const { because: _, version: __, package: ___, ...rest } = findingOf({ chain: [] });
   expect(text(rest, { same: [rest] }).slice(2)).toEqual([
     "- **Place:** `.changeset/one.md:2`",

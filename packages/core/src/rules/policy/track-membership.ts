@@ -38,7 +38,7 @@ export const trackMembership = defineRule<TrackMembershipProblem, Options>({
   family: "policy",
   summary:
     "Every published package must be on exactly one track and must not move to a less mature one.",
-  why: "A package that is not on a track is not checked at all, so a new one could be published with any version. Within a file the last matching selector decides, but between files there is no order. If the option `maturity` orders the tracks, a check with `--since` also reports a package that moves to a less mature one.",
+  why: "Packages that match no track are not checked, so a new package could be published with any version. Within a file the last matching selector decides, but between files there is no order. If the option `maturity` orders the tracks, a check with `--since` also reports a package that moves to a less mature one.",
   level: "error",
   aboutToday: true,
   options: () =>

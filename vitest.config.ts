@@ -20,6 +20,8 @@ process.once("exit", () => rmSync(shared, { recursive: true, force: true }));
 process.env["TMPDIR"] = shared;
 // The processes that tests start, and the workers, compile what they load once.
 process.env["NODE_COMPILE_CACHE"] = join(shared, "compiled");
+// The allocator of Vite's bundler would have every thread clear huge pages that it hardly uses.
+process.env["MIMALLOC_ALLOW_THP"] = "0";
 // As `pnpm test` sets it: editors start Vitest by itself.
 process.env["PATH"] = [join(import.meta.dirname, "node_modules/.bin"), process.env["PATH"]].join(
   delimiter,
@@ -104,6 +106,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // A process for each file would only load the same code again.
     isolate: false,
+    // Workers that start thousands of processes are copied at every start: garbage would be copied with them.
+    execArgv: ["--initial-old-space-size=96"],
     // Its dependencies export sources under the same condition as ours, which Node does not run from node_modules.
     server: { deps: { inline: [/@modelcontextprotocol\/client/, /eventsource/] } },
     projects: [

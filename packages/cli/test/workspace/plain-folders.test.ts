@@ -32,7 +32,7 @@ const PATTERNS = [
   ..."./packages/* ./tools packages/**/* libs/*/ {libs,apps}/* packages/[ab] * **/* packages/a/** missing/* examples/**".split(
     " ",
   ),
-  ..."packages/.hidden packages/.hidden/* .tmp/a !.tmp/** !packages/.hidden/** !libs/.git !.cache/** !other/*".split(
+  ..."!** !* !*/** !**/* !**/** packages/.hidden packages/.hidden/* .tmp/a !.tmp/** !packages/.hidden/** !libs/.git !.cache/** !other/*".split(
     " ",
   ),
 ];
@@ -44,6 +44,8 @@ const layouts = fc.record({
   links: fc.subarray(["packages/linked", "libs/linked", "packages/deep/linked"], { maxLength: 1 }),
   target: fc.constantFrom("../tools", "../libs/c", "../package.json"),
 });
+
+type Layout = typeof layouts extends fc.Arbitrary<infer T> ? T : never;
 
 const FINDERS = {
   pnpm: findPnpmProjects,
@@ -73,6 +75,17 @@ const FINDERS = {
     };
   },
 };
+
+/** Found by thousands of runs: negated patterns that match the folder all others begin in. */
+const RARE = [
+  { folders: ["packages/B"], patterns: ["!packages", "packages/**", "packages/**/*"] },
+  { folders: ["packages/.hidden"], patterns: ["packages/.hidden", "!**", "!**/inner"] },
+  { folders: ["packages"], patterns: ["!*/**", "*"] },
+  { folders: ["apps/c"], patterns: ["!**", "tools"] },
+].map((one): [Layout, Place] => [
+  { ...one, bare: [], links: [], target: "../tools" },
+  { inSettings: true },
+]);
 
 interface Place {
   readonly inSettings?: true;
@@ -126,7 +139,7 @@ test.runIf(process.platform !== "win32").for(["changesets@2", "changesets@3", "p
         tools.set(tool, (tools.get(tool) ?? 0) + 1);
         expect(found).toEqual(FINDERS[planner](root, settings));
       }),
-      { numRuns: planner === "pnpm" ? 150 : 250 },
+      { numRuns: planner === "pnpm" ? 150 : 250, examples: RARE },
     );
     for (const tool of TOOLS[planner]) expect(tools.get(tool) ?? 0, tool).toBeGreaterThan(0);
   },

@@ -55,6 +55,11 @@ function walkFolders(
   const found: string[] = [];
   let isPlain = true;
 
+  const areBelow = (path: string): boolean =>
+    patterns.every(
+      ({ segments, negated }) => negated || `${segments.join("/")}/`.startsWith(`${path}/`),
+    );
+
   /** `states` has, for each pattern, how many of its segments may be behind us. */
   function visit(path: string, states: readonly (readonly number[])[]): void {
     const isComplete = (negated: boolean) =>
@@ -63,8 +68,8 @@ function walkFolders(
       );
     const [isTaken, isRefused] = [isComplete(false), isComplete(true)];
     if (isTaken && !isRefused) found.push(path);
-    // The finder begins below the folders that all patterns name, and does not see them refused.
-    if (isRefused && prunes && !isTaken) isPlain = false;
+    // The finder begins in the folder that all patterns name, and does not see it refused.
+    if (isRefused && prunes && areBelow(path)) isPlain = false;
     const names = new Set(
       patterns.flatMap(({ segments, negated }, i) =>
         negated ? [] : states[i]!.flatMap((at) => segments[at] ?? []),
@@ -97,8 +102,8 @@ function walkFolders(
 }
 
 const SEGMENT = /^(?:\.?[a-z_@][a-z0-9_@.+-]*|\*{1,2})$/;
-/** What YAML may have had as something else than a text. */
-const NO_TEXT = /^(?:true|false|null|undefined)$/;
+/** What YAML may have had as something else than a text, and negated stars, which finders read differently. */
+const NOT_PLAIN = /^(?:true|false|null|undefined|!\*{1,2}(?:\/\*{1,2})*)$/;
 
 function toPattern(text: string): Pattern | undefined {
   const negated = text.startsWith("!");
@@ -106,7 +111,7 @@ function toPattern(text: string): Pattern | undefined {
   const isPlain =
     segments.every(
       (one) => SEGMENT.test(one) && !/^(?:node_modules|bower_components)$/.test(one),
-    ) && !NO_TEXT.test(text);
+    ) && !NOT_PLAIN.test(text);
   return isPlain ? { segments, negated } : undefined;
 }
 

@@ -76,7 +76,7 @@ test("work that waited for its turn fetches nothing if a newer webhook of its pu
   expect([world.fetched, world.superseded()]).toEqual([[one, two], 1]);
 });
 
-test("webhooks without end do not keep a verdict away: work is left to newer work only once in a row", async () => {
+test("an endless stream of webhooks does not keep a verdict away: a run gives way to a newer one only once in a row", async () => {
   const world = await startOneAtATime("one", "two", "three");
   const [one, two, three] = world.numbers as [number, number, number];
   await world.deliverAndWait(one);

@@ -181,7 +181,7 @@ describe("patience", () => {
     ["502", TROUBLE.badGateway],
     ["a secondary limit", TROUBLE.secondaryLimit(2)],
     ["429 with retry-after", TROUBLE.tooMany(1)],
-  ])("reading is asked again after %s, at most three times", async (_name, answer) => {
+  ])("a failed read is retried after %s, at most three times", async (_name, answer) => {
     const github = await startGitHub();
     const number = await github.open("fix");
     const forge = await forgeOf(github);

@@ -168,6 +168,7 @@ test("deletes several lines in one list, so that no line number shifts", () => {
   expect(plain(sayEdits(edits)!)).toBe(
     "delete the lines `.changeset/a.md:2` and `.changeset/a.md:4`",
   );
+  expect(plain(sayEdits(edits.slice(1))!)).toBe("delete line `.changeset/a.md:4`");
 });
 
 test("says the first of several edits, and counts the others", () => {

@@ -19,7 +19,7 @@ export function partsOf({ members }: Group, view: View): readonly GroupPart[] {
 
 /** A group whose members are on several tracks becomes one group for each track. */
 export const splitGroup: Remedies = ({ at }, view) => {
-  const group = view.groups.find((one) => isSamePlace(one.at, at) && partsOf(one, view).length > 1);
+  const group = view.groups.find((one) => isSamePlace(one.at, at));
   if (!group) return [];
   const parts = partsOf(group, view);
   const split = (one: Group) =>

@@ -44,6 +44,11 @@ test("requests an approval for each release with a finding that can be approved"
   ]);
 });
 
+test("an approval is for the release, the rules and the texts of its changesets", () => {
+  const [, , rules, texts, ...breaks] = JSON.parse(basis("ui")!) as unknown[];
+  expect([rules, texts, breaks]).toEqual([["version-inside-track"], expect.any(Array), []]);
+});
+
 test("requires a new approval if a different element of the API breaks", () => {
   const breaking = (path: string) => {
     const difference = {

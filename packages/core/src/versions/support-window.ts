@@ -56,7 +56,7 @@ export function endedLines(
   if (ended.length === 0) return undefined;
   // Everything below the first line that is supported, also what was never stable.
   const first = lines.findIndex((line, i) => !hasEnded(line, i));
-  const above = ended.filter((line) => lines.indexOf(line) > first);
+  const above = lines.slice(first).filter((line) => ended.includes(line));
   const ranges = [
     ...(first > 0 ? [`<${lines[first]!.start}-0`] : []),
     ...above.map(({ name }) => name),
@@ -80,9 +80,7 @@ function stableLines(releases: readonly DatedRelease[]): readonly ReleaseLine[] 
       start: name.replaceAll("x", "0").replace(/^(\d+\.\d+)$/, "$1.0"),
       newest: of.at(-1)!.version,
       // Without the day of one release, another may have been the first.
-      firstDay: days.reduce((first, day) =>
-        first === undefined || day === undefined ? undefined : day < first ? day : first,
-      ),
+      firstDay: days.includes(undefined) ? undefined : days.toSorted()[0],
     };
   });
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { DeclaredBump } from "../facts/facts.ts";
 import { type Edit, changesetText, slug } from "../judge/edit.ts";
 import { judge } from "../judge/judge.ts";
 import { fixOf } from "../judge/rule.ts";
@@ -125,6 +126,25 @@ test("raises an umbrella that is also a bundler once, to the bump of its members
   const bump = (text: string) => [expect.stringContaining(`"acme": ${text}`)];
   expect(edited({ ...scene, policies: policies(couplings) })).toEqual(bump("minor"));
   expect(edited({ ...scene, policies: policies(couplings.slice(0, 1)) })).toEqual(bump("patch"));
+});
+
+test("adds an umbrella to the changeset of its member or changes its line there, unless versions are written", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 9 };
+  const auth = { package: "auth", bump: "minor", at, nameAt: { ...at, column: 1 } } as const;
+  const acme = { package: "acme", bump: "none", at: { ...at, line: 3 } } as const;
+  const policies = {
+    all: { packages: ["*"] },
+    workspace: { couplings: [{ umbrella: "acme", members: ["auth"] }] },
+  };
+  const scene = { packages: { acme: "9.0.0", auth: "1.2.0" }, policies };
+  const releases = { auth: "1.2.0 -> 1.3.0" };
+  const into = (bumps: readonly DeclaredBump[]) =>
+    edited({ ...scene, changesets: { cat: { bumps } }, releases });
+  expect(into([auth])).toEqual(['insert .changeset/cat.md "acme": minor\n']);
+  expect(into([auth, acme])).toEqual(["replace .changeset/cat.md minor"]);
+  const written = { auth: { from: "1.2.0", to: "1.3.0", written: true } };
+  const packages = { ...scene.packages, auth: "1.3.0" };
+  expect(edited({ ...scene, packages, releases: written })).toEqual([]);
 });
 
 test("announces a lost release line of a peer, but not a higher minimum", () => {

@@ -40,11 +40,10 @@ const membersApart = ({ epics = [], trackOf }: View) =>
       .map((name) => ({ name, lead })),
   );
 
-/** The package is not in an epic any more. Empty where none names it or its folder: a pattern takes other packages, too. */
+/** The package is not in an epic any more, be it by its name or its folder. */
 function leaveEpic(name: string, lead: string, { epics = [], packageNamed }: View): Edit[] {
   const dir = packageNamed(name)?.dir ?? "";
   const names = [name, dir, `./${dir}`];
-  if (!epics.some(({ packages }) => packages.some((one) => names.includes(one)))) return [];
   return [
     {
       kind: "set",

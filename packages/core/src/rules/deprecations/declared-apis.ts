@@ -39,7 +39,6 @@ export function declaredApis(
   const declaring = changesets.filter(({ declarations }) =>
     declarations.some((declaration) => declaration.kind === kind),
   );
-  if (declaring.length === 0) return [];
   const byName = new Map(releases.map((release) => [release.name, release]));
   const known = Map.groupBy(kind === "removes" ? ledger : [], ({ api }) => apiOf(api));
   return declaring.flatMap((changeset) => {

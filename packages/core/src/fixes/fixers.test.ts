@@ -11,7 +11,7 @@ import { policyFile } from "../testing/policy-file.ts";
 import type { Scene } from "../testing/scene.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import { removeSkipped, writeTable } from "./fixes.ts";
-import { followDependency } from "./follow-dependency.ts";
+import { followDependency, withoutAlias } from "./follow-dependency.ts";
 import { leavePrerelease } from "./leave-prerelease.ts";
 import { moveBump } from "./lower-bump.ts";
 
@@ -44,6 +44,22 @@ test("a dependency that its pointer names gets a range that planners follow, or 
   expect(edits({ spec: "^9.0.0" })).toEqual([['set "npm:core@^9.0.0"']]);
   const peer = { spec: "^9.0.0", field: "peerDependencies" };
   expect(edits(peer, ["peerDependencies", "core"])).toEqual([]);
+});
+
+test("without its alias, a dependency keeps its range only from npm where nothing uses workspace ranges", () => {
+  const edge = { name: "core", field: "dependencies", alias: "old", followed: false } as const;
+  const range = (spec: string, given?: string, others = "^1.0.0") => {
+    const own = { ...edge, spec, range: given } as Dependency;
+    const other = { ...edge, name: "lib", spec: others } as Dependency;
+    const ui = { version: "1.0.0", dependencies: [own, other] };
+    return plain(withoutAlias("package.json", own, viewed({ packages: { ui } })));
+  };
+  const writes = (text: string): string =>
+    `write \`"core": "${text}"\` under \`dependencies\` in \`package.json\``;
+  expect(range("npm:core@^1.0.0", "^1.0.0")).toBe(writes("^1.0.0"));
+  expect(range("npm:core@^1.0.0")).toBe(writes("workspace:^"));
+  expect(range("file:../core", "^1.0.0")).toBe(writes("workspace:^"));
+  expect(range("npm:core@^1.0.0", "^1.0.0", "workspace:*")).toBe(writes("workspace:^"));
 });
 
 test("pre mode is left where the finding is about it, and a lane under pnpm where it makes a prerelease", () => {

@@ -136,10 +136,10 @@ test("adds an umbrella to the changeset of its member or changes its line there,
     all: { packages: ["*"] },
     workspace: { couplings: [{ umbrella: "acme", members: ["auth"] }] },
   };
-  const scene = { packages: { acme: "9.0.0", auth: "1.2.0" }, policies };
+  const scene = { packages: { acme: "9.0.0", auth: "1.2.0", lone: "1.0.0" }, policies };
   const releases = { auth: "1.2.0 -> 1.3.0" };
   const into = (bumps: readonly DeclaredBump[]) =>
-    edited({ ...scene, changesets: { cat: { bumps } }, releases });
+    edited({ ...scene, changesets: { ant: { lone: "patch" }, cat: { bumps } }, releases });
   expect(into([auth])).toEqual(['insert .changeset/cat.md "acme": minor\n']);
   expect(into([auth, acme])).toEqual(["replace .changeset/cat.md minor"]);
   const written = { auth: { from: "1.2.0", to: "1.3.0", written: true } };
@@ -163,6 +163,13 @@ test("announces a lost release line of a peer, but not a higher minimum", () => 
   });
   expect(edited(range("^2.0.0") as never)).toEqual([
     expect.stringContaining("create .changeset/ui-major.md"),
+  ]);
+  const lib = { ...range("^2.0.0").releases.ui, ranges: [] as object[] };
+  lib.ranges = [{ on: "react", field: "peerDependencies", before: "^1.2.0", after: "^2.0.0" }];
+  const both = { ...range("^2.0.0"), packages: { lib: "2.0.0", ui: "2.0.0" } };
+  expect(edited({ ...both, releases: { lib, ...both.releases } } as never)).toEqual([
+    expect.stringMatching(/lib-major[^]* its peer react\.\n/),
+    expect.stringMatching(/ui-major[^]* its peer core\.\n/),
   ]);
   expect(edited(range("^1.3.0") as never)).toEqual([]);
 });

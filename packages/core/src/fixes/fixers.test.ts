@@ -84,7 +84,7 @@ test("skipped packages leave a changeset in which each has its own line, and a t
       { package: "docs", bump: "patch", at: { ...at, line } },
     ];
     const packages = { ui: "1.0.0", docs: { skipped: "ignored" } } as const;
-    return viewed({ packages, changesets: { cat: { bumps } }, impossible: true } as Scene);
+    return viewed({ packages, changesets: { cat: { bumps } }, impossible: true });
   };
   expect(removeSkipped(found(at), lines(3))).toEqual([
     { kind: "remove", path: at.path, at: { ...at, line: 3 } },
@@ -101,7 +101,7 @@ test("a bump moves to the nearest that the track takes, unless a declaration nee
     const cat = { bumps: [{ package: "ui", bump, at }], ...scene };
     const policies = { all: { packages: ["*"], bumps: { declared: ["patch", "minor"] } } };
     const packages = { ui: "1.0.0" };
-    const view = viewed({ packages, policies, changesets: { cat } } as Scene);
+    const view = viewed({ packages, policies, changesets: { cat } });
     return moveBump(found(place, "ui"), view)?.map(shown);
   };
   expect(moved("major")).toEqual(["replace minor"]);
@@ -125,7 +125,7 @@ test("a new package is placed on the other tracks that take its first version", 
     const changesets = { cat: { ui: "minor" } } as const;
     const releases = { ui: { from: "0.1.0", to } };
     const scene = { packages: { ui }, changesets, releases, policies: tracks, impossible: true };
-    const view = viewed(scene as Scene);
+    const view = viewed(scene);
     return plain(placeNew(view, view.releaseOf("ui")!)).replaceAll(/ \(`[^`]*`\)/g, "");
   };
   expect(places("0.2.0")).toBe('add `"ui"` to track `closed` or `young`, which allow `0.2.0`');

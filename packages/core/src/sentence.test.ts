@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstOf, list, plain, say } from "./sentence.ts";
+import { byCodeUnit, clipped, firstOf, list, plain, say } from "./sentence.ts";
 
 test("marks each value of a template as code, but none of its words", () => {
   expect(say`${"ui"} jumps ${2} majors`).toEqual([
@@ -42,4 +42,13 @@ test.each([
 ])("names at most three of %j", (values, text) => {
   const phrases = values.map((value) => say`${value}`);
   expect(plain(firstOf(phrases, 3))).toBe(text);
+});
+
+test("shortens a text of more than fifty characters", () => {
+  expect(clipped("é".repeat(50))).toBe("é".repeat(50));
+  expect(clipped("é".repeat(51))).toBe(`${"é".repeat(49)}…`);
+});
+
+test("orders by code unit, and keeps equals where they are", () => {
+  expect([byCodeUnit("Z", "a"), byCodeUnit("a", "a"), byCodeUnit("ä", "z")]).toEqual([-1, 0, 1]);
 });

@@ -66,7 +66,7 @@ export function tableIn(page: string): PageTable | undefined {
   const start = lines.indexOf(TABLE_START);
   if (start < 0) return undefined;
   const end = lines.indexOf(TABLE_END, start);
-  if (end < 0) return { line: start + 1, cells: [] };
+  if (end === -1) return { line: start + 1, cells: [] };
   const rows = lines.slice(start + 1, end).filter((line) => line.startsWith("|"));
   return { line: start + 1, end: end + 1, cells: rows.slice(2).map(cellsOf) };
 }

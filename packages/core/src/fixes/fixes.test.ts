@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { DeclaredBump } from "../facts/facts.ts";
 import { type Edit, changesetText, slug } from "../judge/edit.ts";
 import { judge } from "../judge/judge.ts";
 import { fixOf } from "../judge/rule.ts";
@@ -127,6 +128,25 @@ test("raises an umbrella that is also a bundler once, to the bump of its members
   expect(edited({ ...scene, policies: policies(couplings.slice(0, 1)) })).toEqual(bump("patch"));
 });
 
+test("adds an umbrella to the changeset of its member or changes its line there, unless versions are written", () => {
+  const at = { path: ".changeset/cat.md", line: 2, column: 9 };
+  const auth = { package: "auth", bump: "minor", at, nameAt: { ...at, column: 1 } } as const;
+  const acme = { package: "acme", bump: "none", at: { ...at, line: 3 } } as const;
+  const policies = {
+    all: { packages: ["*"] },
+    workspace: { couplings: [{ umbrella: "acme", members: ["auth"] }] },
+  };
+  const scene = { packages: { acme: "9.0.0", auth: "1.2.0", lone: "1.0.0" }, policies };
+  const releases = { auth: "1.2.0 -> 1.3.0" };
+  const into = (bumps: readonly DeclaredBump[]) =>
+    edited({ ...scene, changesets: { ant: { lone: "patch" }, cat: { bumps } }, releases });
+  expect(into([auth])).toEqual(['insert .changeset/cat.md "acme": minor\n']);
+  expect(into([auth, acme])).toEqual(["replace .changeset/cat.md minor"]);
+  const written = { auth: { from: "1.2.0", to: "1.3.0", written: true } };
+  const packages = { ...scene.packages, auth: "1.3.0" };
+  expect(edited({ ...scene, packages, releases: written })).toEqual([]);
+});
+
 test("announces a lost release line of a peer, but not a higher minimum", () => {
   const range = (after: string) => ({
     packages: { ui: "2.0.0" },
@@ -143,6 +163,13 @@ test("announces a lost release line of a peer, but not a higher minimum", () => 
   });
   expect(edited(range("^2.0.0") as never)).toEqual([
     expect.stringContaining("create .changeset/ui-major.md"),
+  ]);
+  const lib = { ...range("^2.0.0").releases.ui, ranges: [] as object[] };
+  lib.ranges = [{ on: "react", field: "peerDependencies", before: "^1.2.0", after: "^2.0.0" }];
+  const both = { ...range("^2.0.0"), packages: { lib: "2.0.0", ui: "2.0.0" } };
+  expect(edited({ ...both, releases: { lib, ...both.releases } } as never)).toEqual([
+    expect.stringMatching(/lib-major[^]* its peer react\.\n/),
+    expect.stringMatching(/ui-major[^]* its peer core\.\n/),
   ]);
   expect(edited(range("^1.3.0") as never)).toEqual([]);
 });
@@ -168,6 +195,7 @@ test("deletes several lines in one list, so that no line number shifts", () => {
   expect(plain(sayEdits(edits)!)).toBe(
     "delete the lines `.changeset/a.md:2` and `.changeset/a.md:4`",
   );
+  expect(plain(sayEdits(edits.slice(1))!)).toBe("delete line `.changeset/a.md:4`");
 });
 
 test("says the first of several edits, and counts the others", () => {

@@ -55,8 +55,7 @@ function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
           ? []
           : [{ kind: "replace", path: line.at.path, at: line.at, was: line.bump, text: bump }],
       ),
-    )
-    .filter((edits) => edits.length > 0);
+    );
 }
 
 /** What ends a step of a chain in another place than a changeset. */

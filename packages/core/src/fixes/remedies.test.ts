@@ -105,6 +105,9 @@ test("suggests the option for peers under Changesets 2, alone or with a wider ra
   expect(dependent(peer, major, outOfRange)).toEqual([...LINES, manifest("^1.0.0 || ^2.0.0")]);
   expect(dependent(peer, { ...major, left: false }, outOfRange)).toEqual(LINES);
   expect(dependent(peer, { ...major, left: false })).toEqual(LINES);
+  const plain = manifest("^1.0.0 || ^2.0.0");
+  expect(dependent(peer, major)).toEqual([...LINES, plain]);
+  expect(dependent({}, {}, { planner })).toEqual([...LINES, plain]);
   expect(dependent(peer, { bump: "patch", left: false }, { planner })).toEqual(LINES);
 });
 

@@ -19,7 +19,7 @@ export function partsOf({ members }: Group, view: View): readonly GroupPart[] {
 
 /** A group whose members are on several tracks becomes one group for each track. */
 export const splitGroup: Remedies = ({ at }, view) => {
-  const group = view.groups.find((one) => isSamePlace(one.at, at) && partsOf(one, view).length > 1);
+  const group = view.groups.find((one) => isSamePlace(one.at, at));
   if (!group) return [];
   const parts = partsOf(group, view);
   const split = (one: Group) =>
@@ -40,11 +40,10 @@ const membersApart = ({ epics = [], trackOf }: View) =>
       .map((name) => ({ name, lead })),
   );
 
-/** The package is not in an epic any more. Empty where none names it or its folder: a pattern takes other packages, too. */
+/** The package is not in an epic any more, be it by its name or its folder. */
 function leaveEpic(name: string, lead: string, { epics = [], packageNamed }: View): Edit[] {
   const dir = packageNamed(name)?.dir ?? "";
   const names = [name, dir, `./${dir}`];
-  if (!epics.some(({ packages }) => packages.some((one) => names.includes(one)))) return [];
   return [
     {
       kind: "set",

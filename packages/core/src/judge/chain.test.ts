@@ -80,6 +80,8 @@ test("follows a group to the changeset of the member that caused the bump", () =
 test("stops at a package that is not released or has no causes", () => {
   expect(walk("ui", { ui: [needs("core")] })).toBe("ui by dependency");
   expect(walk("ui", { ui: [] })).toBe("");
+  const same: Cause = { ...needs("core"), bump: "minor" };
+  expect(walk("ui", { ui: [fixed("core"), same] })).toBe("ui by group");
 });
 
 test("returns the next step for each kind of cause", () => {

@@ -52,6 +52,12 @@ test("the track's level overrides the workspace's, which overrides the rule's", 
   expect(levels({ workspace, core: track("off") })).toEqual([]);
 });
 
+test("a finding only counts from the day until which the policy evaluates the rule", () => {
+  const on = (evaluate: string) =>
+    levels({ core: track({ level: "error", mode: { evaluate } }) }).length;
+  expect(["2026-06-15", "2026-06-16"].map(on)).toEqual([1, 0]);
+});
+
 test("the level of another track, or of a track for a problem without a package, does not apply", () => {
   const lab = { packages: ["lab"], rules: { always: "off" } };
   expect(levels({ lab })).toEqual(["error"]);

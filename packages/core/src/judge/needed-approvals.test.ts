@@ -44,10 +44,17 @@ test("requests an approval for each release with a finding that can be approved"
   ]);
 });
 
+test("an approval is for the release, the rules and the texts of its changesets", () => {
+  const text = JSON.stringify([[["ui", "major"]], "Say what changed."]);
+  const expected = JSON.stringify(["ui", "2.0.0", ["version-inside-track"], [text]]);
+  expect(basis("ui")).toBe(expected);
+  expect(basis("ui", { facts: {} })).toBe(expected);
+});
+
 test("requires a new approval if a different element of the API breaks", () => {
-  const breaking = (path: string) => {
+  const breaking = (path: string, kind: "removed" | "added" = "removed") => {
     const difference = {
-      kind: "removed" as const,
+      kind,
       entry: ".",
       path,
       at: cause("cat").at,
@@ -63,6 +70,7 @@ test("requires a new approval if a different element of the API breaks", () => {
   expect(breaking("open")).toBe(breaking("open"));
   expect(breaking("open")).not.toBe(breaking("close"));
   expect(breaking("open")).not.toBe(basis("ui"));
+  expect(breaking("open", "added")).toBe(basis("ui"));
 });
 
 test("requests no approval of warnings or of findings that cannot be approved", () => {

@@ -27,6 +27,7 @@ test("allows one typo in a short word, and one per four letters in a long one", 
 test("picks the closest word, and the first by name among equals, in any order", () => {
   expect(closest("@acme/reakt", ["@acme/rekt", "@acme/react"])).toBe("@acme/react");
   expect(closest("@acme/reakt", ["@acme/react", "@acme/rekt"])).toBe("@acme/react");
+  expect(closest("core", ["corx", "cor"])).toBe("cor");
   expect(closest("@acme/coree", ["@acme/cores-x", "@acme/core"])).toBe("@acme/core");
 });
 

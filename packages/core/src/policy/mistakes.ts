@@ -23,12 +23,10 @@ export class Guesses {
 
   /** None after so many comparisons: half of the candidates would give a wrong one. */
   closest(word: string, candidates: Iterable<string>): string | undefined {
-    if (this.#left < 0) return undefined;
-    const best = closestWithin(word, candidates, (work) => {
+    return closestWithin(word, candidates, (work) => {
       this.#left -= work;
       return this.#left >= 0;
     });
-    return this.#left < 0 ? undefined : best;
   }
 
   /** The package that a wrong name may mean. Without their scopes, which make all names of a workspace alike. */
@@ -67,7 +65,7 @@ function editDistance(a: string, b: string): number {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const substitution = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       const swap = swapped ? before[j - 2]! + 1 : substitution;
       next.push(Math.min(substitution, swap, row[j]! + 1, next[j - 1]! + 1));
     }

@@ -75,11 +75,12 @@ function matchesSequence(
   let star = -1;
   let resume = 0;
   while (i < items.length) {
-    if (p < pattern.length && pattern[p] === wildcard) {
+    const part = pattern[p];
+    if (part === wildcard) {
       star = p;
       resume = i;
       p++;
-    } else if (p < pattern.length && matches(pattern[p]!, items[i]!)) {
+    } else if (part !== undefined && matches(part, items[i]!)) {
       p++;
       i++;
     } else if (star >= 0) {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { policyFile } from "../testing/policy-file.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import { readPolicy } from "./reading/read-policy.ts";
-import { breakingBump, bumpInto, graduates, isAccident, isGraduating } from "./track.ts";
+import { breakingBump, bumpInto, graduates, isAccident, isGraduating, tracksOf } from "./track.ts";
 
 const track = (data: object) =>
   readPolicy([policyFile("track", { packages: ["*"], ...data })], []).policy!.tracks[0]!;
@@ -65,4 +65,23 @@ test("allows a breaking change in any calver bump, unless the track says otherwi
 test("does not treat a step into calver as accidental", () => {
   const calendar = track({ scheme: { calver: "YY.Q.N" } });
   expect(isAccident(step("0.40.9 -> 25.4.0"), calendar)).toBe(false);
+});
+
+test("puts a package on the tracks that select it, and a new one without any on that for new packages", () => {
+  const names = (given: object, newPackages: object = { newPackages: "lab" }) => {
+    const files = { core: { packages: ["ui"] }, lab: { packages: [] }, workspace: newPackages };
+    const { policy } = readPolicy(
+      Object.entries(files).map(([name, data]) => policyFile(name, data)),
+      [],
+    );
+    const pkg = { name: "app", dir: "packages/app", private: false, ...given };
+    return tracksOf(policy!, pkg as Parameters<typeof tracksOf>[1]).map(({ name }) => name);
+  };
+  expect(names({ isNew: true })).toEqual(["lab"]);
+  expect(names({ isNew: true }, {})).toEqual([]);
+  expect(names({})).toEqual([]);
+  expect(names({ isNew: true, private: true })).toEqual([]);
+  expect(names({ isNew: true, name: "ui" })).toEqual(["core"]);
+  expect(names({ isNew: true, name: "ui", startsOn: "lab" })).toEqual(["lab"]);
+  expect(names({ isNew: true, name: "ui", startsOn: "gone" })).toEqual(["core"]);
 });

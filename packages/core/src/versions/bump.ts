@@ -6,7 +6,7 @@ export const BUMPS = ["none", "patch", "minor", "major"] as const;
 export type Bump = (typeof BUMPS)[number];
 
 export const isOver = (bump: Bump, limit: Bump): boolean =>
-  bump !== limit && BUMPS.indexOf(bump) > BUMPS.indexOf(limit);
+  BUMPS.indexOf(bump) > BUMPS.indexOf(limit);
 
 /** The largest of the bumps; `none` for an empty list. */
 export const greatest = (bumps: readonly Bump[]): Bump =>

@@ -8,7 +8,7 @@ export function readCalver(format: string, version: string): readonly string[] |
   const letters = format.split(".");
   const parts = version.split(/[-+]/)[0]!.split(".");
   const isRead = letters.every((letter, i) => FORMS[letter]?.test(parts[i] ?? ""));
-  return isRead && parts.length >= letters.length ? parts : undefined;
+  return isRead ? parts : undefined;
 }
 
 const FORMS: Readonly<Record<string, RegExp>> = {
@@ -71,9 +71,6 @@ export function nextCalver(format: string, from: string, today: string): string 
   return [...parts, format.includes("N") ? "0" : `${number}`].join(".");
 }
 
-/** Of N, or of the part that the format leaves over. */
-function calverNumber(format: string, parts: readonly string[]): number {
-  const letters = format.split(".");
-  const at = letters.indexOf("N");
-  return Number(parts[at < 0 ? letters.length : at] ?? 0);
-}
+/** Of N, or of the last part, which such a format leaves over. */
+const calverNumber = (format: string, parts: readonly string[]): number =>
+  Number(parts.at(format.split(".").indexOf("N")));

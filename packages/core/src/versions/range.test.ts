@@ -55,6 +55,10 @@ test.each([
 test("accepts numbers of any size, and any count of lines", () => {
   expect(lossOf("^9007199254740990.0.0", "^1.0.0")).toBe("line");
   expect(lossOf(">=1.0.0", ">=900719925474.0.0")).toBe("line");
+  expect(lossOf("^1.0.0", ">=9007199254740991.0.0")).toBe("line");
+  expect(lossOf(">=9007199254740991.0.0", ">=9007199254740991.0.1")).toBe("floor");
+  expect(lossOf("*", ">=0.9007199254740991.0")).toBe("line");
+  expect(lossOf("^1.0.0", "<=0.0.9007199254740991")).toBe("line");
 });
 
 test.each([

@@ -95,18 +95,20 @@ function linesOf(...ranges: readonly string[]): ReadonlySet<string> {
     const own = major > 0 ? [major] : minor > 0 ? [0, minor] : [0, 0, patch];
     if (named.includes("-")) lines.add(releaseLineRange(own, named));
     for (const step of [-1, 0, 1]) {
-      const near = [...own.slice(0, -1), own.at(-1)! + step];
-      if (near.at(-1)! >= 0) lines.add(releaseLineRange(near));
+      const near = Math.min(LARGEST, Math.max(0, own.at(-1)! + step));
+      lines.add(releaseLineRange([...own.slice(0, -1), near]));
     }
   }
   return lines;
 }
 
+/** semver supports no larger number. */
+const LARGEST = Number.MAX_SAFE_INTEGER;
+
 /** The line 1.x, 0.3.x or 0.0.2 as a range; starting at a prerelease if given. */
 export function releaseLineRange(numbers: readonly number[], start = full(numbers)): string {
   const last = numbers.at(-1)!;
-  // semver supports no larger number.
-  if (last >= Number.MAX_SAFE_INTEGER) return `>=${start}`;
+  if (last === LARGEST) return `>=${start}`;
   return `>=${start} <${full([...numbers.slice(0, -1), last + 1])}-0`;
 }
 

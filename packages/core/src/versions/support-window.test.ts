@@ -51,6 +51,8 @@ test("names the releases of these lines in a range that npm reads, prereleases i
   expect(versions(RELEASES, { lines: 2 }, "2026-10-01")).toBe("<2.0.0-0");
   const until = [{ range: "1.x", day: "2027-12-31" }];
   expect(versions(RELEASES, { until }, "2026-10-01")).toBe("<1.0.0-0 || 2.x");
+  const first = [{ range: "0.9.x", day: "2027-12-31" }];
+  expect(versions(RELEASES, { until: first }, "2026-10-01")).toBe("1.x || 2.x");
   const early = ["0.0.1", "0.0.2", "0.1.0", "0.2.5", "0.3.0"].map((version) => ({ version }));
   expect(endedLines(early, { lines: 2 }, "2026-10-01")).toEqual({
     lines: ["0.0.1", "0.0.2", "0.1.x"],

@@ -56,7 +56,7 @@ export function endedLines(
   if (ended.length === 0) return undefined;
   // Everything below the first line that is supported, also what was never stable.
   const first = lines.findIndex((line, i) => !hasEnded(line, i));
-  const above = ended.filter((line) => lines.indexOf(line) > first);
+  const above = lines.slice(first).filter((line) => ended.includes(line));
   const ranges = [
     ...(first > 0 ? [`<${lines[first]!.start}-0`] : []),
     ...above.map(({ name }) => name),

@@ -47,6 +47,12 @@ test.each([
   expect(versionOf(text)).toBe(version);
 });
 
+test("a version is not before itself, and an invalid one is not before any", () => {
+  expect(isBefore("1.10", "1.11.0")).toBe(true);
+  expect(isBefore("1.11", "1.11.0")).toBe(false);
+  expect([isBefore("soon", "1.0.0"), isBefore("1.0.0", "soon")]).toEqual([false, false]);
+});
+
 test("a prerelease is on the way to its release", () => {
   expect(["2.0.0-beta.1", "2.0.0", "1.11", "soon"].map(stableVersion)).toEqual([
     "2.0.0",

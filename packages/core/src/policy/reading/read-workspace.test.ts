@@ -12,6 +12,12 @@ const read = (data: unknown) => {
   expect(mistakes).toEqual([]);
   return policy;
 };
+/** The messages of what is wrong with a file. */
+const refused = (data: unknown) => {
+  const mistakes: Mistake[] = [];
+  readWorkspace(policyFile("workspace", data), [], mistakes, () => checkedByZod);
+  return mistakes.map(({ message }) => message);
+};
 const lineOf = (line: number, text: string): unknown => ({
   at: expect.objectContaining({ path: "policies/workspace.yaml", line }),
   text,
@@ -122,6 +128,20 @@ test("a freeze covers all packages without exceptions by default", () => {
       except: ["security"],
       line: lineOf(5, '- from: "2026-12-18"'),
     },
+  ]);
+});
+
+test("a freeze may start and end on one day, but not end before it starts", () => {
+  const freeze = (from: string, to: string) => ({ freezes: [{ from, to, reason: "year end" }] });
+  expect(read(freeze("2026-12-31", "2026-12-31")).freezes).toHaveLength(1);
+  expect(refused(freeze("2026-12-31", "2026-12-30"))).toEqual(["the freeze ends before it starts"]);
+});
+
+test("shows the first sixty characters of a glob that it refuses", () => {
+  const report = (length: number) => "**/".repeat(19).padEnd(length, "x");
+  expect(refused({ api: { reports: [report(60), report(61)] } })).toEqual([
+    `the pattern \`${report(60)}\` has more than three \`**\`: simplify the pattern`,
+    `the pattern \`${report(60)}…\` has more than three \`**\`: simplify the pattern`,
   ]);
 });
 

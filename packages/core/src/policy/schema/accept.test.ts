@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { rules } from "../../rules/index.ts";
 import { settingSchema } from "../settings.ts";
 import { accept, REFUSED } from "./accept.ts";
+import * as s from "./definition.ts";
 import type { Definition, Schema } from "./definition.ts";
 import { baselineSchema, deprecationsSchema, waiversSchema } from "./ledger.ts";
 import { testsSchema } from "./tests.ts";
@@ -131,3 +132,17 @@ test.each(schemas)(
     expect(accepted).toBeGreaterThan(0);
   },
 );
+
+test("accepts texts, lists and numbers up to their limits, and none beyond", () => {
+  const passes = (schema: Schema<unknown>, value: unknown) => accept(schema, value) !== REFUSED;
+  const error = { error: "" };
+  const text = s.string().check(s.minLength(1, error), s.maxLength(3, error));
+  expect(["", "a", "abc", "abcd"].map((one) => passes(text, one))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+  const number = s.int(error).check(s.minimum(1, error), s.maximum(3, error));
+  expect([0, 1, 3, 4].map((one) => passes(number, one))).toEqual([false, true, true, false]);
+});

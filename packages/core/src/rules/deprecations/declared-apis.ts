@@ -39,7 +39,6 @@ export function declaredApis(
   const declaring = changesets.filter(({ declarations }) =>
     declarations.some((declaration) => declaration.kind === kind),
   );
-  if (declaring.length === 0) return [];
   const byName = new Map(releases.map((release) => [release.name, release]));
   const known = Map.groupBy(kind === "removes" ? ledger : [], ({ api }) => apiOf(api));
   return declaring.flatMap((changeset) => {
@@ -71,7 +70,7 @@ function subjectsIn(
     if (places.has(api)) return [{ package: api, api: WHOLE_PACKAGE }];
     const hash = api.indexOf("#");
     const name = api.slice(0, Math.max(0, hash));
-    if (hash > 0 && places.has(name)) return [{ package: name, api: apiOf(api.slice(hash + 1)) }];
+    if (places.has(name)) return [{ package: name, api: apiOf(api.slice(hash + 1)) }];
     const entries = inLedger.get(api)?.filter((entry) => places.has(entry.package)) ?? [];
     const known = [...new Set(entries.map((entry) => entry.package))].toSorted(
       (one, other) => places.get(one)! - places.get(other)!,

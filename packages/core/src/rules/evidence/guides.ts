@@ -35,11 +35,8 @@ export function guidesOf({
 /** The innermost package that contains a path; undefined if only the root does. */
 function ownerOf(path: string, dirs: ReadonlySet<string>): string | undefined {
   const parts = path.split("/").slice(0, -1);
-  for (let depth = parts.length; depth > 0; depth--) {
-    const dir = parts.slice(0, depth).join("/");
-    if (dirs.has(dir)) return dir;
-  }
-  return undefined;
+  const around = parts.map((_, last) => parts.slice(0, last + 1).join("/"));
+  return around.findLast((dir) => dirs.has(dir));
 }
 
 export function guideOf(

@@ -138,6 +138,14 @@ test("says how old the package is, and since when", () => {
   ]);
 });
 
+test("counts the tags until today, today's included", () => {
+  const count = (...tags: readonly string[]) =>
+    messagesOf(graduation, demanding({ minReleases: 2 }, "1.0.0", history(...tags))).length;
+  expect(count("ui 0.1.0 2026-06-14")).toBe(1);
+  expect(count("ui 0.1.0 2026-06-14", "ui 0.2.0 2026-06-15")).toBe(0);
+  expect(count("ui 0.1.0 2026-06-14", "ui 0.2.0 2026-06-16")).toBe(1);
+});
+
 test("ignores the age without tags, and does not count the release's own tag", () => {
   expect(messagesOf(graduation, demanding({ minAge: 30, minReleases: 3 }))).toEqual([]);
   const own = history("ui 1.0.0 2026-06-15");

@@ -185,6 +185,19 @@ test("suggests a range that includes the line", () => {
   ]);
 });
 
+test("knows a line from its first day, and its long-term support from the first of that", () => {
+  const range = "^22 || ^24 || ^26";
+  const node = { "30": { start: "2026-06-15", lts: "2026-06-15" } };
+  const later = { "30": { start: "2026-06-15", lts: "2026-06-16" } };
+  const on = (lines: object) =>
+    messagesOf(
+      runtimeSupport,
+      missing(range, { maintenance: true }, { runtimes: { node: lines } }),
+    );
+  expect(on(node)).toHaveLength(1);
+  expect(on(later)).toEqual([]);
+});
+
 test("requires lines in maintenance if the policy does", () => {
   const scene = missing("^24", { maintenance: true });
   expect(messagesOf(runtimeSupport, scene)[0]).toContain("would not support Node `22`");

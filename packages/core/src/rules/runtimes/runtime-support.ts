@@ -4,7 +4,7 @@ import { manifestAt, manifestIn } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
 import { bool, flag, strict } from "../../policy/schema/words.ts";
-import { list, say } from "../../sentence.ts";
+import { byCodeUnit, list, say } from "../../sentence.ts";
 import { carried, isOver } from "../../versions/bump.ts";
 import {
   type NodeLine,
@@ -188,7 +188,7 @@ function stillTaken(
   const older = taken.slice(0, alive === -1 ? taken.length : alive);
   const ended = older
     .filter((line) => isEnded(line, today))
-    .toSorted(({ end: a = "" }, { end: b = "" }) => (a < b ? 1 : -1));
+    .toSorted(({ end: a = "" }, { end: b = "" }) => byCodeUnit(b, a));
   if (ended.length === 0) return [];
   const instead = `>=${(taken[alive] ?? oldest)?.name ?? ""}`;
   const at = manifestAt(release.dir, "engines", "node");

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { type Scene, fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
-import type { Group } from "../../facts/facts.ts";
+import type { Epic, Group } from "../../facts/facts.ts";
+import { splitGroup } from "../../fixes/split-group.ts";
+import { viewOf } from "../../judge/view.ts";
+import { readPolicy } from "../../policy/reading/read-policy.ts";
+import { policyFile } from "../../testing/policy-file.ts";
+import { sceneFacts } from "../../testing/scene-facts.ts";
 import { groupSpansTracks } from "./group-spans-tracks.ts";
 
 const at = { path: ".changeset/config.json", line: 3, column: 5 };
@@ -52,4 +57,24 @@ test("reports each group at its place", () => {
     { kind: "linked", members: ["ui", "lab"] },
   );
   expect(judgeScene(scene, [groupSpansTracks]).findings).toMatchObject([{ at }, { at }]);
+});
+
+test("splits the group, and takes a member on another track than its lead out of their epics", () => {
+  const values = (...epics: readonly Epic[]) => {
+    const scene = grouped({ kind: "fixed", members: ["core", "plugin", "ui"] });
+    const files = Object.entries(scene.policies!).map(([name, data]) => policyFile(name, data));
+    const facts = sceneFacts({ ...scene, facts: { ...scene.facts, epics } });
+    const [finding] = judgeScene(scene, [groupSpansTracks]).findings;
+    return splitGroup(finding!, viewOf(facts, readPolicy(files, []).policy!)).map((edits) =>
+      edits.map((edit) => (edit.kind === "set" ? edit.value : edit.kind)),
+    );
+  };
+  const lead = "core";
+  const split = [["core", "ui"]];
+  expect(values()).toEqual([[split]]);
+  expect(values({ lead, packages: ["ui", "site"] })).toEqual([[split]]);
+  const left = [{ lead, packages: ["ui"] }];
+  expect(
+    values({ lead, packages: ["ui", "plugin"] }, { lead: "ui", packages: ["./packages/plugin"] }),
+  ).toEqual([[split], [split, left]]);
 });

@@ -226,6 +226,19 @@ test("reports a former member that now has different numbers", () => {
   ]);
 });
 
+test("finds former members in the tags of today, but not in later ones", () => {
+  const on = (day: string) =>
+    messagesOf(
+      train,
+      complete(offset, { core: "1.9.0", lib: "0.27.0" }, {}, [
+        `core 1.8.0 ${day}`,
+        `lib 0.24.0 ${day}`,
+      ]),
+    );
+  expect(on("2026-06-15")).toHaveLength(1);
+  expect(on("2026-06-16")).toEqual([]);
+});
+
 test("uses the table to find former members", () => {
   const rode = ["core 1.8.0 2026-01-10", "lib 0.50.1 2026-01-10"];
   const scene = complete(half, { core: "1.9.0", lib: "0.60.0" }, {}, rode);

@@ -31,6 +31,11 @@ test.each([
   expect(messagesOf(versionAlreadyUsed, tagged([tag], patch))).toEqual([]);
 });
 
+test("counts a tag of today", () => {
+  const scene = tagged(["ui 1.0.1 2026-06-15"], patch);
+  expect(messagesOf(versionAlreadyUsed, scene)).toHaveLength(1);
+});
+
 test("also checks prereleases", () => {
   const releases = { ui: "1.0.0 -> 1.1.0-rc.0" };
   expect(messagesOf(versionAlreadyUsed, tagged(["ui 1.1.0-rc.0"], releases))).toHaveLength(1);

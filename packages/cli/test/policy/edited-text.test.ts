@@ -1,6 +1,6 @@
 import type { Edit } from "@release-policy/core";
 import { expect, test } from "vitest";
-import { areApart, spliceOf } from "../../src/policy/edited-text.ts";
+import { areApart, lineStart, spliceOf } from "../../src/policy/edited-text.ts";
 
 type PlacedEdit = Exclude<Edit, { readonly kind: "create" | "delete" }>;
 
@@ -65,4 +65,8 @@ test("edits that touch are apart, in either order", () => {
   ];
   expect([areApart(one, next), areApart(next, one)]).toEqual([true, true]);
   expect([areApart(one, over), areApart(over, one)]).toEqual([false, false]);
+});
+
+test("a line begins behind the line break before a place", () => {
+  expect([0, 1, 2, 3].map((offset) => lineStart("a\nb", offset))).toEqual([0, 0, 2, 2]);
 });

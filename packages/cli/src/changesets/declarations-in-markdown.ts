@@ -218,7 +218,7 @@ function readLines(nodes: readonly Node[], i: number, found: Found): void {
     if (!label) continue;
     const { text, start } = lines[at]!;
     const end = labels.findIndex((other, later) => later > at && other);
-    const after = lines.slice(at + 1, end < 0 ? undefined : end);
+    const after = lines.slice(at + 1, end === -1 ? undefined : end);
     const value = [text.slice(label.end), ...after.map((line) => line.text)].join(" ").trim();
     if (next && value === "" && leadsToDeclaration(node, next, found.source))
       declare(found, sectionEntries(next, undefined, found.source), text);

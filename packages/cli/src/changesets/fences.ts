@@ -18,7 +18,7 @@ export const fencedIn = (text: string, planner: PlannerId): Fenced | undefined =
 /** Between the first `---`, and the next with white space alone around it from one line end to another. */
 function ofChangesets(text: string, planner: Exclude<PlannerId, "pnpm">): Fenced | undefined {
   const open = text.indexOf("---");
-  if (open < 0) return undefined;
+  if (open === -1) return undefined;
   const start = open + 3;
   const words = /\S+/g;
   words.lastIndex = start;
@@ -39,7 +39,7 @@ function ofChangesets(text: string, planner: Exclude<PlannerId, "pnpm">): Fenced
 /** White space alone up to the end of the line. */
 function endsLine(text: string, offset: number): boolean {
   const next = text.indexOf("\n", offset);
-  return text.slice(offset, next < 0 ? text.length : next).trim() === "";
+  return text.slice(offset, next === -1 ? text.length : next).trim() === "";
 }
 
 /** Between the first line and the next one that is `---`. */
@@ -47,7 +47,7 @@ function ofPnpm(text: string): Fenced | undefined {
   const lines = text.split("\n");
   if (lines[0]?.trim() !== "---") return undefined;
   const close = lines.findIndex((line, i) => i > 0 && line.trim() === "---");
-  if (close < 0) return undefined;
+  if (close === -1) return undefined;
   const frontMatter = lines.slice(1, close).join("\n");
   const rest = lines.slice(close + 1).join("\n");
   return { open: 0, start: lines[0].length + 1, frontMatter, rest };

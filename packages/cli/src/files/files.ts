@@ -192,7 +192,7 @@ export const memories = new Map<string, Memory>();
 /** What is at a path in memory: null if nothing is there, undefined if the path is on disk. */
 export function memoryEntry(path: string): MemoryEntry | null | undefined {
   const start = memories.size === 0 ? -1 : path.indexOf(MEMORY_MARK);
-  if (start < 0) return undefined;
+  if (start === -1) return undefined;
   let end = start + MEMORY_MARK.length;
   while (end < path.length && path[end] !== "/" && path[end] !== "\\") end += 1;
   const memory = memories.get(path.slice(0, end));

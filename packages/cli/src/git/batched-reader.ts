@@ -87,8 +87,8 @@ export class ObjectReader {
 
   #line(chunk: Buffer, from: number): number {
     const end = chunk.indexOf(10, from);
-    this.#head += chunk.toString("utf8", from, end < 0 ? chunk.length : end);
-    if (end < 0) return chunk.length;
+    this.#head += chunk.toString("utf8", from, end === -1 ? chunk.length : end);
+    if (end === -1) return chunk.length;
     const [, object, type, digits] = /^([0-9a-f]{40,64}) ([a-z]+) (\d+)$/.exec(this.#head) ?? [];
     this.#head = "";
     if (object === undefined || type === undefined) {

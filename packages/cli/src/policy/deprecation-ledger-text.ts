@@ -100,7 +100,7 @@ function changesOf(
 function newLines(text: string, end: number, lines: string, eol: string): Splice {
   if (text[end - 1] === "\n") return { from: end, to: end, text: lines };
   const next = text.indexOf("\n", end);
-  if (next < 0)
+  if (next === -1)
     return { from: text.length, to: text.length, text: eol + lines.slice(0, -eol.length) };
   return { from: next + 1, to: next + 1, text: lines };
 }

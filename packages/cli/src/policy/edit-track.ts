@@ -55,7 +55,7 @@ function withoutItem(text: string, i: number): string | undefined {
   if (!list || !item) return undefined;
   if (!list.seq.flow) {
     const next = text.indexOf("\n", item[1]);
-    const [from, to] = [lineStart(text, item[0]), next < 0 ? text.length : next + 1];
+    const [from, to] = [lineStart(text, item[0]), next === -1 ? text.length : next + 1];
     if (list.items.length > 1) return text.slice(0, from) + text.slice(to);
     const key = text.lastIndexOf(":", item[0]) + 1;
     return `${text.slice(0, key)} []${text.slice(key, from)}${text.slice(to)}`;
@@ -83,6 +83,6 @@ function withItem(text: string, selector: string): string | undefined {
   }
   const next = text.indexOf("\n", last[1]);
   const dash = `${/^\s*-\s+/.exec(lead)?.[0] ?? ""}${value}`;
-  if (next < 0) return `${text}${eol}${dash}`;
+  if (next === -1) return `${text}${eol}${dash}`;
   return `${text.slice(0, next + 1)}${dash}${eol}${text.slice(next + 1)}`;
 }

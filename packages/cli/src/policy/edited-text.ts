@@ -43,7 +43,7 @@ export function spliceOf(
   const to = Math.min(from + (edit.at.length ?? edit.was.length) + quotes, line.end);
   const found = text.slice(from, to);
   const at = found.indexOf(edit.was);
-  if (at < 0 || at !== found.lastIndexOf(edit.was)) return undefined;
+  if (at === -1 || at !== found.lastIndexOf(edit.was)) return undefined;
   const put = edit.quoted && found === edit.was ? JSON.stringify(edit.text) : edit.text;
   // A name that needs escapes does not fit into quotes that are there.
   if (put === edit.text && edit.quoted && !/^[\w@/.~-]+$/.test(put)) return undefined;
@@ -78,12 +78,12 @@ function lineOf(text: string, { line }: Location) {
   let start = text.startsWith(MARK) && line === 1 ? MARK.length : 0;
   for (let i = 1; i < line; i++) {
     const next = text.indexOf("\n", start);
-    if (next < 0) return undefined;
+    if (next === -1) return undefined;
     start = next + 1;
   }
   const at = text.indexOf("\n", start);
-  const end = at < 0 ? text.length : at;
-  const next = at < 0 ? text.length : at + 1;
+  const end = at === -1 ? text.length : at;
+  const next = at === -1 ? text.length : at + 1;
   return { start, end: text[end - 1] === "\r" ? end - 1 : end, next };
 }
 

@@ -5,6 +5,7 @@ import {
   type Path,
   type Policy,
   type PolicyFile,
+  byCodeUnit,
   readPolicyBy,
 } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
@@ -235,8 +236,4 @@ function shownMistakes(mistakes: readonly Mistake[]): Obstacle[] {
 }
 
 const byPlace = (a: Mistake, b: Mistake): number =>
-  a.at.path === b.at.path
-    ? a.at.line - b.at.line || a.at.column - b.at.column
-    : a.at.path < b.at.path
-      ? -1
-      : 1;
+  byCodeUnit(a.at.path, b.at.path) || a.at.line - b.at.line || a.at.column - b.at.column;

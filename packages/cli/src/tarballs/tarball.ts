@@ -38,9 +38,10 @@ export async function readTarball(
       entries++;
       // The first folder is `package` as a rule, but may have any name.
       const path = entry.path.replace(/^[^/]+\//, "");
-      if (entry.type === "File" && entries <= TARBALL_LIMITS.entries) paths.add(path);
-      if (entry.type === "File" && isKept(path)) size += entry.size;
-      if (entry.type !== "File" || !isKept(path) || size > TARBALL_LIMITS.kept) {
+      const isText = entry.type === "File" && isKept(path);
+      if (entry.type === "File") paths.add(path);
+      if (isText) size += entry.size;
+      if (!isText || size > TARBALL_LIMITS.kept) {
         entry.resume();
         return;
       }

@@ -53,6 +53,7 @@ describe("a line that starts so is a breaking change", () => {
     ["fix(core)!: load is async", "breaking 1:1 load is async"],
     ["Faster.\nBREAKING: a\nBREAKING: b\nand c", "breaking 2:1 a", "breaking 3:1 b and c"],
     ["- Faster\n- **BREAKING**: load is async", "breaking 2:3 load is async"],
+    ["Faster.\n  BREAKING: indented", "breaking 2:3 indented"],
     ["1. Faster\n   - a\n     - BREAKING: nested", "breaking 3:8 nested"],
     ["-\tBREAKING: after a tab", "breaking 1:3 after a tab"],
     ["- Faster\nBREAKING: a lazy line", "breaking 2:1 a lazy line"],
@@ -262,4 +263,13 @@ test("still parses long texts of a realistic size", async () => {
   expect(await declared(text)).toEqual(["breaking 304:1 x"]);
   const ruler = `Fix.\n\n${"- ".repeat(40)}\n\n${"=".repeat(80)}\n\nBREAKING: x`;
   expect(await declared(ruler)).toEqual(["breaking 7:1 x"]);
+});
+
+test("the heading after an experimental part is not experimental", async () => {
+  const summary = "### Experimental\n\nBREAKING: a\n\n### Breaking Changes";
+  const { declarations } = await declarationsOf("cat.md", { summary, summaryLine: 1 });
+  expect(declarations.map(({ at, experimental }) => [at.line, experimental])).toEqual([
+    [3, true],
+    [5, undefined],
+  ]);
 });

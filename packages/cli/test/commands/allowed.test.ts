@@ -164,3 +164,31 @@ test("prints the same as JSON, and suggests the closest name", async () => {
   );
   expect(error).toMatchObject({ obstacles: [{ help: "did you mean @acme/core?" }] });
 });
+
+test("says what limits the next version besides the track", () => {
+  const answer: Allowed = {
+    package: "@acme/core",
+    version: "1.0.0",
+    branchLines: [],
+    freezes: [
+      { to: "2026-12-31", reason: "holidays", except: ["security"] },
+      { to: "2027-01-31", reason: "move", except: [] },
+    ],
+    group: ["@acme/core", "@acme/a", "@acme/b"],
+    bumps: [],
+    evidence: [],
+    pending: [],
+  };
+  expect(allowedText(answer, { color: false, width: 100 })).toBe(`\
+@acme/core 1.0.0  not on a track
+
+  frozen until 2026-12-31 (holidays); only for security
+  frozen until 2027-01-31 (move)
+  shares its version with 2 more: the highest one counts
+`);
+  const alone = allowedText(
+    { ...answer, freezes: [], group: ["@acme/core"] },
+    { color: false, width: 100 },
+  );
+  expect(alone).toBe("@acme/core 1.0.0  not on a track\n\n");
+});

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { mergedHeadline, mergedResults } from "../../src/commands/audit/merge/merged.ts";
+import { mergedHtml } from "../../src/commands/audit/merge/page.ts";
+import { linesOn, mergedMarkdown, mergedText } from "../../src/commands/audit/merge/text.ts";
 import type {
   AuditResult,
   RepositoryResults,
@@ -140,4 +142,30 @@ test("counts packages, tracks and rules over all releases, the most blocked firs
     { rule: "z", errors: 0, warnings: 4, repositories: 2, last: "2026-01-01" },
     { rule: "x", errors: 0, warnings: 2, repositories: 2, last: "2026-01-01" },
   ]);
+});
+
+const merged = mergedResults(
+  [
+    repository("a", [
+      release("2026-11-29", {
+        packages: Array.from({ length: 300 }, (_, i) => ({
+          name: `@acme/${i}`,
+          from: "1.0.0",
+          to: "1.0.1",
+        })) as never,
+      }),
+    ]),
+    repository("b", []),
+  ],
+  DAY,
+);
+
+test("a repository without releases has no line", () => {
+  expect(merged.repositories.map(linesOn)).toEqual([["1 release allowed"], []]);
+});
+
+test("without blocked versions, no text mentions them", () => {
+  expect(mergedText(merged, { color: false, width: 80 })).not.toContain("blocked version");
+  expect(mergedMarkdown(merged)).not.toContain("\n\n\n");
+  expect(mergedHtml(merged)).not.toMatch(/ refused"|more package/);
 });

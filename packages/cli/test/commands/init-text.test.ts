@@ -112,6 +112,8 @@ test.each([
   [["0.3.0-alpha.1"], ["ory/sandbox", "aws-cdk/alpha"], ["ory/graduated", "ory/calendar"]],
   [["1.0.0-beta.1"], ["polyaxon/component"], ["ory/sandbox", "aws-cdk/alpha"]],
   [["26.1.0"], ["ory/calendar", "ory/graduated"], ["stay-0x"]],
+  [["10.1.0"], ["ory/calendar"], ["stay-0x"]],
+  [["9.1.0"], ["ory/graduated"], ["ory/calendar"]],
   [["1.2.0", "0.3.0"], ["no-major"], ["stay-0x", "ory/graduated"]],
   [[undefined], ["stay-0x"], ["ory/graduated"]],
 ])("packages at %j: presets that fit are %j, but not %j", (versions, fitting, others) => {

@@ -101,3 +101,24 @@ test("a copy on disk follows what changes in memory", () => {
   expect(listFolder(onDisk(memory.root), "a")).toEqual([]);
   expect(onDisk("/anywhere/else")).toBe("/anywhere/else");
 });
+
+test("a folder in memory refuses what is longer than a disk allows", () => {
+  const memory = new MemoryFolder("/tmp");
+  onTestFinished(() => memory.dispose());
+  const above = `${"d".repeat(200)}/`.repeat(20).slice(memory.root.length + 1);
+  const longest = 4095 - memory.root.length - 1 - above.length;
+  expect(memory.put(above + "n".repeat(longest), {})).toBe(true);
+  expect(memory.put(above + "m".repeat(longest + 1), {})).toBe(false);
+});
+
+test("in memory, only a file takes the place of a file, and only files are removed", () => {
+  const memory = new MemoryFolder(tmpdir());
+  onTestFinished(() => memory.dispose());
+  memory.put("folder/file", {});
+  expect(memory.put("folder", {}, true)).toBe(false);
+  expect(memory.put("folder/file", { as: "link" }, true)).toBe(false);
+  expect(memory.put("folder/file", {})).toBe(false);
+  expect(memory.put("folder/file", { content: Buffer.from("x") }, true)).toBe(true);
+  memory.remove("folder");
+  expect(memory.at("folder")?.isDirectory()).toBe(true);
+});

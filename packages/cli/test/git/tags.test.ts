@@ -69,3 +69,10 @@ test("returns no history outside git", async () => {
   await using fixture = await fixtureOf({ file: "" });
   expect(await historyOf(fixture.path, [pkg("core")])).toBeUndefined();
 });
+
+test("a tag of a version behind an @ is of the only package", async () => {
+  const repository = {} as Parameters<typeof historyOf>[0];
+  const tags = [{ tag: "@1.0.0", date: "2026-01-01", time: 0 }];
+  expect(await historyOf(repository, [pkg("a")], tags)).toMatchObject([{ package: "a" }]);
+  expect(await historyOf(repository, [pkg("a"), pkg("b")], tags)).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type PublishedUnder, predictedTag } from "../../src/planners/publishing/predicted-tag.ts";
 import { publishCommands } from "../../src/planners/publishing/publish-commands.ts";
 
 test.each([
@@ -33,4 +34,18 @@ test.each([
   ["echo publish", []],
 ] as const)("the commands that publish in %j", (script, commands) => {
   expect(publishCommands(script)).toEqual(commands);
+});
+
+test("npm publishes under a tag that only it knows, unless the manifest has one", () => {
+  const command = { tool: "npm" } as const;
+  const release = { version: "1.0.0", settingsTag: false } as PublishedUnder;
+  expect(predictedTag(command, release)).toBeUndefined();
+  expect(predictedTag({ tool: "bun" }, release)).toMatchObject({ tag: "latest" });
+  expect(predictedTag(command, { ...release, manifestTag: "next" })).toMatchObject({ tag: "next" });
+});
+
+test("only foreach of Yarn publishes all workspaces", () => {
+  expect(publishCommands("yarn workspaces foreach --all npm publish")).toHaveLength(1);
+  expect(publishCommands("yarn workspaces focus --all npm publish")).toEqual([]);
+  expect(publishCommands("yarn workspace foreach --all npm publish")).not.toEqual([]);
 });

@@ -76,3 +76,14 @@ test("writes a state without quotes in YAML, and all else with them", () => {
     'deprecations: [{ "package": "core", "state": "removed", "removedIn": "2.0.0" }]\n',
   );
 });
+
+test("adds to a ledger without an end of its last line", () => {
+  const text = "deprecations:\n  - package: core\n    state: active";
+  expect(withEdits(text, [{ values: { package: "ui" } }], false)).toBe(
+    `${text}\n  - package: "ui"`,
+  );
+  expect(withEdits(text, [{ index: 0, values: { state: "removed" } }], false)).toBe(
+    text.replace("active", "removed"),
+  );
+  expect(withEdits(text, [{ index: 1, values: { package: "ui" } }], false)).toBeUndefined();
+});

@@ -54,3 +54,12 @@ test.each([
 ])("leaves %s as it is", (_, text) => {
   expect(withPackages(text, { without: ["a"], add: "b" })).toBeUndefined();
 });
+
+test("adds a package behind a last line without an end", () => {
+  expect(withPackages('packages:\n  - "a"', { without: [], add: "b" })).toBe(
+    'packages:\n  - "a"\n  - "b"',
+  );
+  expect(withPackages('packages:\n  - "a"\n  - "b"', { without: ["b"] })).toBe(
+    'packages:\n  - "a"\n',
+  );
+});

@@ -121,6 +121,19 @@ test("Changesets 3 validates and plans the same with only what it reads", () => 
   );
 });
 
+test.each<[unknown, string, boolean]>([
+  ["^1.0.0", "b", true],
+  [1, "b", false],
+  ["^1.0.0", "constructor", false],
+])("a range of %j beside the package %s: all ranges are texts: %s", (spec, name, areTexts) => {
+  const packages = [
+    { dir: "/repo/a", packageJson: { name: "a", dependencies: { b: spec } } },
+    { dir: "/repo/b", packageJson: { name } },
+  ];
+  const native = { rootDir: "/repo", packages } as unknown as Packages3;
+  expect(withoutUnread(native).rangesAreTexts).toBe(areTexts);
+});
+
 test("a pattern that is a name matches what picomatch matches with it", () => {
   const part = fc.constantFrom("@a/", "a", "b.c", "B_1", "-", ".", "/", "*");
   const text = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(""));

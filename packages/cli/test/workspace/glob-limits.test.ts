@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import picomatch from "picomatch";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { patternFault } from "@release-policy/core";
+import { MOST_PATTERNS, patternFault } from "@release-policy/core";
 import { CannotJudge, check } from "../../src/index.ts";
+import { refuseOutside, refusePatterns } from "../../src/workspace/glob-limits.ts";
 import { folder, repository, workspace } from "../kit/workspace.ts";
 
 test.each([
@@ -129,4 +130,43 @@ test("law: accepted patterns match the longest names quickly", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+const found = (relativeDir: string, name: string, spec: string) => ({
+  packages: [{ relativeDir, manifest: { name, version: "1.0.0", dependencies: { a: spec } } }],
+});
+
+test("refuses names and ranges above their limits, and folders outside", () => {
+  const refused = (...given: Parameters<typeof found>) => {
+    try {
+      refuseOutside(found(...given) as unknown as Parameters<typeof refuseOutside>[0]);
+      return "allowed";
+    } catch (error) {
+      return (error as CannotJudge).obstacles.map(({ message }) => message);
+    }
+  };
+  expect(refused("a", "n".repeat(214), "1".repeat(1000))).toBe("allowed");
+  expect(refused("a", "n".repeat(215), "1".repeat(1001))).toEqual([
+    "a/package.json has a name that is too long (limit: 214 characters)",
+    "a/package.json has a range that is too long (limit: 1000 characters)",
+  ]);
+  expect(refused("../a", "a", "1")).toEqual(["the workspace has a package outside its folder"]);
+});
+
+test("refuses more patterns than the limit, and shows the start of a long one", async () => {
+  const refused = async (packages: readonly string[]) => {
+    const { path } = await folder({ "package.json": JSON.stringify({ workspaces: packages }) });
+    try {
+      refusePatterns(path, undefined);
+      return undefined;
+    } catch (error) {
+      return (error as CannotJudge).message;
+    }
+  };
+  const many = Array.from({ length: MOST_PATTERNS }, (_, i) => `p${i}`);
+  expect(await refused(many)).toBeUndefined();
+  expect(await refused([...many, "q"])).toContain(`too many patterns: ${MOST_PATTERNS + 1}`);
+  const long = `../${"a".repeat(57)}`;
+  expect(await refused([long])).toContain(`\`${long}\``);
+  expect(await refused([`${long}a`])).toContain(`\`${long}…\``);
 });

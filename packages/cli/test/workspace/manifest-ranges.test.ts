@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import validRange from "semver/ranges/valid.js";
 import { expect, test } from "vitest";
-import { isRange, requirementsOf } from "../../src/workspace/manifest.ts";
+import { edgesOf, isRange, requirementsOf } from "../../src/workspace/manifest.ts";
 import { runs } from "../kit/sampling.ts";
 
 const number = fc.constantFrom("0", "1", "12", "01", "x", "", "999999999", "9999999999999999999");
@@ -32,4 +32,16 @@ test.each([
 ])("reads the entries of a package from %s under exports", (_, exported, entries) => {
   const manifest = { name: "@acme/core", ...(exported === undefined ? {} : { exports: exported }) };
   expect(requirementsOf(manifest, new Set(), {}).entries).toEqual(entries);
+});
+
+test.each([
+  ["workspace:@acme/core", []],
+  ["workspace:@acme/core@^", ["@acme/core"]],
+  ["npm:@acme/core", ["@acme/core"]],
+  ["npm:@acme/core@^1.2.0", ["@acme/core"]],
+  ["npm:core", ["core"]],
+  ["npm:./core@1", []],
+])("%s under another name is a dependency on %j", (spec, names) => {
+  const edges = edgesOf({ dependencies: { other: spec } }, new Set(["@acme/core", "core"]), {});
+  expect(edges.map(({ name }) => name)).toEqual(names);
 });

@@ -47,7 +47,8 @@ function lineEdit(edit: Edit, sources: Sources): LineEdit | undefined {
   const source = sources.lineAt(edit.at);
   // The value may be quoted; the quotes stay.
   const from = source?.indexOf(edit.was, column - 1) ?? -1;
-  if (source === undefined || source.endsWith("…") || from < 0 || from > column) return undefined;
+  if (source === undefined || source.endsWith("…") || from === -1 || from > column)
+    return undefined;
   if (from + edit.was.length > column + (length ?? edit.was.length)) return undefined;
   const quoted = edit.quoted && from === column - 1 && source[from - 1] !== '"';
   const text = quoted ? JSON.stringify(edit.text) : edit.text;

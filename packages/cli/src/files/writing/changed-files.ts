@@ -96,6 +96,8 @@ function putBack(root: string, { path, before }: ChangedFile, failed: boolean): 
     else if (!failed) rmSync(join(root, path));
     return true;
   } catch {
-    return before !== undefined && readExactly(root, path) === before;
+    // A folder or a link cannot be read, and the other files have to be restored all the same.
+    const isReadable = ["file", "missing"].includes(entryAt(join(root, path)));
+    return isReadable && readExactly(root, path) === before;
   }
 }

@@ -85,7 +85,7 @@ export class MemoryFolder {
     const file = { as: as ?? "file", content } as const;
     if (isLonger(`${this.root}/${path}`, LONGEST.path)) return false;
     const cut = path.lastIndexOf("/");
-    const above = cut < 0 ? this.#entries.get(".") : this.#folder(path.slice(0, cut));
+    const above = cut === -1 ? this.#entries.get(".") : this.#folder(path.slice(0, cut));
     const name = path.slice(cut + 1);
     const there = this.#entries.get(path);
     const isKept = there?.isDirectory() === true && file.as === "folder";
@@ -111,7 +111,7 @@ export class MemoryFolder {
     if (!this.#entries.get(path)?.isFile()) return;
     this.#entries.delete(path);
     const cut = path.lastIndexOf("/");
-    const above = this.#entries.get(cut < 0 ? "." : path.slice(0, cut));
+    const above = this.#entries.get(cut === -1 ? "." : path.slice(0, cut));
     above?.entries.delete(path.slice(cut + 1));
     this.copy = undefined;
   }
@@ -140,7 +140,7 @@ const isLonger = (text: string, bytes: number): boolean =>
 
 const normalized = (path: string): string => {
   const plain = normalize(path).split(sep).join("/");
-  return plain.length > 1 && plain.endsWith("/") ? plain.slice(0, -1) : plain;
+  return plain.endsWith("/") ? plain.slice(0, -1) : plain;
 };
 
 /** The folder in memory with this root; undefined for a folder on disk. */

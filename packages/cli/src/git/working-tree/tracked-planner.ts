@@ -47,7 +47,7 @@ const PLANNER = "assemble-release-plan";
 /** The folder that contains the packages, or the package itself. */
 function upToModules(parts: readonly string[]): string {
   const at = parts.indexOf("node_modules");
-  return (at < 0 ? parts : parts.slice(0, at + 1)).join("/");
+  return (at === -1 ? parts : parts.slice(0, at + 1)).join("/");
 }
 
 /** Only the index is read, so that whose folder it is does not matter. */

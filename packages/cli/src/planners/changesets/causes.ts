@@ -146,9 +146,8 @@ function dependencyCauses(
     const isPeer = field === "peerDependencies";
     const effects = effectsOf(target, context, known);
     const key = isPeer ? `peer ${spec}` : spec;
-    let effect = effects.get(key);
-    if (!effect && !effects.has(key))
-      effects.set(key, (effect = effectOf(spec, isPeer, target, context)));
+    if (!effects.has(key)) effects.set(key, effectOf(spec, isPeer, target, context));
+    const effect = effects.get(key);
     if (effect) causes.push({ kind: "dependency", on: name, field, ...effect });
   }
   return causes;

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, readSync, writeSync } from "node:fs";
 import { decodedName } from "../files/files.ts";
 import type { Entry, EntryFilter } from "./commit-tree.ts";
-import { GitRefused, type Repository, gitProcess, tooManyFiles } from "./git.ts";
+import { GitRefused, type Repository, startGit, tooManyFiles } from "./git.ts";
 
 /** An object of git by name. Without content above the given size. */
 interface FoundObject {
@@ -18,6 +18,9 @@ interface Request {
   readonly failed: (error: GitRefused) => void;
 }
 
+/** In bytes. Of more requests at once, git might write answers that nobody reads, while they wait for git to read them. */
+const MOST_UNANSWERED = 4096;
+
 /**
  * Reads objects of a repository through one long-running git process, for many sequential reads. Every read rejects
  * once git has ended.
@@ -25,27 +28,27 @@ interface Request {
 export class ObjectReader {
   /** Where git runs. */
   readonly repository: Repository;
-  readonly #git;
+  readonly #git: ReturnType<typeof startGit> | undefined;
+  readonly #descriptor: number | undefined;
   readonly #requests: Request[] = [];
   #answered = 0;
-  #unsent = "";
+  #unsent: string[] = [];
   #head = "";
   #left: { readonly object: FoundObject; at: number } | undefined;
   #ended = false;
 
-  constructor(repository: Repository) {
+  /** `descriptor` is a socket of a git that was started for this reader; without it, one is started. */
+  constructor(repository: Repository, descriptor?: number) {
     this.repository = repository;
+    this.#descriptor = descriptor;
+    if (descriptor !== undefined) return;
     // Without a buffer, git writes each object in three pieces, and each piece may wake this process.
-    const command = ["cat-file", "--batch-command", "--buffer"];
-    const { args, ...options } = gitProcess(repository, command);
-    this.#git = spawn("git", args, {
-      ...options,
-      stdio: ["pipe", "pipe", "ignore"],
-    });
-    this.#git.stdout.on("data", (chunk: Buffer) => this.#take(chunk));
-    this.#git.stdin.on("error", () => {});
-    this.#git.on("error", () => this.#end());
-    this.#git.on("close", () => this.#end());
+    const git = startGit(repository, ["cat-file", "--batch-command", "--buffer"]);
+    git.stdout.on("data", (chunk: Buffer) => this.#take(chunk));
+    git.stdin.on("error", () => {});
+    git.on("error", () => this.#end());
+    git.on("close", () => this.#end());
+    this.#git = git;
   }
 
   /** The object of a name, such as `<commit>:path`; undefined if there is none. Git only looks it up if `largest` is 0. */
@@ -60,23 +63,51 @@ export class ObjectReader {
 
   async close(): Promise<void> {
     if (this.#ended) return;
+    if (!this.#git) {
+      this.#end();
+      closeSync(this.#descriptor!);
+      return;
+    }
     const closed = once(this.#git, "close");
-    this.#git.stdin.end(this.#unsent);
-    this.#unsent = "";
+    this.#git.stdin.end(this.#unsent.join(""));
+    this.#unsent = [];
     await closed;
   }
 
-  /** Sends all requests of a turn at once: each write to a stream costs more than the request. */
+  /** Sends all requests of a turn at once: each write costs more than the request. */
   #write(command: string): void {
-    if (this.#unsent === "") setImmediate(() => this.#send());
-    this.#unsent += `${command}\n`;
+    if (this.#unsent.length === 0) setImmediate(() => this.#send());
+    this.#unsent.push(`${command}\n`);
   }
 
   #send(): void {
+    const commands = this.#unsent.splice(0);
     // Closing has sent them.
-    if (this.#unsent === "") return;
-    this.#git.stdin.write(`${this.#unsent}flush\n`);
-    this.#unsent = "";
+    if (commands.length === 0 || this.#ended) return;
+    if (this.#git) this.#git.stdin.write(`${commands.join("")}flush\n`);
+    else this.#exchange(commands);
+  }
+
+  /** Waits for git, which takes less time than being called back. */
+  #exchange(commands: readonly string[]): void {
+    const chunk = Buffer.allocUnsafe(65_536);
+    try {
+      for (let next = 0; next < commands.length;) {
+        let text = "";
+        let unanswered = 0;
+        do [text, unanswered] = [text + commands[next++]!, unanswered + 1];
+        while (next < commands.length && text.length + commands[next]!.length < MOST_UNANSWERED);
+        const left = this.#requests.length - this.#answered - unanswered;
+        writeAll(this.#descriptor!, `${text}flush\n`);
+        while (this.#requests.length - this.#answered > left) {
+          const bytes = readSync(this.#descriptor!, chunk);
+          if (bytes === 0) return this.#end();
+          this.#take(chunk.subarray(0, bytes));
+        }
+      }
+    } catch {
+      this.#end();
+    }
   }
 
   /** A line with type and size, the content, and a line break; only the line without content, or for a missing object. */
@@ -134,6 +165,11 @@ export class ObjectReader {
     this.#ended = true;
     for (const { failed } of this.#requests.splice(this.#answered)) failed(new GitRefused(ENDED));
   }
+}
+
+function writeAll(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
 }
 
 const ENDED = "git ended before it had answered";

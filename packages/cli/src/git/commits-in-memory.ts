@@ -45,10 +45,17 @@ export class CommitsInMemory implements Folders {
   /** Of the known blobs. */
   #bytes = 0;
 
-  /** `isIncluded` finds the files that `entries` gives: those that are written, at least. */
-  constructor(repository: Repository, isIncluded: EntryFilter = isPlannerInput) {
+  /**
+   * `isIncluded` finds the files that `entries` gives: those that are written, at least. `descriptor` is that of a git
+   * that reads objects: see `ObjectReader`.
+   */
+  constructor(
+    repository: Repository,
+    isIncluded: EntryFilter = isPlannerInput,
+    descriptor?: number,
+  ) {
     this.repository = repository;
-    this.#reader = new ObjectReader(repository);
+    this.#reader = new ObjectReader(repository, descriptor);
     this.#trees = new CommitTrees(this.#reader, isIncluded);
     this.#folder = workspacePrefix(repository).replace(/\/$/, "");
   }

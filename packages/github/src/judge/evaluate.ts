@@ -8,8 +8,8 @@ import {
 } from "release-policy/internal";
 import type { Evaluation } from "./evaluation.ts";
 import type { Fetched } from "./fetch-change.ts";
-import { GitFailed, gitObstacle } from "./git.ts";
-import { type Merged, mergeIntoBase } from "./merge-into-base.ts";
+import { GitFailed, gitObstacle } from "./git-failed.ts";
+import type { Merged } from "./merge-into-base.ts";
 
 export interface EvaluateRequest {
   /** A bare repository with the objects of both. */
@@ -44,7 +44,8 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { repository, base, head, baseRef, folder, today, changelogs } = request;
   return await judgedOrObstacles(request, opened, async (commits) => {
-    const { commit, merged } = request.merge ?? (await mergeIntoBase(repository, base, head));
+    const { commit, merged } = request.merge ??
+      (await (await import("./merge-into-base.ts")).mergeIntoBase(repository, base, head));
     const options = {
       ref: commit,
       since: base,

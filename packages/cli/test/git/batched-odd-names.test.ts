@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { onDisk } from "../../src/files/writing/on-disk.ts";
 import { writeCommit } from "../../src/git/commit-as-folder.ts";
-import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
+import { differenceSince } from "../../src/git/changes.ts";
+import { CommitTrees } from "../../src/git/trees/commit-trees.ts";
+import { ObjectReader } from "../../src/git/trees/object-reader.ts";
 import { CommitsInMemory } from "../../src/git/commits-in-memory.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { contents, outcome } from "../kit/written-commit.ts";
@@ -12,7 +14,7 @@ import { commitOn } from "./odd-commits.ts";
 import { BEHIND, additions, consistent } from "./odd-names.ts";
 import { runs } from "../kit/sampling.ts";
 
-test("the audit's reader writes the same files as the reader of one commit, for any tree", async () => {
+test("the audit's reader writes the same files as the reader of one commit and finds the same changes as git, for any tree", async () => {
   const fixture = await workspace({ files: BEHIND });
   const base = repository(fixture);
   const folders = new CommitsInMemory(fixture.path);
@@ -27,6 +29,9 @@ test("the audit's reader writes the same files as the reader of one commit, for 
       });
       const kept = await outcome(async () => onDisk(await folders.write(commit)));
       expect(kept).toEqual(expected);
+      expect(await folders.changedFiles(base, commit)).toEqual(
+        (await differenceSince(fixture.path, base, commit, { parents: async () => [base] })).files,
+      );
       folders.next();
     }),
     { numRuns: runs(40) },

@@ -95,7 +95,10 @@ export function startJudge(folders: JudgeFolders): JudgeChild {
  * Starts the git from which the judge reads objects, with nothing more than the judge has. Otherwise the judge would start
  * it, for which Node loads more than a small check.
  */
-function startReader(objects: Socket, { repository, scratch }: JudgeFolders): void {
+export function startReader(
+  objects: Socket,
+  { repository, scratch }: Pick<JudgeFolders, "repository" | "scratch">,
+): void {
   const git = spawn("git", ["cat-file", "--batch-command", "--buffer"], {
     cwd: repository,
     env: { ...gitEnvironment(), ...judgeEnvironment(scratch) },

@@ -6,7 +6,7 @@ import { commands, type Timed } from "./bench/commands.ts";
 import { installCli } from "./bench/install.ts";
 import { measure } from "./bench/measure.ts";
 import { page, type Growth, type Measured } from "./bench/page.ts";
-import { pullRequestsIn } from "./bench/pull-requests.ts";
+import { partOf } from "./bench/pull-requests.ts";
 import { writeWorkspace, type Size } from "./bench/workspace.ts";
 
 /**
@@ -120,7 +120,9 @@ console.log(write(growthOf(sizes.at(-1)!)));
 /** After every row, so that an interrupted run keeps its results. */
 function write(growth: readonly Growth[]): string {
   const file = join(import.meta.dirname, "../docs/speed.md");
-  const text = page(all, growth, since, pullRequestsIn(readFileSync(file, "utf8")));
+  const before = readFileSync(file, "utf8");
+  const kept = { pullRequests: partOf(before, "pull-requests"), app: partOf(before, "app") };
+  const text = page(all, growth, since, kept);
   if (values.write) writeFileSync(file, text);
   return text;
 }

@@ -23,7 +23,7 @@ export const page = (
   all: readonly Measured[],
   growth: readonly Growth[],
   since: readonly string[],
-  pullRequests: string,
+  { pullRequests, app }: Readonly<Record<"pullRequests" | "app", string>>,
 ): string => `# Speed
 
 What a check costs beside its peers, on a machine with nothing compiled before, as in a CI. Made by \`pnpm bench --write\` with Node
@@ -77,6 +77,13 @@ is what its processes take. "Wait for it" is not part of the sum: the CPU time o
 <!-- pull-requests:start -->
 ${pullRequests}
 <!-- pull-requests:end -->
+
+The App under load (\`node scripts/app-load.ts --write\`), with a GitHub that fails now and then, half of the pull requests
+forbidden, git over HTTP and a preview of the changelogs:
+
+<!-- app:start -->
+${app}
+<!-- app:end -->
 
 ## How it is kept
 

@@ -32,9 +32,9 @@ export function writePullRequests(all: readonly PullRequestCost[]): void {
   writeFileSync(PAGE, between(readFileSync(PAGE, "utf8"), "pull-requests", table(all)));
 }
 
-/** The table on the page, which `pnpm bench` leaves as it is. */
-export const pullRequestsIn = (page: string): string =>
-  /<!-- pull-requests:start -->\n([^]*)\n<!-- pull-requests:end -->/.exec(page)?.[1] ?? "";
+/** What stands between two markers of the page, which `pnpm bench` leaves as it is. */
+export const partOf = (page: string, name: string): string =>
+  page.split(`<!-- ${name}:start -->\n`)[1]?.split(`\n<!-- ${name}:end -->`)[0] ?? "";
 
 function table(all: readonly PullRequestCost[]): string {
   const rows = all.map(({ title, whole, judge, load, start, git, starts, parent }) => {

@@ -21,24 +21,20 @@ const [pullRequests = "50"] = positionals;
 const PAGE = join(import.meta.dirname, "../docs/speed.md");
 const CORES = 4;
 
-const { status, stdout } = spawnSync(
-  "vitest",
-  ["run", "packages/github/test/app/load.test.ts"],
-  {
-    stdio: ["ignore", "pipe", "inherit"],
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      RELEASE_POLICY_LOAD: pullRequests,
-      RELEASE_POLICY_MORE_PACKAGES: String(Number(values.packages) - 2),
-    },
+const { status, stdout } = spawnSync("vitest", ["run", "packages/github/test/app/load.test.ts"], {
+  stdio: ["ignore", "pipe", "inherit"],
+  encoding: "utf8",
+  env: {
+    ...process.env,
+    RELEASE_POLICY_LOAD: pullRequests,
+    RELEASE_POLICY_MORE_PACKAGES: String(Number(values.packages) - 2),
   },
-);
+});
 process.stdout.write(stdout);
 process.exitCode = status ?? 1;
-const [line] = /^\{"pullRequests".*\}$/m.exec(stdout) ?? [];
-if (values.write && status === 0 && line !== undefined)
-  writeFileSync(PAGE, between(readFileSync(PAGE, "utf8"), "app", sentence(line)));
+const [figures] = /^\{"pullRequests".*\}$/m.exec(stdout) ?? [];
+if (values.write && status === 0 && figures !== undefined)
+  writeFileSync(PAGE, between(readFileSync(PAGE, "utf8"), "app", sentence(figures)));
 
 function sentence(line: string): string {
   const { judgedByTheSecondApp, cpuOfOne, cpuOfOneInTheApp } = JSON.parse(line) as Readonly<

@@ -1,5 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join, resolve } from "node:path";
@@ -194,7 +202,10 @@ async function gitStarts(
 /** Of `0m0.123s 0m0.045s`, as the shell prints times. */
 function milliseconds(text: string): number {
   const times = [...text.matchAll(/(\d+)m([\d.]+)s/g)];
-  return times.reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60_000 + Number(rest) * 1000, 0);
+  return times.reduce(
+    (sum, [, minutes, rest]) => sum + Number(minutes) * 60_000 + Number(rest) * 1000,
+    0,
+  );
 }
 
 function leastOf(runs: readonly Run[]): number {

@@ -70,6 +70,26 @@ test("the audit's reader accepts file modes of old and foreign tools", async () 
   expect(expected).toContainEqual(expect.stringContaining("plugin"));
 });
 
+test.each([
+  ["with a name twice", ["b", "b"]],
+  ["in another order", ["b", "a"]],
+])("what changed in a tree %s is left to git", async (_, names) => {
+  const fixture = await workspace();
+  repository(fixture);
+  const cwd = fixture.path;
+  const blob = execFileSync("git", ["hash-object", "-w", "--stdin"], { cwd, input: "x" });
+  const commitOf = (...paths: readonly string[]): string => {
+    const entries = paths.map((name) => ["100644", name, String(blob).trim()] as const);
+    return gitIn(cwd, "commit-tree", tree(cwd, ...entries), "-m", "one");
+  };
+  const folders = new CommitsInMemory(cwd);
+  onTestFinished(async () => await folders.close());
+  expect(await folders.changedFiles(commitOf("a"), commitOf(...names))).toBeUndefined();
+  expect(await folders.changedFiles(commitOf("a"), commitOf("a", "b"))).toMatchObject([
+    { status: "A", path: "b" },
+  ]);
+});
+
 test("the audit's reader does not treat a missing tree as empty", async () => {
   const fixture = await workspace();
   repository(fixture);

@@ -80,19 +80,24 @@ test.each(["", "apps/web/"])(
   },
 );
 
-test.each(["", "apps/web/"])("finds what git says changed between any two commits, under %j", async (below) => {
-  const { path: repository } = await folder({ [`${below}here`]: "" });
-  const all = commits(repository, below);
-  const workspace = join(repository, below);
-  const folders = new CommitsInMemory(workspace);
-  for (const [i, one] of all.entries()) {
-    const other = all[(i + 1) % all.length]!;
-    const { files } = await differenceSince(workspace, one, other, { parents: async () => [one] });
-    expect(await folders.changedFiles(one, other)).toEqual(files);
-    expect(await folders.changedFiles(one, one)).toEqual([]);
-  }
-  await folders.close();
-});
+test.each(["", "apps/web/"])(
+  "finds what git says changed between any two commits, under %j",
+  async (below) => {
+    const { path: repository } = await folder({ [`${below}here`]: "" });
+    const all = commits(repository, below);
+    const workspace = join(repository, below);
+    const folders = new CommitsInMemory(workspace);
+    for (const [i, one] of all.entries()) {
+      const other = all[(i + 1) % all.length]!;
+      const { files } = await differenceSince(workspace, one, other, {
+        parents: async () => [one],
+      });
+      expect(await folders.changedFiles(one, other)).toEqual(files);
+      expect(await folders.changedFiles(one, one)).toEqual([]);
+    }
+    await folders.close();
+  },
+);
 
 test("one git process answers large, missing and odd names in order, and refuses what is asked after it ended", async () => {
   const { path: repository } = await folder({ "a.txt": "x" });

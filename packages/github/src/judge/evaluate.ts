@@ -44,7 +44,8 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { repository, base, head, baseRef, folder, today, changelogs } = request;
   return await judgedOrObstacles(request, opened, async (commits) => {
-    const { commit, merged } = request.merge ??
+    const { commit, merged } =
+      request.merge ??
       (await (await import("./merge-into-base.ts")).mergeIntoBase(repository, base, head));
     const options = {
       ref: commit,

@@ -30,7 +30,7 @@ export async function changedFiles(
   before: string,
   after: string,
 ): Promise<readonly ChangedFile[] | undefined> {
-  let [folders, files] = [0, 0];
+  let [folders, entriesRead] = [0, 0];
   let isOdd = false;
 
   async function sideOf(tree: string | undefined): Promise<Side> {
@@ -45,8 +45,8 @@ export async function changedFiles(
       name: name.toString("latin1"),
     }));
     folders += 1;
-    files += entries.length;
-    if (folders > MOST.folders || files > MOST.files) throw tooManyFiles();
+    entriesRead += entries.length;
+    if (folders > MOST.folders || entriesRead > MOST.files) throw tooManyFiles();
     const sorted = entries.map(sortedAs);
     isOdd ||= sorted.some((name, i) => i > 0 && byCodeUnit(sorted[i - 1]!, name) >= 0);
     const side = new Map(entries.map((entry) => [entry.name, entry]));
@@ -67,7 +67,7 @@ export async function changedFiles(
       const trees = [treeIn(was), treeIn(is)] as const;
       const file = changedFile(full, fileIn(was), fileIn(is));
       return [
-        ...(file ? [{ name, found: [file] }] : []),
+        ...(file ? [{ name, found: Promise.resolve([file]) }] : []),
         ...(trees.some((tree) => tree !== undefined)
           ? [{ name: `${name}/`, found: compare(...trees, `${full}/`) }]
           : []),
@@ -77,8 +77,8 @@ export async function changedFiles(
     return (await Promise.all(ordered.map(({ found }) => found))).flat();
   }
 
-  const found = await compare(before, after, "");
-  return isOdd ? undefined : found;
+  const files = await compare(before, after, "");
+  return isOdd ? undefined : files;
 }
 
 /** How git sorts the entries of a tree: by their bytes, a folder with a slash at its end. */

@@ -26,7 +26,7 @@ async function answerParent(): Promise<void> {
   const request = JSON.parse(nextLine()) as JudgeLines["judge"];
   const evaluation = request.all
     ? await evaluatePending(request, request.baseRef, opened)
-    : await evaluate(request, opened, ask);
+    : await evaluate(request, opened, askParent);
   write(VERDICT, JSON.stringify(evaluation));
   // oxlint-disable-next-line unicorn/no-process-exit -- otherwise Node takes apart what is left of a large heap
   process.exit(0);
@@ -49,7 +49,7 @@ async function requestObjects(): Promise<OpenCommits | undefined> {
   return opened;
 }
 
-const ask: AskGithub = async (github) => {
+const askParent: AskGithub = async (github) => {
   write(NEEDS, `${JSON.stringify({ github })}\n`);
   return (JSON.parse(nextLine()) ?? undefined) as Awaited<ReturnType<AskGithub>>;
 };

@@ -49,8 +49,6 @@ const children = defineConfig({
     minify: true,
     codeSplitting: {
       groups: [
-        // Of both. In the part that fetches, the judge would load what starts processes, which takes longer than its own.
-        { name: "both", test: /[\\/](?:git-failed|github-facts)\.ts$/, priority: 3 },
         // Contains no parsers, so that nothing of the other is taken into it. An entry in a group would run with it.
         {
           name: "fetch",

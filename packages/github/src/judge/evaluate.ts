@@ -8,7 +8,6 @@ import {
 } from "release-policy/internal";
 import type { Evaluation } from "./evaluation.ts";
 import type { Fetched } from "./fetch-change.ts";
-import { GitFailed, gitObstacle } from "./git-failed.ts";
 import type { Merged } from "./merge-into-base.ts";
 
 export interface EvaluateRequest {
@@ -95,6 +94,8 @@ async function judgedOrObstacles(
     return await judge(commits);
   } catch (error) {
     if (error instanceof CannotJudge) return { kind: "not-judged", obstacles: error.obstacles };
+    // In the part that fetches, which starts processes: loading it takes longer than a small check.
+    const { GitFailed, gitObstacle } = await import("./git-failed.ts");
     if (error instanceof GitFailed) return { kind: "not-judged", obstacles: [gitObstacle(error)] };
     throw error;
   } finally {

@@ -78,7 +78,7 @@ is what its processes take. "Wait for it" is not part of the sum: the CPU time o
 ${pullRequests}
 <!-- pull-requests:end -->
 
-The App under load (\`node scripts/app-load.ts --write\`), with a GitHub that fails now and then, half of the pull requests
+The App under load (\`node scripts/app-load.ts --runs 3 --write\`), with a GitHub that fails now and then, half of the pull requests
 forbidden, git over HTTP and a preview of the changelogs:
 
 <!-- app:start -->

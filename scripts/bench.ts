@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { commands, type Timed } from "./bench/commands.ts";
 import { installCli } from "./bench/install.ts";
 import { measure } from "./bench/measure.ts";
 import { page, type Growth, type Measured } from "./bench/page.ts";
+import { partOf } from "./bench/pull-requests.ts";
 import { writeWorkspace, type Size } from "./bench/workspace.ts";
 
 /**
@@ -118,7 +119,10 @@ console.log(write(growthOf(sizes.at(-1)!)));
 
 /** After every row, so that an interrupted run keeps its results. */
 function write(growth: readonly Growth[]): string {
-  const text = page(all, growth, since);
-  if (values.write) writeFileSync(join(import.meta.dirname, "../docs/speed.md"), text);
+  const file = join(import.meta.dirname, "../docs/speed.md");
+  const before = readFileSync(file, "utf8");
+  const kept = { pullRequests: partOf(before, "pull-requests"), app: partOf(before, "app") };
+  const text = page(all, growth, since, kept);
+  if (values.write) writeFileSync(file, text);
   return text;
 }

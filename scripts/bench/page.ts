@@ -23,6 +23,7 @@ export const page = (
   all: readonly Measured[],
   growth: readonly Growth[],
   since: readonly string[],
+  { pullRequests, app }: Readonly<Record<"pullRequests" | "app", string>>,
 ): string => `# Speed
 
 What a check costs beside its peers, on a machine with nothing compiled before, as in a CI. Made by \`pnpm bench --write\` with Node
@@ -64,6 +65,25 @@ The work of \`check\` beyond the start of Node, as a multiple. In brackets the g
 ${growth.map((one) => `| ${one.what} | ${one.ratio.toFixed(2)} (${one.goal}) |`).join("\n")}
 
 ${since.join("\n")}
+
+## A pull request
+
+What the Action and the App spend on a pull request with one changeset, from the request to the verdict: milliseconds of CPU
+time, user and system, the least of several rounds, in brackets the goal. Made by \`node --conditions=source
+scripts/bench/evaluate.ts --write\`; the origin is a local repository, and its work counts. Two processes of Node, which
+HAZARDS.md of the package keeps apart, and git are the floor of this design: "start Node twice" is \`node -e 0\`, twice, and "git"
+is what its processes take. "Wait for it" is not part of the sum: the CPU time of the process that asked.
+
+<!-- pull-requests:start -->
+${pullRequests}
+<!-- pull-requests:end -->
+
+The App under load (\`node scripts/app-load.ts --runs 3 --write\`), with a GitHub that fails now and then, half of the pull requests
+forbidden, git over HTTP and a preview of the changelogs:
+
+<!-- app:start -->
+${app}
+<!-- app:end -->
 
 ## How it is kept
 

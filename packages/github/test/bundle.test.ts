@@ -94,6 +94,13 @@ test("the process with the credentials loads nothing that parses a pull request"
   ]);
 });
 
+test("the process that judges loads what opens sockets and starts processes only where it needs it", () => {
+  const imported = ["evaluate-process.cjs", "judge.cjs"].flatMap((name) => importedBy(name));
+  expect(imported).toContain("node:fs");
+  for (const name of ["node:child_process", "node:net", "node:stream"])
+    expect(imported).not.toContain(name);
+});
+
 test("the Action runs on Node 24 from one file, and uses no cache", () => {
   expect(MANIFEST.runs).toEqual({ using: "node24", main: "dist/action.mjs" });
   for (const name of readdirSync(BUNDLE))

@@ -7,7 +7,7 @@ import { readInputs } from "../../../packages/github/src/action/inputs.ts";
 import { BadSettings, readSettings } from "../../../packages/github/src/app/settings.ts";
 import { jobOf } from "../../../packages/github/src/comment/job.ts";
 import { refusalOf } from "../../../packages/github/src/forge/refusal.ts";
-import { GitFailed, gitObstacle } from "../../../packages/github/src/judge/git.ts";
+import { GitFailed, gitObstacle } from "../../../packages/github/src/judge/git-failed.ts";
 import { type PrintedError, inWorkspace, outputOf } from "./inputs.ts";
 
 /** What the guard says: of its options, and of a release that fails or cannot be judged. */

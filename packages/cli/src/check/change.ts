@@ -54,12 +54,7 @@ export function startChange(
 ): Change {
   const { repository } = scratches;
   const compare = async (): Promise<Difference> =>
-    differenceSince(
-      repository,
-      since,
-      ref,
-      ref === undefined ? undefined : await scratches.parents?.(ref),
-    );
+    differenceSince(repository, since, ref, scratches);
   const comparing = given ? Promise.resolve(given) : compare();
   // Handled where awaited; this avoids an unhandled rejection.
   comparing.catch(() => {});

@@ -2,19 +2,10 @@ import type { Addition, Changes, Package, Requirements } from "@release-policy/c
 import { LONGEST_PATH } from "../files/documents.ts";
 import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
+import type { Folders } from "./commit-workspaces.ts";
 import { mergeBase } from "./refs.ts";
+import type { ChangedFile } from "./trees/changed-files.ts";
 import { withoutOwnFilters } from "./working-tree/own-filters.ts";
-
-interface ChangedFile {
-  /** git's letter: A, M, D. */
-  readonly status: string;
-  /** Relative to the workspace. */
-  readonly path: string;
-  /** The base's blob; undefined if it has no regular file there. */
-  readonly before?: string;
-  /** The head's blob, if git knows it without reading the file. */
-  readonly after?: string;
-}
 
 /** What differs between the base and the head. */
 export interface Difference {
@@ -28,16 +19,19 @@ export const RAW_DIFF = ["--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-te
 /**
  * The files that changed since the merge base with `since`: up to the commit `ref`, or up to the working tree
  * including uncommitted changes. Renames are a removal and an addition. Runs in parallel with reading the workspace.
- * A commit whose `parents` include `since` left it there.
+ * A commit whose `parents` include `since` left it there, and then `changedFiles` may know what changed.
  * Throws `CannotJudge` with a fix if git fails.
  */
 export async function differenceSince(
   root: Repository,
   since: string,
   ref?: string,
-  parents?: readonly string[],
+  { parents, changedFiles }: Pick<Folders, "parents" | "changedFiles"> = {},
 ): Promise<Difference> {
-  const base = parents?.includes(since) ? since : mergeBase(root, since, ref ?? "HEAD");
+  const isParent = ref !== undefined && (await parents?.(ref))?.includes(since) === true;
+  const known = isParent ? await changedFiles?.(since, ref) : undefined;
+  if (known) return { base: since, files: known };
+  const base = isParent ? since : mergeBase(root, since, ref ?? "HEAD");
   const diff = ["diff", ...RAW_DIFF, "--no-renames", "--ignore-submodules=dirty", relativeTo(root)];
   const compare = async (): Promise<Buffer> =>
     ref === undefined

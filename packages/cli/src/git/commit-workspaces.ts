@@ -2,6 +2,7 @@ import type { DocumentsToRead } from "../files/documents.ts";
 import type { CommitFolder } from "./commit-as-folder.ts";
 import type { EntryFilter } from "./commit-tree.ts";
 import type { Repository } from "./git.ts";
+import type { ChangedFile } from "./trees/changed-files.ts";
 
 /** Where a walk gets commits as folders. */
 export interface Folders extends Pick<
@@ -10,6 +11,11 @@ export interface Folders extends Pick<
 > {
   /** The names of the commits that a commit follows, where that costs no process. */
   readonly parents?: (commit: string) => Promise<readonly string[]>;
+  /** What differs between two commits, where that costs no process. */
+  readonly changedFiles?: (
+    before: string,
+    after: string,
+  ) => Promise<readonly ChangedFile[] | undefined>;
 }
 
 /** Commits written out as minimal workspaces, on disk or in memory, to be removed together when the verdict is made. */

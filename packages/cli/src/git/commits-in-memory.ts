@@ -3,7 +3,6 @@ import type { DocumentsToRead } from "../files/documents.ts";
 import { SIZE_LIMITS } from "../files/files.ts";
 import { MemoryFolder } from "../files/writing/memory-folder.ts";
 import { putFile } from "../files/writing/put-file.ts";
-import { CommitTrees, ObjectReader } from "./batched-reader.ts";
 import {
   type FileToWrite,
   filesToWrite,
@@ -15,6 +14,9 @@ import {
 import { type Entry, type EntryFilter, refuseHollowPackages } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
 import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
+import { type ChangedFile, changedFiles } from "./trees/changed-files.ts";
+import { CommitTrees } from "./trees/commit-trees.ts";
+import { ObjectReader } from "./trees/object-reader.ts";
 
 /** A blob that was read. Without content where it is too large. */
 interface Blob {
@@ -45,10 +47,17 @@ export class CommitsInMemory implements Folders {
   /** Of the known blobs. */
   #bytes = 0;
 
-  /** `isIncluded` finds the files that `entries` gives: those that are written, at least. */
-  constructor(repository: Repository, isIncluded: EntryFilter = isPlannerInput) {
+  /**
+   * `isIncluded` finds the files that `entries` gives: those that are written, at least. `descriptor` is that of a git
+   * that reads objects: see `ObjectReader`.
+   */
+  constructor(
+    repository: Repository,
+    isIncluded: EntryFilter = isPlannerInput,
+    descriptor?: number,
+  ) {
     this.repository = repository;
-    this.#reader = new ObjectReader(repository);
+    this.#reader = new ObjectReader(repository, descriptor);
     this.#trees = new CommitTrees(this.#reader, isIncluded);
     this.#folder = workspacePrefix(repository).replace(/\/$/, "");
   }
@@ -129,6 +138,13 @@ export class CommitsInMemory implements Folders {
     const head = found?.type === "commit" ? String(found.content).split("\n\n", 1)[0]! : "";
     return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, name]) => name!);
   };
+
+  /** What differs between two commits in the workspace; undefined where git has to say it. */
+  readonly changedFiles = (
+    before: string,
+    after: string,
+  ): Promise<readonly ChangedFile[] | undefined> =>
+    changedFiles(this.#reader, `${before}:${this.#folder}`, `${after}:${this.#folder}`);
 
   get roots(): readonly string[] {
     return this.#written.map(({ memory }) => memory.root);

@@ -45,13 +45,6 @@ const argsFor = (at: Repository, args: readonly string[]): string[] => [
 
 const gitFolder = (at: Repository): string => (typeof at === "string" ? at : at.bare);
 
-/** How to start git so that it reads this repository and runs nothing. */
-export const gitProcess = (at: Repository, args: readonly string[]) => ({
-  args: argsFor(at, args),
-  cwd: gitFolder(at),
-  env: environment(),
-});
-
 /** git said no. `said` is its first line; nothing of it is shown unless it is known to hold no content. */
 export class GitRefused extends Error {
   readonly output: string;
@@ -65,6 +58,14 @@ export class GitRefused extends Error {
 
 /** Loading it takes longer than bare Node needs to start, and most checks start no process. */
 const childProcess = () => process.getBuiltinModule("node:child_process");
+
+/** Starts git in a folder, to be written to and read from. */
+export const startGit = (at: Repository, args: readonly string[]) =>
+  childProcess().spawn("git", argsFor(at, args), {
+    cwd: gitFolder(at),
+    env: environment(),
+    stdio: ["pipe", "pipe", "ignore"],
+  });
 
 /** Runs git in a folder and returns its output. Throws `GitRefused`, or `CannotJudge` without git. */
 export function git(

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { onDisk } from "../../src/files/writing/on-disk.ts";
 import { writeCommit } from "../../src/git/commit-as-folder.ts";
-import { CommitTrees, ObjectReader } from "../../src/git/batched-reader.ts";
+import { differenceSince } from "../../src/git/changes.ts";
+import { CommitTrees } from "../../src/git/trees/commit-trees.ts";
+import { ObjectReader } from "../../src/git/trees/object-reader.ts";
 import { CommitsInMemory } from "../../src/git/commits-in-memory.ts";
 import { gitIn } from "../kit/run-example.ts";
 import { contents, outcome } from "../kit/written-commit.ts";
@@ -12,7 +14,7 @@ import { commitOn } from "./odd-commits.ts";
 import { BEHIND, additions, consistent } from "./odd-names.ts";
 import { runs } from "../kit/sampling.ts";
 
-test("the audit's reader writes the same files as the reader of one commit, for any tree", async () => {
+test("the audit's reader writes the same files as the reader of one commit and finds the same changes as git, for any tree", async () => {
   const fixture = await workspace({ files: BEHIND });
   const base = repository(fixture);
   const folders = new CommitsInMemory(fixture.path);
@@ -27,6 +29,9 @@ test("the audit's reader writes the same files as the reader of one commit, for 
       });
       const kept = await outcome(async () => onDisk(await folders.write(commit)));
       expect(kept).toEqual(expected);
+      expect(await folders.changedFiles(base, commit)).toEqual(
+        (await differenceSince(fixture.path, base, commit, { parents: async () => [base] })).files,
+      );
       folders.next();
     }),
     { numRuns: runs(40) },
@@ -63,6 +68,26 @@ test("the audit's reader accepts file modes of old and foreign tools", async () 
   const expected = contents(scratch.root);
   expect(contents(onDisk(await folders.write(commit)))).toEqual(expected);
   expect(expected).toContainEqual(expect.stringContaining("plugin"));
+});
+
+test.each([
+  ["with a name twice", ["b", "b"]],
+  ["in another order", ["b", "a"]],
+])("what changed in a tree %s is left to git", async (_, names) => {
+  const fixture = await workspace();
+  repository(fixture);
+  const cwd = fixture.path;
+  const blob = execFileSync("git", ["hash-object", "-w", "--stdin"], { cwd, input: "x" });
+  const commitOf = (...paths: readonly string[]): string => {
+    const entries = paths.map((name) => ["100644", name, String(blob).trim()] as const);
+    return gitIn(cwd, "commit-tree", tree(cwd, ...entries), "-m", "one");
+  };
+  const folders = new CommitsInMemory(cwd);
+  onTestFinished(async () => await folders.close());
+  expect(await folders.changedFiles(commitOf("a"), commitOf(...names))).toBeUndefined();
+  expect(await folders.changedFiles(commitOf("a"), commitOf("a", "b"))).toMatchObject([
+    { status: "A", path: "b" },
+  ]);
 });
 
 test("the audit's reader does not treat a missing tree as empty", async () => {

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { onDisk } from "../../src/files/writing/on-disk.ts";
-import { ObjectReader } from "../../src/git/batched-reader.ts";
+import { ObjectReader } from "../../src/git/trees/object-reader.ts";
 import { writeCommit } from "../../src/git/commit-as-folder.ts";
+import { differenceSince } from "../../src/git/changes.ts";
 import { CommitsInMemory } from "../../src/git/commits-in-memory.ts";
 import { leavePreMode } from "../../src/check/base/leave-pre-mode.ts";
 import { run } from "../kit/small-shell.ts";
@@ -76,6 +77,25 @@ test.each(["", "apps/web/"])(
       }),
       { numRuns: runs(40) },
     );
+  },
+);
+
+test.each(["", "apps/web/"])(
+  "finds what git says changed between any two commits, under %j",
+  async (below) => {
+    const { path: repository } = await folder({ [`${below}here`]: "" });
+    const all = commits(repository, below);
+    const workspace = join(repository, below);
+    const folders = new CommitsInMemory(workspace);
+    for (const [i, one] of all.entries()) {
+      const other = all[(i + 1) % all.length]!;
+      const { files } = await differenceSince(workspace, one, other, {
+        parents: async () => [one],
+      });
+      expect(await folders.changedFiles(one, other)).toEqual(files);
+      expect(await folders.changedFiles(one, one)).toEqual([]);
+    }
+    await folders.close();
   },
 );
 

@@ -8,8 +8,7 @@ import {
 } from "release-policy/internal";
 import type { Evaluation } from "./evaluation.ts";
 import type { Fetched } from "./fetch-change.ts";
-import { GitFailed, gitObstacle } from "./git.ts";
-import { type Merged, mergeIntoBase } from "./merge-into-base.ts";
+import type { Merged } from "./merge-into-base.ts";
 
 export interface EvaluateRequest {
   /** A bare repository with the objects of both. */
@@ -44,7 +43,9 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { repository, base, head, baseRef, folder, today, changelogs } = request;
   return await judgedOrObstacles(request, opened, async (commits) => {
-    const { commit, merged } = request.merge ?? (await mergeIntoBase(repository, base, head));
+    const { commit, merged } =
+      request.merge ??
+      (await (await import("./merge-into-base.ts")).mergeIntoBase(repository, base, head));
     const options = {
       ref: commit,
       since: base,
@@ -93,6 +94,8 @@ async function judgedOrObstacles(
     return await judge(commits);
   } catch (error) {
     if (error instanceof CannotJudge) return { kind: "not-judged", obstacles: error.obstacles };
+    // In the part that fetches, which starts processes: loading it takes longer than a small check.
+    const { GitFailed, gitObstacle } = await import("./git-failed.ts");
     if (error instanceof GitFailed) return { kind: "not-judged", obstacles: [gitObstacle(error)] };
     throw error;
   } finally {

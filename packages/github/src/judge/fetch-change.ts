@@ -7,7 +7,7 @@ import { fetchBlobs, type NeededObjects } from "./fetch-blobs.ts";
 import { BASE, fetchedCommit, fetchHistory, HEAD } from "./fetch-history.ts";
 import { type Merged, mergeBaseOf, mergeIntoBase } from "./merge-into-base.ts";
 
-export { GitFailed } from "./git.ts";
+export { GitFailed } from "./git-failed.ts";
 
 export interface FetchRequest {
   /** Of the base repository: `https://…`, without a user or a password in it. */

@@ -3,7 +3,7 @@ import { judgeInChildren, type Judge } from "./children/judge-in-children.ts";
 import type { EvaluateRequest } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { HeadMoved } from "./fetch-change.ts";
-import { GitFailed, gitObstacle } from "./git.ts";
+import { GitFailed, gitObstacle } from "./git-failed.ts";
 
 /** Where the commits are, and the workspace in them. */
 export interface Remote {

@@ -1,4 +1,5 @@
-import { git, GitFailed, gitText } from "./git.ts";
+import { git, gitText } from "./git.ts";
+import { GitFailed } from "./git-failed.ts";
 
 export interface Merged {
   /** The commit to judge. */

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { errorFields, failureOf, isRateLimited, reportRefusals } from "../../src/app/failures.ts";
 import { type Forge, ForgeRefused, type Refusal } from "../../src/forge/forge.ts";
 import { HeadMoved } from "../../src/judge/fetch-change.ts";
-import { GitFailed } from "../../src/judge/git.ts";
+import { GitFailed } from "../../src/judge/git-failed.ts";
 
 const withStatus = (status: number): Error => Object.assign(new Error("x"), { status });
 

@@ -4,12 +4,14 @@ import { readMarker } from "../../src/sticky-comment/marker.ts";
 import { TROUBLE, type Fault, type FaultProxy } from "../fault-proxy.ts";
 import { startProcess } from "./process.ts";
 import { pullRequestEvent } from "./webhooks.ts";
-import { ALLOWED, contradictions, FORBIDDEN, startWorld, type World } from "./world.ts";
+import { ALLOWED, contradictions, FILES, FORBIDDEN, startWorld, type World } from "./world.ts";
 
 /** `pnpm exec node scripts/app-load.ts` runs it with 50 pull requests. */
 const PULL_REQUESTS = Number(
   process.env["RELEASE_POLICY_LOAD"] ?? (process.env["EVERY_CASE"] ? 4 : 2),
 );
+/** In the workspace, beyond the two that the pull requests are about. */
+const MORE_PACKAGES = Number(process.env["RELEASE_POLICY_MORE_PACKAGES"] ?? 0);
 const ROUNDS = 4;
 /** GitHub's. */
 const MOST_MILLISECONDS = 10_000;
@@ -17,7 +19,7 @@ const MOST_MILLISECONDS = 10_000;
 test(
   "a burst of webhooks, failures of GitHub and a killed App result in one comment each, with the newest verdict",
   async () => {
-    const world = await startWorld();
+    const world = await startWorld({ ...FILES, ...morePackages() });
     const { origin, gitHub } = world;
     const branches = Array.from({ length: PULL_REQUESTS }, (_, i) => `change-${i}`);
     const numbers: number[] = [];
@@ -28,6 +30,7 @@ test(
     trouble(gitHub.proxy, PULL_REQUESTS);
     const began = performance.now();
     let app = await startProcess({ ...world.environment, SWEEP_MINUTES: "1" });
+    let started = app.cpu();
     const answers: Awaited<ReturnType<typeof app.deliver>>[] = [];
     const lines: string[] = [];
 
@@ -49,6 +52,7 @@ test(
         await Promise.all(sent);
         lines.push(...app.lines);
         app = await startProcess({ ...world.environment, SWEEP_MINUTES: "1" });
+        started = app.cpu();
       } else await Promise.all(sent);
     }
     const burst = performance.now() - began;
@@ -56,6 +60,9 @@ test(
     while ((await settled()) < PULL_REQUESTS) await pause(1000);
     const all = performance.now() - began;
 
+    // What is tried again was judged before GitHub refused a write.
+    const judged = app.lines.filter((line) => /"verdict":|"outcome":"again"/.test(line)).length;
+    const spent = app.cpu();
     // What is right stays right, whatever is still under way.
     app.kill("SIGTERM");
     expect(await app.ended).toBe(0);
@@ -86,11 +93,33 @@ test(
         refusedByGitHub: gitHub.proxy.calls.filter(({ status }) => status >= 400).length,
         burstSeconds: Math.round(burst / 1000),
         secondsUntilAllIsSaid: Math.round(all / 1000),
+        ...(started && spent
+          ? {
+              judgedByTheSecondApp: judged,
+              cpuOfOne: Math.round((spent.children - started.children) / judged),
+              cpuOfOneInTheApp: Math.round((spent.own - started.own) / judged),
+            }
+          : {}),
       })}\n`,
     );
   },
   40_000 + PULL_REQUESTS * 20_000,
 );
+
+/** Packages that each depend on the one before them. */
+function morePackages(): Readonly<Record<string, string>> {
+  if (MORE_PACKAGES === 0) return {};
+  const manifests = Array.from({ length: MORE_PACKAGES }, (_, i) => [
+    `packages/more-${i}/package.json`,
+    JSON.stringify({
+      name: `@acme/more-${i}`,
+      version: "0.3.0",
+      dependencies: i > 0 ? { [`@acme/more-${i - 1}`]: "workspace:^" } : {},
+    }),
+  ]);
+  const policy = 'packages: ["@acme/more-*"]\nversions: "0.y.z"\n';
+  return { ...Object.fromEntries(manifests), "policies/more.yaml": policy };
+}
 
 /** How many have exactly one comment and a status, both about the newest commit and with its verdict. */
 async function settledOf(

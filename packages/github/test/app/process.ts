@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { inject, onTestFinished } from "vitest";
@@ -15,6 +16,8 @@ export interface AppProcess {
   readonly errors: () => string;
   /** The status that answers, undefined where nothing does; and after how long. */
   deliver(given: Delivery): Promise<{ status: number | undefined; milliseconds: number }>;
+  /** Milliseconds, of itself and of the processes that it has waited for; only Linux says so. */
+  cpu(): { readonly own: number; readonly children: number } | undefined;
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<number | null>;
 }
@@ -43,6 +46,7 @@ export async function startProcess(environment: Environment): Promise<AppProcess
     url,
     lines,
     errors: () => errors,
+    cpu: () => cpuOf(child.pid!),
     kill: (signal) => void child.kill(signal),
     ended,
     async deliver(given) {
@@ -52,4 +56,18 @@ export async function startProcess(environment: Environment): Promise<AppProcess
       return { status: answer?.status, milliseconds: performance.now() - began };
     },
   };
+}
+
+function cpuOf(pid: number): ReturnType<AppProcess["cpu"]> {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
+  // utime, stime, and the same of children, in hundredths of a second.
+  const ticks = text
+    .slice(text.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(11, 15)
+    .map(Number);
+  const [user = 0, system = 0, ofChildren = 0, systemOfChildren = 0] = ticks;
+  return { own: (user + system) * 10, children: (ofChildren + systemOfChildren) * 10 };
 }

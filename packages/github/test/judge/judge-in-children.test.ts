@@ -156,7 +156,7 @@ test("passes no environment to the check, and credentials only to git fetch", as
   const calls = readdirSync(seen).map((name) => readFileSync(join(seen, name), "utf8"));
   const judge = calls.filter((call) => call.includes("GIT_ALLOW_PROTOCOL=none"));
   expect(judge.length).toBeGreaterThan(0);
-  expect(calls.length).toBeLessThanOrEqual(6);
+  expect(calls.length).toBeLessThanOrEqual(5);
   expect(judge.filter((call) => call.includes("b3Vycw=="))).toEqual([]);
   expect(calls.filter((call) => call.includes("c2VjcmV0"))).toEqual([]);
   expect(calls.some((call) => call.includes("Authorization: basic b3Vycw=="))).toBe(true);

@@ -14,11 +14,15 @@ import { type Needed, neededObjects } from "./needed-objects.ts";
 export class OpenCommits {
   readonly #folders: CommitsInMemory;
 
-  /** `folder` is the path of the workspace in the repository. Throws `CannotJudge` if it cannot be one. */
-  constructor(repository: string, folder?: string) {
+  /**
+   * `folder` is the path of the workspace in the repository; `descriptor` that of a `git cat-file --batch-command` that
+   * reads the repository. Throws `CannotJudge` if the folder cannot be one.
+   */
+  constructor(repository: string, folder?: string, descriptor?: number) {
     this.#folders = new CommitsInMemory(
       bareRepository(repository, folder) ?? repository,
       (path, mode) => isPlannerInput(path, mode) || (mayBeReport(path) && isRegular({ mode })),
+      descriptor,
     );
   }
 

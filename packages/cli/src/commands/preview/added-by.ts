@@ -26,10 +26,9 @@ export async function commitsThatAdded(
   let isShallow: boolean;
   try {
     prefix = workspacePrefix(repository);
-    isShallow = String(
-      await gitAside(repository, ["rev-parse", "--is-shallow-repository"]),
-    ).startsWith("true");
-    await gitAside(repository, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+    // Fails without the commit.
+    const args = ["rev-parse", "--is-shallow-repository", `${ref}^{commit}`];
+    isShallow = String(await gitAside(repository, args)).startsWith("true");
   } catch (error) {
     if (!(error instanceof GitRefused || error instanceof CannotJudge)) throw error;
     // Not a repository, or one without a commit: Changesets finds none either.

@@ -1,11 +1,4 @@
-import {
-  type AskGithub,
-  type GithubCommit,
-  type GithubFacts,
-  NO_FACTS,
-  type GithubPull,
-  soundNeeds,
-} from "./github-facts.ts";
+import type { AskGithub, GithubCommit, GithubFacts, GithubPull } from "./github-facts.ts";
 
 /** Where no server is: what `@changesets/get-github-info` sends there is answered here. */
 const ADDRESS = "https://github.invalid/graphql";
@@ -74,6 +67,8 @@ export async function withGithubAnswers<T>(
 let last = Promise.resolve();
 
 async function graphqlAnswer(body: unknown, settings: GithubSettings): Promise<Response> {
+  // Beside what starts processes, where only few checks need it.
+  const { NO_FACTS, soundNeeds } = await import("./github-facts.ts");
   const { query } = JSON.parse(String(body)) as { query: string };
   const data: Record<string, Record<string, unknown>> = {};
   for (const [, key = "", owner, name, fields = ""] of query.matchAll(REPOSITORY)) {

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { BadRequest, fetchChange, HeadMoved, type FetchRequest } from "../fetch-change.ts";
-import { GitFailed } from "../git.ts";
+import { GitFailed } from "../git-failed.ts";
 import type { JudgeLines } from "./evaluate-process.ts";
 import { type GithubAccess, githubAnswers } from "./github-answers.ts";
 import { linesOf } from "./lines.ts";

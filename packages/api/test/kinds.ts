@@ -416,6 +416,30 @@ export const KINDS: readonly Kind[] = [
     "new p.C();",
   ),
   kind(
+    "a constructor without parameters that is gone",
+    "export declare class C { constructor(); a: 1 }",
+    "export declare class C { a: 1 }",
+    "new p.C();",
+  ),
+  kind(
+    "a class without a constructor that gets a private one",
+    "export declare class C { a: 1 }",
+    "export declare class C { private constructor(); a: 1 }",
+    "new p.C();",
+  ),
+  kind(
+    "a derived class that gets a protected constructor",
+    "declare class B {} export declare class C extends B { a: 1 } export {};",
+    "declare class B {} export declare class C extends B { protected constructor(); a: 1 } export {};",
+    "new p.C();",
+  ),
+  kind(
+    "an interface that is a class now, with a private constructor",
+    "export interface C { a: 1 }",
+    "export declare class C { private constructor(); a: 1 }",
+    "const c: p.C = { a: 1 };",
+  ),
+  kind(
     "a constructor that is private now",
     "export declare class C { constructor(); }",
     "export declare class C { private constructor(); }",

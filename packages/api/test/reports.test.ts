@@ -51,6 +51,19 @@ test("a report has the declarations without comments, but with stability tags", 
   );
 });
 
+test("a report keeps the references before the first declaration", () => {
+  const text = written({
+    "index.d.ts":
+      '/// <reference types="node" />\nexport declare const a: /*\n*/ 1;\n/// <reference types="b" />\n',
+  });
+  expect(text.split("\n").slice(1)).toEqual([
+    '/// <reference types="node" />',
+    "export declare const a:",
+    " 1;",
+    "",
+  ]);
+});
+
 test("file names that change with each build do not change a report", () => {
   const build = (types: string, chunk: string) =>
     written({

@@ -111,7 +111,18 @@ test.each<[string, Delivery, number]>([
     { ...pullRequestEvent("opened"), headers: { "x-github-delivery": "a b\tc" } },
     400,
   ],
+  ["as much as is read", { event: "push", payload: "x".repeat(MOST_BYTES) }, 400],
   ["too much", { event: "push", payload: "x".repeat(MOST_BYTES + 1) }, 413],
+  [
+    "what says that it is as much",
+    { event: "push", payload: "{", headers: { "content-length": String(MOST_BYTES) } },
+    400,
+  ],
+  [
+    "what says that it is too much",
+    { event: "push", payload: "{", headers: { "content-length": String(MOST_BYTES + 1) } },
+    413,
+  ],
 ])("%s is refused", async (_, sent, status) => {
   const { handle, taken } = receiving();
   expect((await handle(webhook(sent))).status).toBe(status);

@@ -145,11 +145,7 @@ function removedFrom(was: Node, now: Node): Node | undefined {
   const visit = (node: Node): Node | undefined => {
     const { types = [] } = node as Node & { readonly types?: readonly Node[] };
     const removed = types.filter((one) => !isIn(one));
-    if (
-      node.kind === SyntaxKind.IntersectionType &&
-      removed.length > 0 &&
-      removed.length < types.length
-    )
+    if (node.kind === SyntaxKind.IntersectionType && removed.length < types.length)
       return removed.find(({ kind }) => kind === SyntaxKind.TypeLiteral) ?? removed[0];
     return node.forEachChild(visit);
   };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Forge } from "../../src/forge/forge.ts";
-import { pullRequestsToRejudge } from "../../src/post/twin-approvals.ts";
+import type { Forge, OwnStatus } from "../../src/forge/forge.ts";
+import { othersHaveSet, pullRequestsToRejudge } from "../../src/post/twin-approvals.ts";
 import type { PullRequest } from "../../src/pull-request.ts";
 import { HEAD, pullRequestOf } from "./twins.ts";
 
@@ -32,4 +32,22 @@ test("judges twins again once the approved pull request is closed, moved or reta
     { base: { ...base, ref: "next" } },
   ])
     expect(await rejudged(now)).toEqual({ numbers: [2], lists: true });
+});
+
+test("sees a status that another run has set, but not its own", async () => {
+  const status = (description: string) =>
+    ({ name: "release-policy", state: "success", at: "2026-12-01", description }) as const;
+  const [own, one, two] = ["own", "one", "two"].map(status);
+  const hasSet = (before: readonly OwnStatus[], now: readonly OwnStatus[]) => {
+    const forge: Partial<Forge> = {
+      ownStatuses: async function* () {
+        yield* now;
+      },
+    };
+    return othersHaveSet(forge as Forge, pullRequestOf(1), { key: "main", seen: before });
+  };
+  expect(await hasSet([one!], [own!, one!])).toBe(false);
+  expect(await hasSet([one!], [own!, two!])).toBe(true);
+  expect(await hasSet([one!], [own!, two!, one!])).toBe(true);
+  expect(await hasSet([one!, two!], [own!, one!])).toBe(false);
 });

@@ -30,6 +30,24 @@ test("posts a comment of just the size that the forge takes", async () => {
   expect(await forgetful({ mostBytes: BYTES }).posted()).toBe("created");
 });
 
+test("replaces a comment of the same run, but not that of a later one", async () => {
+  const found = (run: number) => {
+    let body = withMarker("green", { ...sticky, run });
+    const dates = { createdAt: "2026-12-01", updatedAt: "2026-12-01" };
+    return forgetful({
+      mostBytes: 1000,
+      notes: async function* () {
+        yield { id: 1, body, own: true, author: "bot", ...dates };
+      },
+      update: async (_, id, text) => {
+        body = text;
+        return { id, body, own: true, author: "bot", ...dates };
+      },
+    }).posted();
+  };
+  expect([await found(1), await found(2)]).toEqual(["updated", "outdated"]);
+});
+
 test.each([
   ["unavailable", undefined, 4],
   ["unavailable", 3600, 4],

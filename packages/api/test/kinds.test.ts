@@ -55,6 +55,16 @@ const tally: { readonly breaks: boolean; readonly mayBreak: boolean; readonly re
   [];
 const said: string[] = [];
 
+test("shows a declaration of up to 160 characters", () => {
+  const shown = ([160, 161] as const).map((length) => {
+    const [start, end] = ['export type A = "', '";'];
+    const text = `${start}${"x".repeat(length - start.length - end.length)}${end}`;
+    const gone = compareIn(`/case-${++count}`, compiler, surface(text), surface("export {};"));
+    return gone[0]?.before === text;
+  });
+  expect(shown).toEqual([true, false]);
+});
+
 test("says the same of each kind as before", async () => {
   await expect(said.join("")).toMatchFileSnapshot("kinds.txt");
 });

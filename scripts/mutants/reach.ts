@@ -63,9 +63,11 @@ export function testsReaching(
       tests.length > 0
         ? new Set(tests)
         : files.filter((file) => file.startsWith(`packages/${name}/`) && file.endsWith(".test.ts"));
+    // Of a file that was changed since, the places are not known, but the tests are likely the same.
+    const ran = Object.values(recording?.places[path] ?? {}).flat();
     return byLikeness(
       path,
-      new Set(users.get(path)),
+      { users: new Set(users.get(path)), ran: new Set(ran.map((i) => recording!.tests[i]!)) },
       [...all].map((test) => ({
         path: test,
         milliseconds: recording?.milliseconds[test] ?? guess(test),
@@ -76,12 +78,12 @@ export function testsReaching(
 }
 
 /**
- * Those first whose paths share rare words with the source's, that import it themselves and that are cheap: what
- * everything imports is far nearer than what is about it.
+ * Those first whose paths share rare words with the source's, that import it themselves, that ran it when they were
+ * recorded, and that are cheap: what everything imports is far nearer than what is about it.
  */
 function byLikeness(
   path: string,
-  users: ReadonlySet<string>,
+  { users, ran }: Readonly<Record<"users" | "ran", ReadonlySet<string>>>,
   tests: readonly TestFile[],
 ): TestFile[] {
   const own = wordsOf(path);
@@ -92,16 +94,21 @@ function byLikeness(
     [...own].map((word) => [word, share((test) => words.get(test)!.has(word))]),
   );
   const userShare = share((test) => users.has(test.path));
+  const ranShare = share((test) => ran.has(test.path));
   const cost = (test: TestFile): number =>
     [...words.get(test)!].reduce(
       (sum, word) => sum * (shares.get(word) ?? 1),
-      Math.max(test.milliseconds, 100) * (users.has(test.path) ? userShare : 1),
+      Math.max(test.milliseconds, 100) *
+        (users.has(test.path) ? userShare : 1) *
+        (ran.has(test.path) ? ranShare : 1),
     );
   const costs = new Map(tests.map((test) => [test, cost(test)]));
   return tests.toSorted((a, b) => costs.get(a)! - costs.get(b)!);
 }
 
-const wordsOf = (path: string): ReadonlySet<string> => new Set(path.split(/[/.-]/));
+/** Its package among them. */
+const wordsOf = (path: string): ReadonlySet<string> =>
+  new Set([...path.split(/[/.-]/), path.split("/", 2).join("/")]);
 
 /** All files that lead from one to the next, the nearest first. */
 function closure(path: string, next: ReadonlyMap<string, readonly string[]>): string[] {

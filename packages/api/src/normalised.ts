@@ -112,11 +112,14 @@ export function normalised(
     };
     const all = members.filter((one) => isConstructorDeclaration(one) && !one.modifiers?.length);
     if (all[0] !== node) return own;
+    // What takes nothing may be gone: a class without a constructor has the same.
+    const isEmpty = all.every(({ parameters }) => parameters.length === 0);
+    const mark = any === "unknown" && isEmpty ? "?" : "";
     const signatures = all.map(
       (one) =>
         `${parametersOf({ ...(typeParameters ? { typeParameters } : {}), parameters: one.parameters })}: void;`,
     );
-    return `${own} static new: { ${signatures.join(" ")} };`;
+    return `${own} static new${mark}: { ${signatures.join(" ")} };`;
   }
 
   function isMarked(node: Node): boolean {

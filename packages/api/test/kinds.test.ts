@@ -55,6 +55,16 @@ const tally: { readonly breaks: boolean; readonly mayBreak: boolean; readonly re
   [];
 const said: string[] = [];
 
+test("shows a declaration of up to 160 characters", () => {
+  const shown = ([160, 161] as const).map((length) => {
+    const [start, end] = ['export type A = "', '";'];
+    const text = `${start}${"x".repeat(length - start.length - end.length)}${end}`;
+    const gone = compareIn(`/case-${++count}`, compiler, surface(text), surface("export {};"));
+    return gone[0]?.before === text;
+  });
+  expect(shown).toEqual([true, false]);
+});
+
 test("says the same of each kind as before", async () => {
   await expect(said.join("")).toMatchFileSnapshot("kinds.txt");
 });
@@ -62,5 +72,5 @@ test("says the same of each kind as before", async () => {
 test("the figures of the README are correct", () => {
   const real = tally.filter((one) => one.real);
   const certain = real.filter(({ breaks }) => breaks);
-  expect([tally.length, real.length, certain.length]).toEqual([155, 98, 85]);
+  expect([tally.length, real.length, certain.length]).toEqual([167, 103, 87]);
 });

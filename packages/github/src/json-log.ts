@@ -29,12 +29,11 @@ export function jsonLog(
   secrets: readonly string[] = [],
   now: () => Date = () => new Date(),
 ): Log {
-  const known = secrets.filter((secret) => secret.length > 0);
   return (event, fields = {}) => {
     const safe = Object.entries(fields).flatMap(([key, value]) =>
       value === undefined
         ? []
-        : [[key, typeof value === "string" ? hideSecrets(value, known, mostOf(key)) : value]],
+        : [[key, typeof value === "string" ? hideSecrets(value, secrets, mostOf(key)) : value]],
     );
     const line = JSON.stringify({ time: now().toISOString(), event, ...Object.fromEntries(safe) });
     write(`${line.replaceAll(UNSAFE, escapeUnsafe)}\n`);

@@ -267,7 +267,7 @@ function tokens(node: Node): string {
     parts.push(isLeaf ? text.slice(at, one.end) : gap(text.slice(at, one.end)));
   };
   visit(node);
-  return parts.filter(Boolean).join(" ");
+  return parts.join(" ");
 }
 
 /** The text between the parts of a node: keywords and punctuation, without comments. */

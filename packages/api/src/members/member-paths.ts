@@ -54,8 +54,8 @@ export function membersOf(declarations: readonly Member[]): Members {
         }
     if (node.type?.kind === SyntaxKind.MappedType) visit(node.type, `${path}.[mapped]`, depth + 1);
   };
-  const own = declarations.filter(({ kind }) => kind !== SyntaxKind.ModuleDeclaration);
-  for (const node of own.length > 0 ? own : declarations) visit(node, "", 0);
+  for (const node of declarations)
+    if (node.kind !== SyntaxKind.ModuleDeclaration) visit(node, "", 0);
   return all;
 }
 

@@ -65,6 +65,13 @@ export function lostMembers(
         lost(path, "is gone", hasAll(parents));
     }
   }
+  const [made] = now.get(".new") ?? [];
+  const type = old.get("")?.find(({ kind }) => kind === SyntaxKind.ClassDeclaration);
+  // A class that declares no constructor has that of its base, or a public one.
+  if (made && type && !isNested && !old.has(".new")) {
+    if (isProtected(made)) lost(".new", "is protected now", !isDerived(type));
+    if (has(made, SyntaxKind.PrivateKeyword)) lost(".new", "is private now", !isDerived(type));
+  }
   for (const [path, are] of now)
     if (
       path !== "" &&
@@ -138,11 +145,7 @@ function removedFrom(was: Node, now: Node): Node | undefined {
   const visit = (node: Node): Node | undefined => {
     const { types = [] } = node as Node & { readonly types?: readonly Node[] };
     const removed = types.filter((one) => !isIn(one));
-    if (
-      node.kind === SyntaxKind.IntersectionType &&
-      removed.length > 0 &&
-      removed.length < types.length
-    )
+    if (node.kind === SyntaxKind.IntersectionType && removed.length < types.length)
       return removed.find(({ kind }) => kind === SyntaxKind.TypeLiteral) ?? removed[0];
     return node.forEachChild(visit);
   };

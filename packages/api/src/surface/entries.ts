@@ -70,7 +70,6 @@ function withoutExports(
   const paths = pathsFor(manifest["typesVersions"]);
   const find = (path: string): string | undefined =>
     [...mapped(paths, path), path]
-      .filter(isInside)
       .map((one) => declarationsOf(one, has))
       .find((one) => one !== undefined);
   const types = [...named, "index"].map(find).find((one) => one !== undefined);

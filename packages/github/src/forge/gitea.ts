@@ -21,7 +21,7 @@ export function giteaForge({ apiUrl, owner, name, token, author, second }: Gitea
     forge: "Gitea",
     apiUrl: apiUrl.replace(/\/+$/, ""),
     headers: { authorization: `token ${token}` },
-    ...(second !== undefined && { second }),
+    second,
   };
   const base = `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
   let writer: Promise<string> | undefined;

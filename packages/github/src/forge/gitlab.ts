@@ -28,7 +28,7 @@ export function gitlabForge({
     forge: "GitLab",
     apiUrl: apiUrl.replace(/\/+$/, ""),
     headers: { "private-token": token },
-    ...(second !== undefined && { second }),
+    second,
   };
   const base = `/projects/${encodeURIComponent(project)}`;
   const notes = (number: number) => `${base}/merge_requests/${number}/notes`;

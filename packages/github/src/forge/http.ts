@@ -9,7 +9,7 @@ export interface Http {
   readonly apiUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds that a second of patience takes. Default: 1000. */
-  readonly second?: number;
+  readonly second?: number | undefined;
 }
 
 export interface Request {

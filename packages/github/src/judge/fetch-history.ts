@@ -13,8 +13,8 @@ export interface Origin {
 export const BASE = "refs/release-policy/base";
 export const HEAD = "refs/release-policy/head";
 
-const FIRST_DEPTH = 20;
-const DEEPEST = 100_000;
+/** One after the other, until the histories are known to meet. */
+const DEPTHS = [20, 100, 500, 2500, 12_500, 62_500, 100_000];
 
 /** The commit of a reference that was fetched, which git writes to a file of its own: `rev-parse` costs a process. */
 export const fetchedCommit = (repository: string, ref: string): string =>
@@ -22,12 +22,9 @@ export const fetchedCommit = (repository: string, ref: string): string =>
 
 /** Fetches commits and trees, as deep as it takes to know where the two lines of history parted. */
 export async function fetchHistory(origin: Origin): Promise<void> {
-  let depth = FIRST_DEPTH;
-  await fetchDepth(origin, depth);
-  while (!(await knowsMergeBase(origin.repository))) {
-    depth *= 5;
-    await fetchDepth(origin, Math.min(depth, DEEPEST));
-    if (depth >= DEEPEST) return;
+  for (const depth of DEPTHS) {
+    await fetchDepth(origin, depth);
+    if (await knowsMergeBase(origin.repository)) return;
   }
 }
 

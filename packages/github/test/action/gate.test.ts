@@ -90,6 +90,7 @@ test("a merge group is compared with the entry before it in the queue", async ()
   const behind = await group(second, first, 2);
   expect(behind.outputs).toMatchObject({ outcome: "pass", errors: "0" });
   expect(behind.code).toBe(0);
+  expect(behind.summary).toContain("`pnpm release-policy check --since origin/main`");
 });
 
 test("on a push to a branch, everything pending counts", async () => {
@@ -100,6 +101,7 @@ test("on a push to a branch, everything pending counts", async () => {
   const red = await push(bad);
   expect([red.code, red.outputs["errors"]]).toEqual([1, "1"]);
   expect(red.stdout).toMatch(/^::error file=\.changeset\/a\.md,line=2,/m);
+  expect(red.summary).toContain("try it: `pnpm release-policy check`</sub>");
   const good = origin.push("main", { ".changeset/a.md": TAKEN });
   expect((await push(good)).code).toBe(0);
   const deleted = await push("0".repeat(40));

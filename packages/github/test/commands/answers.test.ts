@@ -57,6 +57,7 @@ test.each([
   ["has no answer yet", [question], 1],
   ["has one", [question, note(2, "bot", marked)], 0],
   ["has one that a stranger made up", [question, note(2, "stranger", marked)], 1],
+  ["is no command", [note(1, "maint", "please explain @acme/core")], 0],
   ["was made up in our own comment", [note(2, "bot", question.body)], 0],
 ])("a question that %s", async (_, notes, count) => {
   expect(await answered(notes)).toBe(count);

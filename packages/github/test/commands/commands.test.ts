@@ -69,6 +69,12 @@ test("reads a command after a fence, after a comment that ends, and one for each
   expect(commandsIn(two)).toEqual([approve("a", "1.0.0"), approve("b", "1.0.0")]);
 });
 
+test("a name of 256 characters is one, but not a longer one", () => {
+  const kindOf = (length: number) =>
+    commandsIn(`/release-policy explain ${"a".repeat(length)}`).map(({ kind }) => kind);
+  expect([kindOf(256), kindOf(257)]).toEqual([["explain"], ["unknown"]]);
+});
+
 test("no comment is too long to be read, and none has more than a hundred commands", () => {
   expect(commandsIn("/release-policy recheck\n".repeat(2_700))).toHaveLength(100);
   expect(commandsIn(`/release-policy approve ${"@a/".repeat(21_000)}@1.0.0`)).toHaveLength(1);

@@ -42,7 +42,9 @@ test("reading waits as requested, at most three times; writing fails at once", a
     "rate-limit",
   );
   expect(write.asked()).toBe(0);
-  const far = await scene({ status: 429, headers: { "retry-after": "3600" } });
+  const minute = await scene({ status: 429, headers: { "retry-after": "60" } });
+  expect((await ask(minute.http, "show it", { path: "/x" })).body).toBe("fine");
+  const far = await scene({ status: 429, headers: { "retry-after": "61" } });
   expect(await refusal(ask(far.http, "show it", { path: "/x" }))).toBe("rate-limit");
   expect(far.asked()).toBe(0);
 });

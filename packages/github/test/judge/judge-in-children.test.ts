@@ -1,11 +1,22 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, createReadStream, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  createReadStream,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type Budget, DEFAULT_BUDGET } from "../../src/judge/children/process-group.ts";
-import { nodeArguments, objectNames } from "../../src/judge/children/start-judge.ts";
+import {
+  hasPermissions,
+  nodeArguments,
+  objectNames,
+} from "../../src/judge/children/start-judge.ts";
 import { evaluate } from "../../src/judge/evaluate.ts";
 import { changeset, Origin, temporary } from "../change.ts";
 import { fetchHere } from "../fetch-here.ts";
@@ -88,6 +99,10 @@ test.each([
   expect(() => objectNames(given)).toThrow(TypeError);
 });
 
+test("takes a list of 200,000 objects from the judge", () => {
+  expect(objectNames(Array<string>(200_000).fill("a".repeat(40)))).toHaveLength(200_000);
+});
+
 test("has the limits that SECURITY.md states by default", () => {
   const { milliseconds, memory, disk, output } = DEFAULT_BUDGET;
   const stated = `${milliseconds / 1000} seconds, as much processor time, ${memory / 1024} GiB of memory, ${disk / 1024} GiB of disk, a verdict of ${output / 2 ** 20} MiB`;
@@ -145,6 +160,29 @@ test.each([
     encoding: "utf8",
   });
   expect(stderr).toContain("ERR_ACCESS_DENIED");
+});
+
+test.each(["22.13.0", "22.14.1", "23.0.0", "24.1.0"])("Node %s has permissions", (version) => {
+  expect(hasPermissions(version)).toBe(true);
+});
+
+test.each(["20.19.0", "22.12.9"])("Node %s has no permissions", (version) => {
+  expect(hasPermissions(version)).toBe(false);
+});
+
+test("lets the check read the program, the repository and its own folder", () => {
+  const args = nodeArguments({
+    scratch: folder,
+    memory: 64,
+    repository: elsewhere,
+    comparison: [],
+  });
+  const program = join(import.meta.dirname, "../../../..");
+  expect(args.filter((arg) => arg.startsWith("--allow-fs-read"))).toEqual(
+    [program, realpathSync(elsewhere), realpathSync(folder)].map(
+      (path) => `--allow-fs-read=${join(path, "*")}`,
+    ),
+  );
 });
 
 test("passes no environment to the check, and credentials only to git fetch", async () => {

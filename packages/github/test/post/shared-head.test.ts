@@ -101,3 +101,15 @@ test("no status has the verdict of another branch, for any order of opening, che
     }),
     { numRuns: runs(500) },
   ));
+
+test.each([
+  [1000, "pending"],
+  [1001, "success"],
+] as const)("of %i open pull requests, an old status becomes %s", async (count, state) => {
+  const board = new Board();
+  board.open.set(1, "next");
+  await board.judge(1);
+  for (let number = 1; number <= count; number++) board.open.set(number, "main");
+  await board.judge(1);
+  expect(board.state("next")).toBe(state);
+});

@@ -13,6 +13,7 @@ test.each([
   ["next", "apps/web", "release-policy (apps/web/) (next)"],
   ["a)(b", undefined, "release-policy (a%29%28b)"],
   ["Next", undefined, "release-policy (Next~1ff57a29d7c9d11b)"],
+  ["a".repeat(80), undefined, `release-policy (${"a".repeat(80)})`],
 ])("the status of %s and workspace %s is %s", (ref, key, name) => {
   expect(statusName(base(ref), key)).toBe(name);
 });

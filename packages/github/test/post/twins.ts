@@ -52,8 +52,20 @@ const report: Report = {
 /** A major that needs an approval, whichever pull request brings it. */
 const REFUSED: Evaluation = { kind: "judged", merged: true, report };
 
-const HEAD = "a".repeat(40);
+export const HEAD = "a".repeat(40);
 const repository = { id: 1, owner: "acme", name: "mono", defaultBranch: "main" };
+
+export const pullRequestOf = (number: number, open = true): PullRequest => ({
+  number,
+  base: { ref: "main", commit: "b".repeat(40), repository },
+  head: { ref: `fix-${number}`, commit: HEAD, repository },
+  title: "",
+  author: "stranger",
+  open,
+  draft: false,
+  locked: false,
+  labels: [],
+});
 
 /** Pull requests of one commit into one branch, on a forge in memory with times of its own. */
 export class Twins {
@@ -131,17 +143,7 @@ export class Twins {
   }
 
   #pullRequest(number: number): PullRequest {
-    return {
-      number,
-      base: { ref: "main", commit: "b".repeat(40), repository },
-      head: { ref: `fix-${number}`, commit: HEAD, repository },
-      title: "",
-      author: "stranger",
-      open: this.#open.has(number),
-      draft: false,
-      locked: false,
-      labels: [],
-    };
+    return pullRequestOf(number, this.#open.has(number));
   }
 
   #notesOf(number: number): Note[] {

@@ -111,7 +111,18 @@ test.each<[string, Delivery, number]>([
     { ...pullRequestEvent("opened"), headers: { "x-github-delivery": "a b\tc" } },
     400,
   ],
+  ["as much as is read", { event: "push", payload: "x".repeat(MOST_BYTES) }, 400],
   ["too much", { event: "push", payload: "x".repeat(MOST_BYTES + 1) }, 413],
+  [
+    "what says that it is as much",
+    { event: "push", payload: "{", headers: { "content-length": String(MOST_BYTES) } },
+    400,
+  ],
+  [
+    "what says that it is too much",
+    { event: "push", payload: "{", headers: { "content-length": String(MOST_BYTES + 1) } },
+    413,
+  ],
 ])("%s is refused", async (_, sent, status) => {
   const { handle, taken } = receiving();
   expect((await handle(webhook(sent))).status).toBe(status);
@@ -181,17 +192,19 @@ test("any request is answered and logged on one line, without secrets or a stran
   ));
 
 test("concurrent bodies are rejected above a total size", async () => {
-  const unfinished = () =>
+  const bytes = new Uint8Array(MOST_BYTES);
+  const unfinished = (size: number) =>
     new Request("http://app.test/", {
       method: "POST",
       body: new ReadableStream({
-        start: (controller) => controller.enqueue(new Uint8Array(7.5 * 1024 * 1024)),
+        start: (controller) => controller.enqueue(bytes.subarray(0, size)),
       }),
       duplex: "half",
     });
-  const read = Array.from({ length: 9 }, () => readBody(unfinished(), 0.5));
+  const sizes = [...Array<number>(8).fill(MOST_BYTES), 1];
+  const read = sizes.map((size) => readBody(unfinished(size), 0.3));
   const statuses = await Promise.all(
     read.map((body) => body.catch((error: { status: number }) => error.status)),
   );
-  expect(statuses.filter((status) => status === 503)).toHaveLength(1);
+  expect(statuses).toEqual([...Array<number>(8).fill(408), 503]);
 });

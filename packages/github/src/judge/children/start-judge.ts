@@ -140,7 +140,7 @@ export function nodeArguments({ repository, scratch, comparison, memory }: Judge
 }
 
 /** Since 22.13. `process.allowedNodeEnvironmentFlags` knows it, but costs as much CPU as several starts of git. */
-function hasPermissions(version: string): boolean {
+export function hasPermissions(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 22 || (major === 22 && minor >= 13);
 }

@@ -1,8 +1,10 @@
 import type { Addition, Changes, Package, Requirements } from "@release-policy/core/types";
 import { LONGEST_PATH } from "../files/documents.ts";
 import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
+import type { Entry } from "./commit-tree.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
 import { mergeBase } from "./refs.ts";
+import { listedFiles } from "./working-tree/listed-files.ts";
 import { withoutOwnFilters } from "./working-tree/own-filters.ts";
 
 interface ChangedFile {
@@ -20,6 +22,8 @@ interface ChangedFile {
 export interface Difference {
   readonly base: string;
   readonly files: readonly ChangedFile[];
+  /** Of a working tree: the files in git's index; undefined where only git can name one. */
+  readonly tracked?: () => readonly Entry[] | undefined;
 }
 
 /** Options with which git says what changed as `rawFiles` reads it, and runs no program of the repository for it. */
@@ -43,14 +47,16 @@ export async function differenceSince(
     ref === undefined
       ? gitAside(root, [...diff, base, "--"], undefined, await withoutOwnFilters(root))
       : gitAside(root, [...diff, "--end-of-options", base, ref, "--"]);
-  const [changed, untracked] = await Promise.all([
+  const [changed, listed] = await Promise.all([
     compare(),
-    ref === undefined
-      ? gitAside(root, ["ls-files", "-z", "--others", "--exclude-standard"])
-      : Buffer.alloc(0),
+    ref === undefined ? listedFiles(root) : undefined,
   ]);
-  const added = splitNul(untracked).map((path) => ({ status: "A", path }));
-  return { base, files: [...rawFiles(splitNul(changed)), ...added] };
+  const added = (listed?.untracked ?? []).map((path) => ({ status: "A", path }));
+  return {
+    base,
+    files: [...rawFiles(splitNul(changed)), ...added],
+    ...(listed ? { tracked: listed.tracked } : {}),
+  };
 }
 
 /** `:100644 100644 <blob before> <blob after> M`, then the path. */

@@ -1,7 +1,8 @@
 import type { Addition, Changes, Package, Requirements } from "@release-policy/core/types";
 import { LONGEST_PATH } from "../files/documents.ts";
 import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
-import type { Entry } from "./commit-tree.ts";
+import type { Entry, EntryFilter } from "./commit-tree.ts";
+import type { Folders } from "./commit-workspaces.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
 import { mergeBase } from "./refs.ts";
 import { listedFiles } from "./working-tree/listed-files.ts";
@@ -22,8 +23,8 @@ interface ChangedFile {
 export interface Difference {
   readonly base: string;
   readonly files: readonly ChangedFile[];
-  /** Of a working tree: the files in git's index; undefined where only git can name one. */
-  readonly tracked?: () => readonly Entry[] | undefined;
+  /** Of a working tree: files in git's index; undefined where one may not be as the base has it. */
+  readonly tracked?: (isIncluded: EntryFilter) => readonly Entry[] | undefined;
 }
 
 /** Options with which git says what changed as `rawFiles` reads it, and runs no program of the repository for it. */
@@ -39,25 +40,73 @@ export async function differenceSince(
   root: Repository,
   since: string,
   ref?: string,
-  parents?: readonly string[],
+  { parents, objects }: Pick<Folders, "parents" | "objects"> = {},
 ): Promise<Difference> {
-  const base = parents?.includes(since) ? since : mergeBase(root, since, ref ?? "HEAD");
-  const diff = ["diff", ...RAW_DIFF, "--no-renames", "--ignore-submodules=dirty", relativeTo(root)];
-  const compare = async (): Promise<Buffer> =>
-    ref === undefined
-      ? gitAside(root, [...diff, base, "--"], undefined, await withoutOwnFilters(root))
-      : gitAside(root, [...diff, "--end-of-options", base, ref, "--"]);
-  const [changed, listed] = await Promise.all([
-    compare(),
-    ref === undefined ? listedFiles(root) : undefined,
-  ]);
-  const added = (listed?.untracked ?? []).map((path) => ({ status: "A", path }));
-  return {
-    base,
-    files: [...rawFiles(splitNul(changed)), ...added],
-    ...(listed ? { tracked: listed.tracked } : {}),
-  };
+  if (ref === undefined) return await workingDifference(root, since, objects);
+  const isParent = (await parents?.(ref))?.includes(since) === true;
+  const base = isParent ? since : mergeBase(root, since, ref);
+  return { base, files: await changedFiles(root, ["--end-of-options", base, ref]) };
 }
+
+async function changedFiles(
+  root: Repository,
+  sides: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<readonly ChangedFile[]> {
+  const diff = ["diff", ...RAW_DIFF, "--no-renames", "--ignore-submodules=dirty", relativeTo(root)];
+  return rawFiles(splitNul(await gitAside(root, [...diff, ...sides, "--"], undefined, env)));
+}
+
+async function workingDifference(
+  root: Repository,
+  since: string,
+  objects: Folders["objects"],
+): Promise<Difference> {
+  const env = await withoutOwnFilters(root);
+  const [known, { untracked, tracked }] = await Promise.all([
+    unlessRefused(changedFiles(root, ["--merge-base", "--end-of-options", since], env)),
+    listedFiles(root),
+  ]);
+  const base =
+    (known && objects && (await nearBase(since, known, objects))) ?? mergeBase(root, since, "HEAD");
+  // Between lines of history with several merge bases, git compares with none of them.
+  const changed = known ?? (await changedFiles(root, [base], env));
+  return { base, files: [...changed, ...untracked.map((path) => ({ status: "A", path }))], tracked };
+}
+
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof GitRefused) return undefined;
+    throw error;
+  }
+}
+
+/** As many manifests are read in any case. */
+const MOST_READ = 10;
+
+/**
+ * The merge base with `since` where that is the commit that is checked out, or one before it, as where a forge merges a
+ * change. The process that says so also reads the manifests that were edited, which are asked for later.
+ */
+async function nearBase(
+  since: string,
+  files: readonly ChangedFile[],
+  objects: NonNullable<Folders["objects"]>,
+): Promise<string | undefined> {
+  const edited = manifestsIn(files).map(({ before }) => before);
+  if (edited.length === 0 || edited.length > MOST_READ) return undefined;
+  const [head, other] = await objects(["HEAD", `${since}^{commit}`, ...edited]);
+  if (head?.type !== "commit" || !other) return undefined;
+  return [head.object, ...parentsIn(head.content)].find((name) => name === other.object);
+}
+
+/** The names of the commits that a commit follows, in its text. */
+export const parentsIn = (content: Buffer | undefined): readonly string[] => {
+  const head = String(content).split("\n\n", 1)[0]!;
+  return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, name]) => name!);
+};
 
 /** `:100644 100644 <blob before> <blob after> M`, then the path. */
 export function rawFiles(parts: readonly string[]): ChangedFile[] {
@@ -148,9 +197,7 @@ export async function baseManifests(
   known: { readonly has: (name: string) => boolean },
   read: (objects: readonly string[]) => Promise<readonly (Buffer | undefined)[]>,
 ): Promise<BaseManifest[]> {
-  const manifests = files.flatMap(({ path, before }) =>
-    before !== undefined && /(?:^|\/)package\.json$/.test(path) ? [{ path, before }] : [],
-  );
+  const manifests = manifestsIn(files);
   const contents = await read(manifests.map(({ before }) => before));
   return contents.flatMap((content, i) => {
     if (!content) return [];
@@ -169,6 +216,11 @@ export async function baseManifests(
     ];
   });
 }
+
+const manifestsIn = (files: readonly ChangedFile[]) =>
+  files.flatMap(({ path, before }) =>
+    before !== undefined && /(?:^|\/)package\.json$/.test(path) ? [{ path, before }] : [],
+  );
 
 function manifestIn(text: string): Manifest {
   try {

@@ -14,6 +14,7 @@ import {
 } from "./commit-as-folder.ts";
 import { type Entry, type EntryFilter, refuseHollowPackages } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
+import { parentsIn } from "./changes.ts";
 import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
 
 /** A blob that was read. Without content where it is too large. */
@@ -126,8 +127,7 @@ export class CommitsInMemory implements Folders {
   /** The names of the commits that a commit follows. */
   readonly parents = async (commit: string): Promise<readonly string[]> => {
     const found = await this.#reader.read(commit);
-    const head = found?.type === "commit" ? String(found.content).split("\n\n", 1)[0]! : "";
-    return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, name]) => name!);
+    return found?.type === "commit" ? parentsIn(found.content) : [];
   };
 
   get roots(): readonly string[] {

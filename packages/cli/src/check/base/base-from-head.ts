@@ -98,7 +98,7 @@ function isFolderOf(
 ): boolean {
   // Nothing of it was removed or linked, so that the base has what is in the index and was not added.
   const entries =
-    tracked?.()?.filter(({ path, mode }) => !added.has(path) && isPlannerInput(path, mode)) ??
+    tracked?.(isPlannerInput)?.filter(({ path }) => !added.has(path)) ??
     releaseEntries(repository, base);
   refuseHollowPackages(repository, base, root, entries);
   const files = new Set(filesToWrite(entries).map(({ path }) => path));

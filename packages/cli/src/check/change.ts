@@ -123,9 +123,7 @@ export function startChange(
       const known = { ...tracked, ...tagged };
       const read =
         policy.branches.length > 0
-          ? await (
-              await import("./workspace.ts")
-            ).withBranch(known, policy, repository, options)
+          ? await (await import("./workspace.ts")).withBranch(known, policy, repository, options)
           : known;
       const { moved, versionCommit } = movement;
       const asWritten = versionCommit ? factsAsWritten(read, moved, before, plans) : undefined;

@@ -71,7 +71,11 @@ async function workingDifference(
     (known && objects && (await nearBase(since, known, objects))) ?? mergeBase(root, since, "HEAD");
   // Between lines of history with several merge bases, git compares with none of them.
   const changed = known ?? (await changedFiles(root, [base], env));
-  return { base, files: [...changed, ...untracked.map((path) => ({ status: "A", path }))], tracked };
+  return {
+    base,
+    files: [...changed, ...untracked.map((path) => ({ status: "A", path }))],
+    tracked,
+  };
 }
 
 async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -48,7 +48,9 @@ export class CommitWorkspaces {
   };
 
   /** Any objects. Blobs of them are not read again. */
-  readonly objects = async (names: readonly string[]): Promise<readonly (GitObject | undefined)[]> =>
+  readonly objects = async (
+    names: readonly string[],
+  ): Promise<readonly (GitObject | undefined)[]> =>
     (await import("./objects.ts")).keptObjects(this.repository, names, this.#blobs);
 
   /** The contents of blobs, in their order; undefined for what is missing. */

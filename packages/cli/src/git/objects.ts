@@ -19,10 +19,7 @@ export const readBlobs = (
   );
 
 /** The same of many: if a partial clone lacks one of them, all are fetched at once (see `fetchedSizes`). */
-function fetchedBlobs(
-  repository: Repository,
-  objects: readonly string[],
-): (Buffer | undefined)[] {
+function fetchedBlobs(repository: Repository, objects: readonly string[]): (Buffer | undefined)[] {
   try {
     return readBlobs(repository, objects, NOT_LAZY);
   } catch (error) {

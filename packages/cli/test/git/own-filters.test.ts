@@ -64,10 +64,11 @@ test.each<[string, (fixture: FsFixture, filter: string) => string | Promise<stri
   [
     "of the repository of a worktree",
     async (fixture, filter) => {
-      gitIn(fixture.path, "worktree", "add", "-q", "--detach", "other");
+      const other = (await folder({})).getPath("other");
+      gitIn(fixture.path, "worktree", "add", "-q", "--detach", other);
       const config = await fixture.readFile(".git/config", "utf8");
       await fixture.writeFile(".git/config", `${config}${filter}`);
-      return fixture.getPath("other");
+      return other;
     },
   ],
 ])("runs no filter of the configuration: %s", async (_, define) => {

@@ -43,6 +43,12 @@ export default defineConfig({
           test: /[\\/]src[\\/](?:check[\\/]fixes|formats[\\/](?:finding|grouping|terminal[\\/]terminal)|files[\\/](?:documents|temporary-folder|markdown-headings|writing[\\/](?:changed-files|durable-file|memory-folder|on-disk|put-file)|yaml[\\/]plain-places)|policy[\\/]edited-text|changesets[\\/]changed-texts|fixes[\\/]say-edits|docs[\\/]maturity)\b/,
           includeDependenciesRecursively: false,
         },
+        // What each comparison with a base loads.
+        {
+          name: "change",
+          test: /[\\/]src[\\/](?:check[\\/](?:change|since|judging-policy|written-releases|base[\\/](?:base|base-from-head|leave-pre-mode))|git[\\/](?:changes|commit-as-folder|commit-tree|objects|published[\\/]published-changes|working-tree[\\/](?:listed-files|own-filters))|workspace[\\/](?:package-patterns|replaced-manifests)|api[\\/]report-files)\.ts$/,
+          includeDependenciesRecursively: false,
+        },
         // The rules that look at each changeset with a declaration.
         {
           name: "declared",

@@ -9,7 +9,6 @@ import {
 import { mayBeReport } from "../api/report-files.ts";
 import { CannotJudge } from "../errors.ts";
 import { type Difference, differenceSince } from "../git/changes.ts";
-import { versionStarts } from "../git/version-commits.ts";
 import type { Folders } from "../git/commit-workspaces.ts";
 import { POLICY_FOLDER, readPolicyFolder } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
@@ -30,7 +29,6 @@ import {
   plansBetween,
   withChanges,
 } from "./since.ts";
-import { withBranch } from "./workspace.ts";
 import { factsAsWritten, withWritten } from "./written-releases.ts";
 
 /** A change against its base, being compared. */
@@ -81,7 +79,9 @@ export function startChange(
       const { own, policy, judgedBy, old, edited, approvals, notes = [] } = judges;
       // A walk over the history judges each version commit against the commit before it.
       const movement = await movementOf(scratches, difference, ref, head.facts, async () =>
-        given ? [] : versionStarts(scratches.repository, difference, ref),
+        given
+          ? []
+          : (await import("../git/version-commits.ts")).versionStarts(repository, difference, ref),
       );
       const compared = movement.moved.length > 0 || movement.removed.length > 0;
       const before = compared ? await base.facts(policy) : undefined;
@@ -91,13 +91,12 @@ export function startChange(
           ? head.facts
           : { ...head.facts, ...(await evidenceOf(head.root, policy, head.facts, loading)).facts };
       const more = await additionsAndTable(repository, difference, headFacts.packages, policy, own);
-      const known = { ...head, facts: headFacts };
       const plans = before
         ? await plansBetween(movement.starts, difference, before, scratches, policy, starting)
         : [];
       const api = await apiReportsOf(policy, difference, movement, scratches, ref);
       const changed = await withChanges(
-        known,
+        { ...head, facts: headFacts },
         api?.others ?? difference,
         movement,
         before,
@@ -121,7 +120,11 @@ export function startChange(
             tracked.history,
           ).facts
         : {};
-      const read = await withBranch({ ...tracked, ...tagged }, policy, repository, options);
+      const known = { ...tracked, ...tagged };
+      const read =
+        policy.branches.length > 0
+          ? await (await import("./workspace.ts")).withBranch(known, policy, repository, options)
+          : known;
       const { moved, versionCommit } = movement;
       const asWritten = versionCommit ? factsAsWritten(read, moved, before, plans) : undefined;
       // What a past release left pending was not part of it.

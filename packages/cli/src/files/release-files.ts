@@ -35,6 +35,7 @@ const INSTALLED = /(?:^|\/)node_modules\//;
 const MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)$/;
 /** In any spelling that a file system takes for the same. */
 const ANY_MANIFEST = /(?:^|\/)package\.(?:json|yaml|json5)[. ]*$/iu;
+const MANIFEST_INITIALS = "pP";
 const CHANGESET_TEXT = /\.(?:md|json|ya?ml)$/;
 const POLICY_TEXT = /\.(?:json|ya?ml)$/i;
 
@@ -62,15 +63,20 @@ export const isManifest = (path: string): boolean => MANIFEST.test(path);
 
 /** Whether the path is at a place that a planner or we read from, or would be on another file system. */
 export const isReleasePath = (path: string): boolean => {
-  const [top = ""] = path.split("/", 1);
+  const cut = path.indexOf("/");
   return (
-    PLACES.has(top) ||
-    LOCKS.includes(top) ||
+    isReleasePlace(cut < 0 ? path : path.slice(0, cut)) ||
     isPlannerPatch(path) ||
-    (ANY_MANIFEST.test(path) && !isInstalled(path)) ||
-    spelling(top) !== top
+    (MANIFEST_INITIALS.includes(path.charAt(path.lastIndexOf("/") + 1)) &&
+      ANY_MANIFEST.test(path) &&
+      !isInstalled(path))
   );
 };
+
+/** Of a file or folder at the top. A repository has tens of them, and thousands of files below. */
+const isReleasePlace = remembered(
+  (top) => PLACES.has(top) || LOCKS.includes(top) || spelling(top) !== top,
+);
 
 /** What of a release path is written out; undefined for what no planner reads, such as a script in `.changeset`. */
 export function writtenFile(path: string, mode: string): WrittenFile | undefined {

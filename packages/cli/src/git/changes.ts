@@ -1,16 +1,20 @@
 import type { Addition, Changes, Package, Requirements } from "@release-policy/core/types";
 import { LONGEST_PATH } from "../files/documents.ts";
 import { type Manifest, requirementsOf } from "../workspace/manifest.ts";
-import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
+import { type Entry, type EntryFilter, parentsIn } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
+import { GitRefused, type Repository, gitAside, relativeTo, splitNul } from "./git.ts";
 import { mergeBase } from "./refs.ts";
 import type { ChangedFile } from "./trees/changed-files.ts";
+import { listedFiles } from "./working-tree/listed-files.ts";
 import { withoutOwnFilters } from "./working-tree/own-filters.ts";
 
 /** What differs between the base and the head. */
 export interface Difference {
   readonly base: string;
   readonly files: readonly ChangedFile[];
+  /** Of a working tree: files in git's index; undefined where one may not be as the base has it. */
+  readonly tracked?: (isIncluded: EntryFilter) => readonly Entry[] | undefined;
 }
 
 /** Options with which git says what changed as `rawFiles` reads it, and runs no program of the repository for it. */
@@ -26,25 +30,72 @@ export async function differenceSince(
   root: Repository,
   since: string,
   ref?: string,
-  { parents, changedFiles }: Pick<Folders, "parents" | "changedFiles"> = {},
+  { parents, changedFiles, objects }: Pick<Folders, "parents" | "changedFiles" | "objects"> = {},
 ): Promise<Difference> {
-  const isParent = ref !== undefined && (await parents?.(ref))?.includes(since) === true;
+  if (ref === undefined) return await workingDifference(root, since, objects);
+  const isParent = (await parents?.(ref))?.includes(since) === true;
   const known = isParent ? await changedFiles?.(since, ref) : undefined;
   if (known) return { base: since, files: known };
-  const base = isParent ? since : mergeBase(root, since, ref ?? "HEAD");
+  const base = isParent ? since : mergeBase(root, since, ref);
+  return { base, files: await diffFiles(root, ["--end-of-options", base, ref]) };
+}
+
+async function diffFiles(
+  root: Repository,
+  sides: readonly string[],
+  env?: Readonly<Record<string, string>>,
+): Promise<readonly ChangedFile[]> {
   const diff = ["diff", ...RAW_DIFF, "--no-renames", "--ignore-submodules=dirty", relativeTo(root)];
-  const compare = async (): Promise<Buffer> =>
-    ref === undefined
-      ? gitAside(root, [...diff, base, "--"], undefined, await withoutOwnFilters(root))
-      : gitAside(root, [...diff, "--end-of-options", base, ref, "--"]);
-  const [changed, untracked] = await Promise.all([
-    compare(),
-    ref === undefined
-      ? gitAside(root, ["ls-files", "-z", "--others", "--exclude-standard"])
-      : Buffer.alloc(0),
+  return rawFiles(splitNul(await gitAside(root, [...diff, ...sides, "--"], undefined, env)));
+}
+
+async function workingDifference(
+  root: Repository,
+  since: string,
+  objects: Folders["objects"],
+): Promise<Difference> {
+  const env = await withoutOwnFilters(root);
+  const [known, { untracked, tracked }] = await Promise.all([
+    unlessRefused(diffFiles(root, ["--merge-base", "--end-of-options", since], env)),
+    listedFiles(root),
   ]);
-  const added = splitNul(untracked).map((path) => ({ status: "A", path }));
-  return { base, files: [...rawFiles(splitNul(changed)), ...added] };
+  const base =
+    (known && objects && (await nearBase(since, known, objects))) ?? mergeBase(root, since, "HEAD");
+  // Between lines of history with several merge bases, git compares with none of them.
+  const changed = known ?? (await diffFiles(root, [base], env));
+  return {
+    base,
+    files: [...changed, ...untracked.map((path) => ({ status: "A", path }))],
+    tracked,
+  };
+}
+
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof GitRefused) return undefined;
+    throw error;
+  }
+}
+
+/** As many manifests are read in any case. */
+const MOST_READ = 10;
+
+/**
+ * The merge base with `since` where that is the commit that is checked out, or one before it, as where a forge merges a
+ * change. The process that says so also reads the manifests that were edited, which are asked for later.
+ */
+async function nearBase(
+  since: string,
+  files: readonly ChangedFile[],
+  objects: NonNullable<Folders["objects"]>,
+): Promise<string | undefined> {
+  const edited = manifestsIn(files).map(({ before }) => before);
+  if (edited.length === 0 || edited.length > MOST_READ) return undefined;
+  const [head, other] = await objects(["HEAD", `${since}^{commit}`, ...edited]);
+  if (head?.type !== "commit" || !other) return undefined;
+  return [head.object, ...parentsIn(head.content)].find((name) => name === other.object);
 }
 
 /** `:100644 100644 <blob before> <blob after> M`, then the path. */
@@ -136,9 +187,7 @@ export async function baseManifests(
   known: { readonly has: (name: string) => boolean },
   read: (objects: readonly string[]) => Promise<readonly (Buffer | undefined)[]>,
 ): Promise<BaseManifest[]> {
-  const manifests = files.flatMap(({ path, before }) =>
-    before !== undefined && /(?:^|\/)package\.json$/.test(path) ? [{ path, before }] : [],
-  );
+  const manifests = manifestsIn(files);
   const contents = await read(manifests.map(({ before }) => before));
   return contents.flatMap((content, i) => {
     if (!content) return [];
@@ -157,6 +206,11 @@ export async function baseManifests(
     ];
   });
 }
+
+const manifestsIn = (files: readonly ChangedFile[]) =>
+  files.flatMap(({ path, before }) =>
+    before !== undefined && /(?:^|\/)package\.json$/.test(path) ? [{ path, before }] : [],
+  );
 
 function manifestIn(text: string): Manifest {
   try {

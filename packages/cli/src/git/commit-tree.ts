@@ -144,3 +144,9 @@ function patternsOfCommit(root: string): readonly string[] {
     throw error;
   }
 }
+
+/** The names of the commits that a commit follows, in its text. */
+export const parentsIn = (content: Buffer | undefined): readonly string[] => {
+  const head = String(content).split("\n\n", 1)[0]!;
+  return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, name]) => name!);
+};

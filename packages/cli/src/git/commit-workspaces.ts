@@ -2,6 +2,7 @@ import type { DocumentsToRead } from "../files/documents.ts";
 import type { CommitFolder } from "./commit-as-folder.ts";
 import type { EntryFilter } from "./commit-tree.ts";
 import type { Repository } from "./git.ts";
+import type { GitObject } from "./objects.ts";
 import type { ChangedFile } from "./trees/changed-files.ts";
 
 /** Where a walk gets commits as folders. */
@@ -16,6 +17,8 @@ export interface Folders extends Pick<
     before: string,
     after: string,
   ) => Promise<readonly ChangedFile[] | undefined>;
+  /** The objects of the names, in their order; undefined for what is missing. Blobs of them are not read again. */
+  readonly objects?: CommitWorkspaces["objects"];
 }
 
 /** Commits written out as minimal workspaces, on disk or in memory, to be removed together when the verdict is made. */
@@ -50,20 +53,15 @@ export class CommitWorkspaces {
     await writeDocuments(this.repository, scratch, needs);
   };
 
+  /** Any objects. Blobs of them are not read again. */
+  readonly objects = async (
+    names: readonly string[],
+  ): Promise<readonly (GitObject | undefined)[]> =>
+    (await import("./objects.ts")).keptObjects(this.repository, names, this.#blobs);
+
   /** The contents of blobs, in their order; undefined for what is missing. */
-  readonly blobs = async (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> => {
-    const { fetchedBlobs, readBlobs } = await import("./objects.ts");
-    const known = this.#blobs;
-    const others = objects.filter((object) => !known.has(object));
-    // A partial clone fetches a few as fast one by one.
-    const read = others.length > 10 ? fetchedBlobs : readBlobs;
-    const contents = read(this.repository, others);
-    for (const [i, object] of others.entries()) {
-      const content = contents[i];
-      if (content) known.set(object, content);
-    }
-    return objects.map((object) => known.get(object));
-  };
+  readonly blobs = async (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> =>
+    (await import("./objects.ts")).keptBlobs(this.repository, objects, this.#blobs);
 
   /** Where they are, the first written first. */
   get roots(): readonly string[] {

@@ -11,7 +11,7 @@ import {
   sizeInFolder,
   writeDocuments,
 } from "./commit-as-folder.ts";
-import { type Entry, type EntryFilter, refuseHollowPackages } from "./commit-tree.ts";
+import { type Entry, type EntryFilter, parentsIn, refuseHollowPackages } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
 import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
 import { type ChangedFile, changedFiles } from "./trees/changed-files.ts";
@@ -135,8 +135,7 @@ export class CommitsInMemory implements Folders {
   /** The names of the commits that a commit follows. */
   readonly parents = async (commit: string): Promise<readonly string[]> => {
     const found = await this.#reader.read(commit);
-    const head = found?.type === "commit" ? String(found.content).split("\n\n", 1)[0]! : "";
-    return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, name]) => name!);
+    return found?.type === "commit" ? parentsIn(found.content) : [];
   };
 
   /** What differs between two commits in the workspace; undefined where git has to say it. */

@@ -2,7 +2,8 @@ import { CannotJudge } from "../errors.ts";
 import { GitRefused, type Repository, git } from "./git.ts";
 
 /** What git has under a name. */
-interface GitObject {
+export interface GitObject {
+  readonly object: string;
   readonly type: string;
   readonly content: Buffer;
 }
@@ -18,10 +19,7 @@ export const readBlobs = (
   );
 
 /** The same of many: if a partial clone lacks one of them, all are fetched at once (see `fetchedSizes`). */
-export function fetchedBlobs(
-  repository: Repository,
-  objects: readonly string[],
-): (Buffer | undefined)[] {
+function fetchedBlobs(repository: Repository, objects: readonly string[]): (Buffer | undefined)[] {
   try {
     return readBlobs(repository, objects, NOT_LAZY);
   } catch (error) {
@@ -45,13 +43,38 @@ export function readObjects(
     if (/[\r\n]/.test(name)) return undefined;
     const end = output.indexOf(10, offset);
     // A missing one is answered with its own name, which may look like anything but this.
-    const head = /^[0-9a-f]{40,64} ([a-z]+) (\d+)$/.exec(output.toString("utf8", offset, end));
+    const head = /^([0-9a-f]{40,64}) ([a-z]+) (\d+)$/.exec(output.toString("utf8", offset, end));
     offset = end + 1;
     if (!head) return undefined;
-    const content = output.subarray(offset, offset + Number(head[2]));
+    const content = output.subarray(offset, offset + Number(head[3]));
     offset += content.length + 1;
-    return { type: head[1]!, content };
+    return { object: head[1]!, type: head[2]!, content };
   });
+}
+
+/** The same, with the blobs of them added to those that are `known`. */
+export function keptObjects(
+  repository: Repository,
+  names: readonly string[],
+  known: Map<string, Buffer>,
+): (GitObject | undefined)[] {
+  const found = readObjects(repository, names);
+  for (const one of found) if (one?.type === "blob") known.set(one.object, one.content);
+  return found;
+}
+
+/** The contents of blobs, in their order; undefined for what is missing. Those that are `known` are not read again. */
+export function keptBlobs(
+  repository: Repository,
+  objects: readonly string[],
+  known: Map<string, Buffer>,
+): (Buffer | undefined)[] {
+  const others = objects.filter((object) => !known.has(object));
+  // A partial clone fetches a few as fast one by one.
+  const read = others.length > 10 ? fetchedBlobs : readBlobs;
+  for (const [i, content] of read(repository, others).entries())
+    if (content) known.set(others[i]!, content);
+  return objects.map((object) => known.get(object));
 }
 
 /** The sizes of the objects that are there, from one process. */

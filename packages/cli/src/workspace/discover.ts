@@ -56,8 +56,8 @@ const parseFailure = (error: unknown): string =>
 
 const PROTO = "__proto__";
 
-/** The planners look dependencies up in objects by their names, where this one is not a key like others. */
-function withoutProto(workspace: FoundWorkspace): FoundWorkspace {
+/** The planners look dependencies up in objects by their names, where this one is not a key like others. Throws `CannotJudge`. */
+export function withoutProto(workspace: FoundWorkspace): FoundWorkspace {
   const bad = workspace.packages.filter(
     ({ manifest }) =>
       Object.hasOwn(manifest, PROTO) ||

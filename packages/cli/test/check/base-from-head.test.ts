@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type Report, check } from "../../src/index.ts";
+import { recordedGit } from "../kit/recorded-git.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
@@ -60,4 +61,43 @@ test("a base whose manifests the change edits is not written to disk", async () 
   onTestFinished(() => void vi.unstubAllEnvs());
   const { findings, pending } = await check({ cwd: fixture.path, since: "main" });
   expect([paths(findings), paths(pending)]).toEqual([[], [".changeset/old.md"]]);
+});
+
+const STARTS = ["cat-file", "diff", "ls-files"];
+
+test.each([
+  ["HEAD", "HEAD", STARTS],
+  ["the commit before it", "HEAD~1", STARTS],
+  ["a branch that has gone on", "main", [...STARTS, "merge-base"]],
+])("a change of a manifest and its base take few starts of git: %s", async (_, since, expected) => {
+  const fixture = await wrongBase();
+  const { path } = fixture;
+  gitIn(path, "checkout", "-q", "-b", "change");
+  await fixture.writeFile("packages/core/index.js", "");
+  commitAll(path, "first of the change");
+  gitIn(path, "checkout", "-q", "main");
+  await fixture.writeFile("elsewhere.js", "");
+  commitAll(path, "goes on");
+  gitIn(path, "checkout", "-q", "change");
+  const manifest = JSON.parse(
+    await fixture.readFile("packages/core/package.json", "utf8"),
+  ) as object;
+  await fixture.writeJson("packages/core/package.json", { ...manifest, description: "Edited" });
+  const starts = recordedGit();
+  const { findings, pending } = await check({ cwd: path, since });
+  expect([paths(findings), paths(pending)]).toEqual([
+    ["packages/core/package.json"],
+    [".changeset/old.md"],
+  ]);
+  expect(starts().toSorted()).toEqual(expected);
+});
+
+test("what a change makes of a manifest is not a finding of the base", async () => {
+  const fixture = await workspace({ changesets: { old: { "@acme/plugin": "major" } } });
+  const path = "packages/plugin/package.json";
+  const manifest = JSON.parse(await fixture.readFile(path, "utf8")) as object;
+  repository(fixture);
+  await fixture.writeJson(path, { ...manifest, private: true });
+  const { findings, pending } = await check({ cwd: fixture.path, since: "HEAD" });
+  expect([paths(findings), paths(pending)]).toEqual([[".changeset/old.md"], []]);
 });

@@ -96,3 +96,22 @@ test("detects that a file became executable", async () => {
   });
   expect(found).toEqual(["@acme/core: packages/core/index.js"]);
 });
+
+test("compares with one of several merge bases", async () => {
+  const found = await missing(async (fixture) => {
+    const { path } = fixture;
+    const commitOn = async (branch: string): Promise<string> => {
+      gitIn(path, "checkout", "-q", branch);
+      await write(`packages/core/${branch}.js`)(fixture);
+      return commitAll(path, `on ${branch}`);
+    };
+    gitIn(path, "branch", "change");
+    const [main, change] = [await commitOn("main"), await commitOn("change")];
+    gitIn(path, "merge", "-q", "-m", "crossed", main);
+    gitIn(path, "checkout", "-q", "main");
+    gitIn(path, "merge", "-q", "-m", "crossed", change);
+    gitIn(path, "checkout", "-q", "change");
+    await write("packages/core/new.js")(fixture);
+  });
+  expect(found.join()).toContain("packages/core/new.js");
+});

@@ -36,6 +36,56 @@ test.each([
   expect(readdirSync(canary.path)).toEqual(["filter.sh"]);
 });
 
+test.each<[string, (fixture: FsFixture, filter: string) => string | Promise<string>]>([
+  [
+    "in another spelling",
+    async (fixture, filter) => {
+      const config = await fixture.readFile(".git/config", "utf8");
+      await fixture.writeFile(".git/config", `${config}${filter.replace("filter", "FILTER")}`);
+      return fixture.path;
+    },
+  ],
+  [
+    "in a file that it includes",
+    async (fixture, filter) => {
+      await fixture.writeFile(".git/more", filter);
+      gitIn(fixture.path, "config", "include.path", "more");
+      return fixture.path;
+    },
+  ],
+  [
+    "of one worktree",
+    async (fixture, filter) => {
+      gitIn(fixture.path, "config", "extensions.worktreeConfig", "true");
+      await fixture.writeFile(".git/config.worktree", filter);
+      return fixture.path;
+    },
+  ],
+  [
+    "of the repository of a worktree",
+    async (fixture, filter) => {
+      const other = (await folder({})).getPath("other");
+      gitIn(fixture.path, "worktree", "add", "-q", "--detach", other);
+      const config = await fixture.readFile(".git/config", "utf8");
+      await fixture.writeFile(".git/config", `${config}${filter}`);
+      return other;
+    },
+  ],
+])("runs no filter of the configuration: %s", async (_, define) => {
+  const canary = await folder({});
+  await canary.writeFile("filter.sh", `#!/bin/sh\ntouch ${canary.getPath("ran")}\ncat\n`);
+  chmodSync(canary.getPath("filter.sh"), 0o755);
+  const fixture = await workspace({ files: { "packages/core/index.js": "1\n" } });
+  repository(fixture);
+  const filter = `[filter "pwn"]\n\tclean = ${canary.getPath("filter.sh")}\n`;
+  await fixture.writeFile(".git/info/attributes", "* filter=pwn\n");
+  const cwd = await define(fixture, filter);
+  const past = new Date("2020-01-01T00:00:00Z");
+  utimesSync(`${cwd}/packages/core/index.js`, past, past);
+  await check({ cwd, since: "main" });
+  expect(readdirSync(canary.path)).toEqual(["filter.sh"]);
+});
+
 test("runs the user's filters, without which every filtered file would look changed", async () => {
   const home = await folder({ gitconfig: '[filter "big"]\n\tclean = tr a-z A-Z\n' });
   vi.stubEnv("GIT_CONFIG_GLOBAL", home.getPath("gitconfig"));

@@ -3,46 +3,80 @@ import { type Facts, type Policy, needsOf } from "@release-policy/core/internal"
 import { entryAt } from "../../files/files.ts";
 import { isReleasePath, writtenFile } from "../../files/release-files.ts";
 import type { Difference } from "../../git/changes.ts";
-import { filesToWrite, releaseEntries } from "../../git/commit-as-folder.ts";
+import { filesToWrite, isPlannerInput, releaseEntries } from "../../git/commit-as-folder.ts";
 import { refuseHollowPackages } from "../../git/commit-tree.ts";
+import type { Folders } from "../../git/commit-workspaces.ts";
 import { planners } from "../../planners/choose.ts";
 import { planFacts } from "../../planners/port.ts";
 import { rules } from "../../policy/rules.ts";
+import type { FoundWorkspace } from "../../workspace/manifest.ts";
 import { type LoadOptions, type Loaded, withEvidence } from "../load.ts";
 
 /**
- * The facts of the base, planned from what was read of the head without the changesets that the change adds: most changes
- * touch nothing else that a release depends on. Undefined where this one may. Throws `CannotJudge` where the base cannot be
- * judged.
+ * The facts of the base, planned from what was read of the head with the manifests that the change edits as they were, and
+ * without the changesets that it adds: most changes touch nothing else that a release depends on. Undefined where this
+ * one may. Throws `CannotJudge` where the base cannot be judged.
  */
 export async function baseFromHead(
   head: Loaded,
   difference: Difference,
   policy: Policy,
   options: LoadOptions,
+  read: Folders["blobs"],
 ): Promise<Facts | undefined> {
   const { changesets, unreadable } = head.input.reading!;
   const added = new Set(
     difference.files.filter(({ status }) => status === "A").map(({ path }) => path),
   );
   if (unreadable.length > 0 || !isSameElse(difference) || readsMore(policy, options)) return;
-  if (!isFolderOf(head, added, difference.base, options)) return;
+  if (!isFolderOf(head, added, difference, options)) return;
+  const workspace = await workspaceBefore(head, difference, options, read);
+  if (!workspace) return;
   const reading = { changesets: changesets.filter(({ path }) => !added.has(path)), unreadable: [] };
   const unpublished = policy.unpublished.map(({ name }) => name);
-  const plan = await planners[head.choice.id]({ ...head.input, unpublished, reading });
+  const plan = await planners[head.choice.id]({ ...head.input, workspace, unpublished, reading });
   const known = planFacts(plan, options.today);
   return (await withEvidence({ ...head, known }, policy, options)).facts;
 }
 
-/** Whether the change only adds changesets, and edits what no release depends on. */
+/** Whether the change only adds changesets, and edits manifests and what no release depends on. */
 const isSameElse = ({ files }: Difference): boolean =>
   files.every(({ path, status, before }) => {
     if (status === "A") return !isReleasePath(path) || /^\.changeset\/[^/]+\.md$/.test(path);
     // A link that goes may have hidden packages.
     if (before === undefined) return false;
     // Of lockfiles, only whether they are there is asked.
-    return !isReleasePath(path) || (status === "M" && writtenFile(path, "100644")?.as === "empty");
+    return (
+      !isReleasePath(path) ||
+      (status === "M" && (isPackageJson(path) || writtenFile(path, "100644")?.as === "empty"))
+    );
   });
+
+const isPackageJson = (path: string): boolean => /(?:^|\/)package\.json$/.test(path);
+
+/** Undefined where other manifests may make another workspace of it. */
+async function workspaceBefore(
+  { input: { workspace } }: Loaded,
+  { files }: Difference,
+  { mayRunInstalled }: LoadOptions,
+  read: Folders["blobs"],
+): Promise<FoundWorkspace | undefined> {
+  const edited = files.flatMap(({ path, status, before }) =>
+    status === "M" && before !== undefined && isPackageJson(path) ? [{ path, before }] : [],
+  );
+  if (edited.length === 0) return workspace;
+  const { withManifests } = await import("../../workspace/replaced-manifests.ts");
+  const contents = await read(edited.map(({ before }) => before));
+  const known = edited.flatMap(({ path }, i) => {
+    const content = contents[i];
+    return content ? [[path, content] as const] : [];
+  });
+  if (known.length < edited.length) return undefined;
+  const before = withManifests(workspace, new Map(known));
+  if (before && !mayRunInstalled)
+    (await import("../../workspace/glob-limits.ts")).refuseOutside(before);
+  return before;
+}
 
 /** Whether more of the base is read than its manifests and changesets. */
 function readsMore(policy: Policy, { online }: LoadOptions): boolean {
@@ -59,10 +93,13 @@ function readsMore(policy: Policy, { online }: LoadOptions): boolean {
 function isFolderOf(
   { root, input }: Loaded,
   added: ReadonlySet<string>,
-  base: string,
+  { base, tracked }: Difference,
   { repository = root }: LoadOptions,
 ): boolean {
-  const entries = releaseEntries(repository, base);
+  // Nothing of it was removed or linked, so that the base has what is in the index and was not added.
+  const entries =
+    tracked?.(isPlannerInput)?.filter(({ path }) => !added.has(path)) ??
+    releaseEntries(repository, base);
   refuseHollowPackages(repository, base, root, entries);
   const files = new Set(filesToWrite(entries).map(({ path }) => path));
   const read = new Set([

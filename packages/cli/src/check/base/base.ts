@@ -70,7 +70,13 @@ export class Base {
   async #load(policy: Policy): Promise<Facts | undefined> {
     try {
       const { baseFromHead } = this.#head ? await import("./base-from-head.ts") : {};
-      const same = await baseFromHead?.(this.#head!, this.#difference, policy, this.#options);
+      const same = await baseFromHead?.(
+        this.#head!,
+        this.#difference,
+        policy,
+        this.#options,
+        this.#scratches.blobs,
+      );
       return same ?? (await load(await this.root(), policy, this.#options)).facts;
     } catch (error) {
       if (error instanceof CannotJudge) return undefined;

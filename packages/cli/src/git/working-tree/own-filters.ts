@@ -1,3 +1,6 @@
+import { existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { upwards } from "../../files/files.ts";
 import { GitRefused, type Repository, gitAside, splitNul } from "../git.ts";
 
 /**
@@ -9,6 +12,7 @@ export async function withoutOwnFilters(
   repository: Repository,
 ): Promise<Readonly<Record<string, string>>> {
   const names = new Set<string>();
+  if (typeof repository === "string" && definesNone(repository)) return {};
   // A scope, then a key, each with a NUL behind it.
   const parts = splitNul(await filterSettings(repository));
   for (let i = 0; i + 1 < parts.length; i += 2) {
@@ -29,6 +33,28 @@ export async function withoutOwnFilters(
       [`GIT_CONFIG_VALUE_${first + i}`, value],
     ]),
   ]);
+}
+
+/**
+ * Whether the repository's own configuration surely defines no filter: most do not, and starting git takes longer than
+ * reading the file. Every repository around the folder is looked at, as git decides which of them it is.
+ */
+function definesNone(folder: string): boolean {
+  try {
+    for (const above of upwards(realpathSync(folder))) {
+      const own = join(above, ".git");
+      const stat = lstatSync(own, { throwIfNoEntry: false });
+      if (!stat) continue;
+      // A worktree or a submodule: its configuration is elsewhere.
+      if (!stat.isDirectory() || existsSync(join(own, "commondir"))) return false;
+      const text = readFileSync(join(own, "config"), "latin1");
+      // A section begins with its name in any case, another file is included, or belongs to this worktree alone.
+      if (/filter|include|worktreeconfig/i.test(text)) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function filterSettings(repository: Repository): Promise<Buffer> {

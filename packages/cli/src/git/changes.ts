@@ -55,12 +55,14 @@ async function workingDifference(
   objects: Folders["objects"],
 ): Promise<Difference> {
   const env = await withoutOwnFilters(root);
-  const [known, { untracked, tracked }] = await Promise.all([
+  const [known, found] = await Promise.all([
     unlessRefused(diffFiles(root, ["--merge-base", "--end-of-options", since], env)),
-    listedFiles(root),
+    unlessRefused(listedFiles(root)),
   ]);
+  // Says why git refuses.
   const base =
     (known && objects && (await nearBase(since, known, objects))) ?? mergeBase(root, since, "HEAD");
+  const { untracked, tracked } = found ?? (await listedFiles(root));
   // Between lines of history with several merge bases, git compares with none of them.
   const changed = known ?? (await diffFiles(root, [base], env));
   return {

@@ -27,7 +27,7 @@ export function withManifests(
   const replaced = (path: string, manifest: Manifest): Manifest => {
     const content = contents.get(path);
     if (!content) return manifest;
-    const other = plainManifest(content);
+    const other = usualManifest(content);
     isSound &&= other !== undefined && Boolean(other.name) === Boolean(manifest.name);
     return other ?? manifest;
   };
@@ -56,7 +56,7 @@ export function withManifests(
 }
 
 /** Undefined for what a finder may refuse. */
-function plainManifest(content: Buffer): Manifest | undefined {
+function usualManifest(content: Buffer): Manifest | undefined {
   if (content.length > SIZE_LIMITS.manifest) return undefined;
   try {
     const data: unknown = JSON.parse(content.toString("utf8"));

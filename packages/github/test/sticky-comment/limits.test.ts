@@ -6,6 +6,9 @@ import { upsert } from "../../src/sticky-comment/upsert.ts";
 const sticky = { key: "main", body: "red", head: "c".repeat(40), run: 1, settle: 0 };
 const BYTES = Buffer.byteLength(withMarker(sticky.body, sticky));
 
+const DATE = "2026-12-01";
+const NOTE = { id: 1, body: "", own: true, author: "bot", createdAt: DATE, updatedAt: DATE };
+
 /** A forge that shows no comment, however many are created. */
 function forgetful(given: Partial<Forge> = {}) {
   let created = 0;
@@ -13,7 +16,10 @@ function forgetful(given: Partial<Forge> = {}) {
     mostBytes: BYTES,
     second: 0,
     notes: async function* () {},
-    create: async () => void (created += 1),
+    create: async () => {
+      created += 1;
+      return NOTE;
+    },
     ...given,
   };
   return { posted: () => upsert(forge as Forge, 1, sticky), created: () => created };
@@ -33,15 +39,14 @@ test("posts a comment of just the size that the forge takes", async () => {
 test("replaces a comment of the same run, but not that of a later one", async () => {
   const found = (run: number) => {
     let body = withMarker("green", { ...sticky, run });
-    const dates = { createdAt: "2026-12-01", updatedAt: "2026-12-01" };
     return forgetful({
       mostBytes: 1000,
       notes: async function* () {
-        yield { id: 1, body, own: true, author: "bot", ...dates };
+        yield { ...NOTE, body };
       },
       update: async (_, id, text) => {
         body = text;
-        return { id, body, own: true, author: "bot", ...dates };
+        return { ...NOTE, id, body };
       },
     }).posted();
   };

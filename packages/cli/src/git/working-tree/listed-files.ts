@@ -15,7 +15,7 @@ export async function listedFiles(root: Repository): Promise<ListedFiles> {
   const lines = splitNul(await gitAside(root, list));
   return {
     untracked: lines.flatMap((line) => (line.startsWith(OTHER) ? line.slice(OTHER.length) : [])),
-    tracked: (isIncluded) => entriesOf(lines, isIncluded),
+    tracked: (isIncluded) => indexEntries(lines, isIncluded),
   };
 }
 
@@ -23,7 +23,7 @@ const OTHER = "? ";
 const USUAL = "H ";
 
 /** `H 100644 <blob> 0`, a tab, then the path. */
-function entriesOf(
+function indexEntries(
   lines: readonly string[],
   isIncluded: EntryFilter,
 ): readonly Entry[] | undefined {

@@ -55,9 +55,9 @@ const SITUATIONS: Readonly<Record<string, Files>> = {
     ...bump("is-number", "major"),
   },
   lead: {
-    ...pair({}, { epics: [{ lead: "is-number", packages: ["is-odd"] }] }),
-    "packages/number/package.json": { ...even, version: "8.0.0-beta.0" },
-    ...bump("is-number", "patch"),
+    ...pair({}, { epics: [{ lead: "ms", packages: ["is-odd"] }] }),
+    "packages/ms/package.json": { name: "ms", version: "3.0.0-beta.0" },
+    ...bump("ms", "patch"),
   },
   ignore: { ...pair(uses, { ignore: ["is-odd"] }), ...bump("is-number", "major") },
 };

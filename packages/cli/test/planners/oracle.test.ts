@@ -45,7 +45,7 @@ test.each<[string, string, string, Generated["changesets"][number], Record<strin
   ],
   ["moves no members on a minor", "2.1.0-beta.0", "200.1.0", { "@acme/b": "minor" }, {}],
 ])(
-  "an epic's lead at a prerelease of a new major %s, as in pnpm 12",
+  "an epic's lead at a prerelease of a new major %s, as pnpm plans it",
   async (_, lead, member, bumps, lanes) => {
     const epics = [{ lead: "@acme/b", packages: ["*"] }];
     const { predicted, written, unexplained } = await compare(

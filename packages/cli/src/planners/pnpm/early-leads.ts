@@ -9,9 +9,9 @@ type Options = Parameters<typeof assembleReleasePlan>[0];
 const EARLY = /^([1-9]\d*)\.0\.0-/;
 
 /**
- * The releases as pnpm 12 plans them: an epic's lead at `2.0.0-beta.0` counts as major 1, so that its release as `2.0.0`
- * moves the members to 200.0.0. To the bundled planner, that of pnpm 11, it is at 2 already: so a package that nothing
- * depends on takes the lead's place. Throws what the planner throws.
+ * The releases as pnpm plans them since 11.28.0, and 12 since 12.5.1: an epic's lead at `2.0.0-beta.0` counts as major 1,
+ * so that its release as `2.0.0` moves the members to 200.0.0. To the bundled planner it is at 2 already: so a package
+ * that nothing depends on takes the lead's place. Throws what the planner throws.
  */
 export function releasesWithEarlyLeads(
   options: Options,

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { check } from "../packages/cli/src/index.ts";
 
 /**
- * Measures in which situations pnpm releases plan differently from the bundled planner, with each release from npm,
+ * Measures in which situations pnpm releases plan differently from ours, with each release from npm,
  * and writes the table: `pnpm pnpm-releases 11.18.0 12.21.0`. Other releases keep their entries. Needs the registry,
  * because pnpm queries it for published packages: hence names that exist on npm.
  */
@@ -53,6 +53,11 @@ const SITUATIONS: Readonly<Record<string, Files>> = {
   epic: {
     ...pair({}, { epics: [{ lead: "is-number", packages: ["is-odd"] }] }),
     ...bump("is-number", "major"),
+  },
+  lead: {
+    ...pair({}, { epics: [{ lead: "ms", packages: ["is-odd"] }] }),
+    "packages/ms/package.json": { name: "ms", version: "3.0.0-beta.0" },
+    ...bump("ms", "patch"),
   },
   ignore: { ...pair(uses, { ignore: ["is-odd"] }), ...bump("is-number", "major") },
 };

@@ -25,4 +25,7 @@ function noteOf(doubt: PlannerDoubt, { package: name, version, from }: Planner):
   }
 }
 
-const SITUATIONS: Readonly<Record<string, string>> = { private: "private packages" };
+const SITUATIONS: Readonly<Record<string, string>> = {
+  lead: "epics whose lead is a prerelease of a new major",
+  private: "private packages",
+};

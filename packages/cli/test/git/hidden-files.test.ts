@@ -99,7 +99,7 @@ async function answersTo(
 
 /** What a folder shows and a commit cannot: where links lead, submodules, and what the planner cannot open there. */
 const isOfCommits = (message: string): boolean =>
-  / is (?:a link|a submodule) where | is not UTF-8$/.test(message);
+  / is (?:a link|a submodule) in a packages folder, | is not UTF-8$/.test(message);
 
 /** Whether an answer hides a release: it passes, and the planner would release something else. */
 const hides = ({ passes, releases }: Answer, planned: Released): boolean =>

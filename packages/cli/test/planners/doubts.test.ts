@@ -193,6 +193,28 @@ test.each([
   expect(notes).toEqual([]);
 });
 
+test.each([
+  ["pnpm@12.21.0", ["2.0.0", "200.0.0"]],
+  ["pnpm@11.15.0", ["2.0.0"]],
+])("%s plans %j for an epic whose lead is at 2.0.0-beta.0", async (packageManager, versions) => {
+  const { path: cwd } = await workspace({
+    planner: "pnpm",
+    packages: { "@acme/lead": "2.0.0-beta.0", "@acme/member": "100.1.0" },
+    policies: { all: { packages: ["*"] }, workspace: { planner: "pnpm" } },
+    changesets: { one: { "@acme/lead": "patch" } },
+    files: {
+      "package.json": JSON.stringify({ name: "root", private: true, packageManager }),
+      "pnpm-workspace.yaml": JSON.stringify({
+        packages: ["packages/*"],
+        versioning: { epics: [{ lead: "@acme/lead", packages: ["@acme/member"] }] },
+      }),
+    },
+  });
+  const { releases, notes } = await check({ cwd });
+  expect(releases.map(({ to }) => to)).toEqual(versions);
+  expect(notes).toEqual([]);
+});
+
 test("says that a pinned release of pnpm was not measured", async () => {
   const { path: cwd } = await pinning("pnpm@99.1.0");
   const { planner, notes } = await check({ cwd });
@@ -221,7 +243,7 @@ test("suggests migrating the pre state of Changesets 2 before Changesets 3", asy
 
 test.each<[string, object | undefined]>([
   ["^12.20.0", undefined],
-  ["^11.18.0", { pinned: "^11.18.0", situations: ["private"] }],
+  ["^11.18.0", { pinned: "^11.18.0", situations: ["private", "lead"] }],
   [">=99", { pinned: ">=99" }],
 ])("of the range %s, what its releases plan differently is said", (version, expected) => {
   const devEngines = { packageManager: { name: "pnpm", version } };

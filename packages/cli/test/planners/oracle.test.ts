@@ -1,16 +1,95 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { COMMANDS, compare } from "../oracle/compare.ts";
-import { workspaces } from "../oracle/generate.ts";
+import { type Generated, type GeneratedPackage, workspaces } from "../oracle/generate.ts";
 import { runs } from "../kit/sampling.ts";
+
+const generated = (packages: Generated["packages"], rest: Partial<Generated>): Generated => ({
+  packages,
+  changesets: [],
+  config: { changelog: false },
+  versioning: {},
+  pre: null,
+  ...rest,
+});
+const at = (name: string, version: string): GeneratedPackage => ({
+  name,
+  version,
+  private: false,
+  edges: [],
+});
+
+test.each<[string, string, string, Generated["changesets"][number], Record<string, string>]>([
+  ["moves its members", "2.0.0-beta.0", "100.1.0", { "@acme/b": "patch" }, {}],
+  [
+    "moves members that are on a lane",
+    "1.0.0-beta.0",
+    "1.1.0",
+    { "@acme/b": "patch" },
+    { "@acme/d": "next" },
+  ],
+  [
+    "is on the major before if it is not released",
+    "2.0.0-beta.0",
+    "100.1.0",
+    { "@acme/d": "patch" },
+    {},
+  ],
+  ["refuses members that are ahead", "2.0.0-beta.0", "200.1.0", { "@acme/d": "patch" }, {}],
+  [
+    "moves no members from a lane",
+    "2.0.0-beta.0",
+    "100.1.0",
+    { "@acme/b": "major" },
+    { "@acme/b": "beta" },
+  ],
+  ["moves no members on a minor", "2.1.0-beta.0", "200.1.0", { "@acme/b": "minor" }, {}],
+])(
+  "an epic's lead at a prerelease of a new major %s, as pnpm plans it",
+  async (_, lead, member, bumps, lanes) => {
+    const epics = [{ lead: "@acme/b", packages: ["*"] }];
+    const { predicted, written, unexplained } = await compare(
+      generated([at("@acme/b", lead), at("@acme/d", member)], {
+        changesets: [bumps],
+        versioning: { epics, lanes },
+      }),
+      "pnpm",
+    );
+    expect(predicted).toEqual(written);
+    expect(unexplained).toEqual([]);
+  },
+);
+
+test.for(["changesets@2", "changesets@3"] as const)(
+  "leaving pre mode explains every release of a linked group, with %s",
+  async (command) => {
+    const { predicted, written, unexplained, unended } = await compare(
+      generated([at("@acme/a", "2.0.0-beta.0"), at("@acme/d", "1.0.0"), at("@acme/e", "1.0.0")], {
+        changesets: [{ "@acme/e": "none" }],
+        config: { changelog: false, linked: [["@acme/a", "@acme/d"]] },
+        pre: { mode: "exit", tag: "beta", used: 0 },
+      }),
+      command,
+    );
+    expect(written).toEqual({
+      "@acme/a": "2.0.0",
+      "@acme/d": expect.stringMatching(/^(1|2)/) as string,
+    });
+    expect({ predicted, unexplained, unended }).toEqual({
+      predicted: written,
+      unexplained: [],
+      unended: [],
+    });
+  },
+);
 
 test.for(COMMANDS)(
   "predicts the versions and ranges that the release command of %s writes",
   { timeout: 240_000 },
   async (command) => {
     await fc.assert(
-      fc.asyncProperty(workspaces, async (generated) => {
-        const { predicted, written, unexplained, unended } = await compare(generated, command);
+      fc.asyncProperty(workspaces, async (drawn) => {
+        const { predicted, written, unexplained, unended } = await compare(drawn, command);
         expect(predicted).toEqual(written);
         expect(unexplained).toEqual([]);
         expect(unended).toEqual([]);

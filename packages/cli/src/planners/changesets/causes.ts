@@ -67,7 +67,12 @@ const spread = (own: ReadonlyMap<string, readonly Cause[]>, context: PlanContext
       ]),
     ),
     context.groups,
+    (group) => group.kind === "fixed" || leavesPre(group, context),
   );
+
+/** The number of a prerelease counts for all members of its linked group, so that leaving pre mode releases them all. */
+const leavesPre = ({ members }: Group, { pre, packages }: PlanContext): boolean =>
+  pre?.mode === "exit" && members.some((name) => packages.get(name)?.version?.includes("-"));
 
 /** Another release of the planner may give less along an edge than is known here: the release itself says how much. */
 const withinRelease = (
@@ -256,18 +261,15 @@ function groupCauses(
 const HIGHEST = new WeakMap<Group, { readonly name: string | undefined }>();
 
 /** The member with the highest version. */
-function highestIn(group: Group, context: PlanContext): string | undefined {
-  const known = HIGHEST.get(group) ?? { name: highestOf(group.members, context) };
-  HIGHEST.set(group, known);
-  return known.name;
-}
-
-function highestOf(members: readonly string[], { packages }: PlanContext): string | undefined {
+function highestIn(group: Group, { packages }: PlanContext): string | undefined {
+  const known = HIGHEST.get(group);
+  if (known) return known.name;
   let highest: Package | undefined;
-  for (const name of members) {
+  for (const name of group.members) {
     const pkg = packages.get(name);
     if (pkg?.version && (!highest?.version || gt(pkg.version, highest.version))) highest = pkg;
   }
+  HIGHEST.set(group, { name: highest?.name });
   return highest?.name;
 }
 

@@ -1,22 +1,23 @@
 /**
- * The situations in which pnpm releases plan differently from the bundled planner. `private`: a private package,
- * which no registry has, is treated as never published, and keeps its version.
+ * The situations in which pnpm releases plan differently from ours. `private`: a private package,
+ * which no registry has, is treated as never published, and keeps its version. `lead`: an epic's lead at a prerelease
+ * of a new major counts as being on that major.
  */
 export const MEASURED: Readonly<Record<string, readonly string[]>> = {
   // Written by scripts/pnpm-releases.ts: begin
-  "11.13.0": [],
-  "11.14.0": [],
-  "11.15.0": [],
-  "11.16.0": ["private"],
-  "11.17.0": ["private"],
-  "11.18.0": ["private"],
-  "11.20.0": ["private"],
-  "11.24.0": ["private"],
+  "11.13.0": ["lead"],
+  "11.14.0": ["lead"],
+  "11.15.0": ["lead"],
+  "11.16.0": ["private", "lead"],
+  "11.17.0": ["private", "lead"],
+  "11.18.0": ["private", "lead"],
+  "11.20.0": ["private", "lead"],
+  "11.24.0": ["private", "lead"],
   "11.28.0": [],
   "11.28.11": [],
-  "12.0.0": ["private"],
-  "12.1.0": ["private"],
-  "12.3.4": ["private"],
+  "12.0.0": ["private", "lead"],
+  "12.1.0": ["private", "lead"],
+  "12.3.4": ["private", "lead"],
   "12.5.1": ["private"],
   "12.6.0": ["private"],
   "12.8.2": [],

@@ -27,8 +27,8 @@ export function releaseDoubts(manifest: Manifest): readonly PlannerDoubt[] {
   if (pinned === undefined) return rangeDoubts(allowedPnpm(manifest));
   const situations = Object.hasOwn(MEASURED, pinned) ? MEASURED[pinned] : undefined;
   if (situations === undefined) return [{ kind: "release", pinned }];
-  // What a private package gets is planned as the pinned release does it.
-  const others = situations.filter((one) => one !== PRIVATE);
+  // These are planned as the pinned release does it.
+  const others = situations.filter((one) => one !== PRIVATE && one !== LEAD);
   return others.length > 0 ? [{ kind: "release", pinned, situations: others }] : [];
 }
 
@@ -42,9 +42,15 @@ function rangeDoubts(range: string | undefined): readonly PlannerDoubt[] {
 }
 
 const PRIVATE = "private";
+const LEAD = "lead";
 
 /** Whether the pinned release treats private packages as never published, so that they keep their version. */
-export function keepsPrivateVersions(manifest: Manifest): boolean {
+export const keepsPrivateVersions = (manifest: Manifest): boolean => isPinnedIn(PRIVATE, manifest);
+
+/** Whether the pinned release counts an epic's lead at `2.0.0-beta.0` as major 2, as the bundled planner does. */
+export const leadsAsBundled = (manifest: Manifest): boolean => isPinnedIn(LEAD, manifest);
+
+function isPinnedIn(situation: string, manifest: Manifest): boolean {
   const pinned = pinnedPnpm(manifest) ?? "";
-  return Object.hasOwn(MEASURED, pinned) && MEASURED[pinned]!.includes(PRIVATE);
+  return Object.hasOwn(MEASURED, pinned) && MEASURED[pinned]!.includes(situation);
 }

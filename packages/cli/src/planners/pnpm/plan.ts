@@ -24,7 +24,7 @@ import {
   declaredCauses,
 } from "../port.ts";
 import { type PnpmContext, pnpmCausesOfAll } from "./causes.ts";
-import { keepsPrivateVersions } from "./pinned.ts";
+import { keepsPrivateVersions, leadsAsBundled } from "./pinned.ts";
 import { type Versioning, versioningOf } from "./versioning.ts";
 
 /** The release that is bundled; a test compares it with the installed one. */
@@ -51,7 +51,9 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
     },
   });
   const byRef = refsOf(packages);
-  const plan = (some: readonly Changeset[]) => assemble(some, input, ledger, byRef);
+  const releasesOf = await planAsPinned(input, versioning, byRef);
+  const plan = (some: readonly Changeset[]) =>
+    releasesOf(plannersOptions(some, input, ledger, byRef));
   const sound = (changeset: Changeset) =>
     withSoundBumps(changeset, ({ skipped }) => !skipped, byRef);
   let attempt: Attempt<ReturnType<typeof plan>>;
@@ -103,7 +105,25 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
 export async function pnpmReleases(input: PlanInput): Promise<readonly PlannedRelease[]> {
   const { packages, reading } = await planPnpm(input);
   const { root } = input.workspace;
-  return assemble(reading.changesets, input, ledgerIn(root), refsOf(packages));
+  const byRef = refsOf(packages);
+  const releasesOf = await planAsPinned(input, input.settings?.versioning ?? {}, byRef);
+  return releasesOf(plannersOptions(reading.changesets, input, ledgerIn(root), byRef));
+}
+
+type Options = Parameters<typeof assembleReleasePlan>[0];
+
+/** The planner, which the pinned pnpm may have in another form than the bundled one. */
+async function planAsPinned(
+  { workspace }: PlanInput,
+  { epics = [] }: Versioning,
+  byRef: ReadonlyMap<string, Package>,
+): Promise<(options: Options) => readonly PlannedRelease[]> {
+  const mayBeEarly = epics.some(({ lead }) => byRef.get(lead)?.version?.includes("-"));
+  if (mayBeEarly && !leadsAsBundled(workspace.rootManifest)) {
+    const { releasesWithEarlyLeads } = await import("./early-leads.ts");
+    return (options) => releasesWithEarlyLeads(options, epics, byRef);
+  }
+  return (options) => assembleReleasePlan(options).releases;
 }
 
 const ledgerIn = (root: string): Ledger =>
@@ -112,13 +132,13 @@ const ledgerIn = (root: string): Ledger =>
 const refsOf = (packages: readonly Package[]): ReadonlyMap<string, Package> =>
   new Map(packages.flatMap((pkg) => [[pkg.name, pkg] as const, [`./${pkg.dir}`, pkg] as const]));
 
-function assemble(
+function plannersOptions(
   changesets: readonly Changeset[],
   { workspace, settings, unpublished }: PlanInput,
   ledger: Ledger,
   byRef: ReadonlyMap<string, Package>,
-): readonly PlannedRelease[] {
-  return assembleReleasePlan({
+): Options {
+  return {
     workspaceDir: workspace.root,
     projects: workspace.packages.map(({ dir, manifest }) => ({
       rootDir: dir,
@@ -140,7 +160,7 @@ function assemble(
           )
         : []),
     ]),
-  } as Parameters<typeof assembleReleasePlan>[0]).releases;
+  } as Options;
 }
 
 /** The root is the empty path to pnpm's planner. */

@@ -103,17 +103,24 @@ function planOf(release: string, cwd: string): readonly string[] {
 }
 
 const { MEASURED } = (await import(TABLE.href)) as {
-  readonly MEASURED: Readonly<Record<string, readonly string[]>>;
+  readonly MEASURED: Readonly<Record<string, string>>;
 };
-const table = new Map(Object.entries(MEASURED));
+const table = new Map(
+  Object.entries(MEASURED).flatMap(([names, releases]) =>
+    releases.split(" ").map((release) => [release, names]),
+  ),
+);
 for (const release of process.argv.slice(2)) {
-  table.set(release, await differencesIn(release));
-  console.log(release, table.get(release)!.join(", ") || "as bundled");
+  table.set(release, (await differencesIn(release)).join(" "));
+  console.log(release, table.get(release) || "as bundled");
 }
 const numeric = new Intl.Collator("en", { numeric: true });
-const lines = [...table]
-  .toSorted(([a], [b]) => numeric.compare(a, b))
-  .map(([release, names]) => `  "${release}": ${JSON.stringify(names).replaceAll(",", ", ")},\n`);
+const sorted = [...table].toSorted(([a], [b]) => numeric.compare(a, b));
+const lines = [...new Set(table.values())].toSorted().map((names) => {
+  const releases = sorted.filter(([, own]) => own === names).map(([release]) => release);
+  const key = /^\w+$/.test(names) ? names : JSON.stringify(names);
+  return `  ${key}: ${JSON.stringify(releases.join(" "))},\n`;
+});
 const text = readFileSync(TABLE, "utf8");
 const [before, rest] = text.split("// Written by scripts/pnpm-releases.ts: begin\n");
 const after = rest!.slice(rest!.indexOf("  // end\n"));

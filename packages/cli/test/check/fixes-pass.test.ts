@@ -85,6 +85,35 @@ const ENTANGLED: readonly Example[] = [
     changesets: { one: { "@acme/core": "patch", "@acme/lab": "patch" } },
     policies: { stable: { packages: ["@acme/core", "@acme/lab"] } },
   },
+  {
+    title: "A package that two changesets bump, and that moves with its epic",
+    planner: "pnpm",
+    packages: { "@acme/core": "2.0.0", "@acme/lab": "2.0.0" },
+    workspace: { versioning: { epics: [{ lead: "@acme/core", packages: ["@acme/lab"] }] } },
+    changesets: {
+      one: { "@acme/core": "major", "@acme/lab": "major" },
+      two: { "@acme/lab": "major" },
+    },
+    policies: { all: { packages: ["@acme/*"], extends: "no-major" } },
+  },
+  {
+    title: "A setting, after which other lines have to be edited",
+    planner: "changesets@2",
+    packages: {
+      "@acme/core": { version: "1.0.0", peerDependencies: { "@acme/lab": ">=0.0.3 <9.0.0" } },
+      "@acme/lab": "0.0.3",
+    },
+    config: { linked: [["@acme/core", "@acme/lab"]] },
+    changesets: {
+      one: { "@acme/core": "major" },
+      two: { "@acme/core": "minor", "@acme/lab": "major" },
+      three: { "@acme/core": "patch" },
+    },
+    policies: {
+      stable: { packages: ["@acme/core"], extends: "no-major" },
+      young: { packages: ["@acme/lab"], extends: "stay-0x" },
+    },
+  },
 ];
 
 test.each(ENTANGLED)("each fix passes: $title", async (example) => {

@@ -243,7 +243,7 @@ test("suggests migrating the pre state of Changesets 2 before Changesets 3", asy
 
 test.each<[string, object | undefined]>([
   ["^12.20.0", undefined],
-  ["^11.18.0", { pinned: "^11.18.0", situations: ["private", "lead"] }],
+  ["^11.18.0", { pinned: "^11.18.0", situations: ["lead", "private"] }],
   [">=99", { pinned: ">=99" }],
 ])("of the range %s, what its releases plan differently is said", (version, expected) => {
   const devEngines = { packageManager: { name: "pnpm", version } };

@@ -33,6 +33,8 @@ const MOST_STATES = 24;
 const MOST_READ = 2400;
 /** Edits that are tried together: each is compared with those before it. */
 const MOST_TOGETHER = 400;
+/** Edits that one sentence may name. */
+const MOST_SAID = 12;
 
 /**
  * The findings, evaluated ones included, each with a fix that was tried: with its edits the finding is gone, and no
@@ -116,16 +118,40 @@ export async function withTriedFixes(
     return failed;
   }
 
-  const safe = start.findings.flatMap((finding) => {
-    const fix = fixOf(finding, start.view, rules, "correct");
-    return fix ? [fix.edits] : [];
-  });
+  const fixes = safeFixes(start);
   // Where one edit needs the others: what `release-policy fix` writes first.
-  const isTriedTogether = safe.length > 1 && safe.length <= MOST_TOGETHER;
-  const together = isTriedTogether ? await completed(safe.flat(), start, stateWith) : {};
-  const tried = new Map<Finding, readonly Edit[]>();
+  const isTriedTogether = fixes.length > 1 && fixes.length <= MOST_TOGETHER;
+  const safe = fixes.flatMap(({ edits }) => edits);
+  const together = isTriedTogether ? await completed(safe, start, stateWith) : {};
+
   // Whether edits of one finding alone were seen to fail.
   let isEntangled = false;
+
+  /** What `release-policy fix` would write after some settings; undefined if something else. */
+  async function writtenAfter(settings: readonly Edit[]): Promise<readonly Edit[] | undefined> {
+    const before = settings.length > 0 ? await stateWith(settings) : start;
+    if (!before) return undefined;
+    const found = safeFixes(before);
+    const first = found.flatMap(({ edits }) => edits);
+    const { edits, state } = await completed(first, before, (some) =>
+      stateWith([...settings, ...some]),
+    );
+    return state && found.every(({ finding }) => !open(finding, before, state)) ? edits : undefined;
+  }
+
+  /** Edits that are made together, of which `release-policy fix` writes the bumps. */
+  async function sayTogether(edits: readonly Edit[] = []): Promise<Sentence | undefined> {
+    const settings = edits.filter(({ kind }) => kind === "set");
+    const bumps = edits.filter(({ kind }) => kind === "replace");
+    if (settings.length + bumps.length < edits.length) return undefined;
+    if (JSON.stringify(await writtenAfter(settings)) !== JSON.stringify(bumps))
+      return edits.length > MOST_SAID ? undefined : sayEdits(edits);
+    const first = settings.length > 0 ? say`${sayEdits(settings) ?? []} and ` : say``;
+    const why = isEntangled ? say`: several changesets have to change together` : say``;
+    return say`${first}run ${"release-policy fix"}${why}`;
+  }
+
+  const tried = new Map<Finding, readonly Edit[]>();
   async function withFix(finding: Finding): Promise<Finding> {
     const remedies = remediesOf(finding, start.view, rules);
     // The maturity table is not part of the plan.
@@ -142,7 +168,7 @@ export async function withTriedFixes(
     const fix = edits
       ? sayEdits(edits)
       : isAnswered
-        ? allFixes(together.edits, isEntangled)
+        ? await sayTogether(together.edits)
         : undefined;
     // Only a person can edit the line. Where the plans were used up, nothing is printed as a fix.
     if (!fix && remedies.every((one) => uneditable.has(JSON.stringify(one)))) return finding;
@@ -185,14 +211,12 @@ function replanned(facts: Facts, known: Facts): Facts {
   return { ...Object.fromEntries(kept), ...known, packages };
 }
 
-/** `release-policy fix` writes bumps; settings come first, and where more has to change it is not enough. */
-function allFixes(edits: readonly Edit[] = [], isEntangled: boolean): Sentence | undefined {
-  if (!edits.every(({ kind }) => kind === "replace" || kind === "set")) return undefined;
-  const settings = sayEdits(edits.filter(({ kind }) => kind === "set"));
-  const first = settings && settings.length > 0 ? say`${settings} and ` : say``;
-  const why = isEntangled ? say`: several changesets have to change together` : say``;
-  return say`${first}run ${"release-policy fix"}${why}`;
-}
+/** What `release-policy fix` writes first. */
+const safeFixes = ({ view, findings }: State) =>
+  findings.flatMap((finding) => {
+    const fix = fixOf(finding, view, rules, "correct");
+    return fix ? [{ finding, edits: fix.edits }] : [];
+  });
 
 /** With the fix that was tried, unless the rule's own sentence has it; without one, not with a fix that was seen to fail. */
 function withHelp(
@@ -205,7 +229,11 @@ function withHelp(
   // What follows is only for those who intend what was found.
   const [advice = ""] = plain(finding.help).split("; if ");
   const isSaid = (one: Sentence | undefined) => one !== undefined && advice.includes(plain(one));
-  if (fix ? isSaid(fix) : !failed.some((edits) => isSaid(sayEdits(edits)))) return finding;
+  // The rule's own sentence may have only the first of them.
+  const isRefuted = failed.some(
+    (edits) => isSaid(sayEdits(edits)) || isSaid(sayEdits(edits.slice(0, 1))),
+  );
+  if (fix ? isSaid(fix) : !isRefuted) return finding;
   const help = fix ?? otherwise();
   return { ...finding, help: option ? [...help, "; ", ...option] : help };
 }

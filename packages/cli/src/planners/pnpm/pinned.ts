@@ -15,30 +15,17 @@ function allowedPnpm({ packageManager, devEngines }: Manifest): string | undefin
   return typeof version === "string" && isRange(version) ? version : undefined;
 }
 
-/** The one release that it allows. */
-function pinnedPnpm(manifest: Manifest): string | undefined {
-  const allowed = allowedPnpm(manifest);
-  return allowed !== undefined && /^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(allowed) ? allowed : undefined;
-}
-
 /** Whether an allowed release plans something else than the bundled planner, as far as they were measured. */
 export function releaseDoubts(manifest: Manifest): readonly PlannerDoubt[] {
-  const pinned = pinnedPnpm(manifest);
-  if (pinned === undefined) return rangeDoubts(allowedPnpm(manifest));
-  const situations = Object.hasOwn(MEASURED, pinned) ? MEASURED[pinned] : undefined;
-  if (situations === undefined) return [{ kind: "release", pinned }];
-  // These are planned as the pinned release does it.
-  const others = situations.filter((one) => one !== PRIVATE && one !== LEAD);
-  return others.length > 0 ? [{ kind: "release", pinned, situations: others }] : [];
-}
-
-/** Any release within the range may run; nothing is planned as one of them does it. */
-function rangeDoubts(range: string | undefined): readonly PlannerDoubt[] {
-  if (range === undefined) return [];
-  const measured = Object.keys(MEASURED).filter((release) => satisfies(release, range));
-  if (measured.length === 0) return [{ kind: "release", pinned: range }];
-  const situations = [...new Set(measured.flatMap((release) => MEASURED[release]!))];
-  return situations.length > 0 ? [{ kind: "release", pinned: range, situations }] : [];
+  const pinned = allowedPnpm(manifest);
+  if (pinned === undefined) return [];
+  const allowed = [...measured()].filter(([release]) => satisfies(release, pinned));
+  if (allowed.length === 0) return [{ kind: "release", pinned }];
+  const situations = [...new Set(allowed.flatMap(([, own]) => own))]
+    // One release is planned as it does it; within a range, any of them may run.
+    .filter((one) => pinned !== allowed[0]![0] || ![PRIVATE, LEAD].includes(one))
+    .toSorted();
+  return situations.length > 0 ? [{ kind: "release", pinned, situations }] : [];
 }
 
 const PRIVATE = "private";
@@ -50,7 +37,15 @@ export const keepsPrivateVersions = (manifest: Manifest): boolean => isPinnedIn(
 /** Whether the pinned release counts an epic's lead at `2.0.0-beta.0` as major 2, as the bundled planner does. */
 export const leadsAsBundled = (manifest: Manifest): boolean => isPinnedIn(LEAD, manifest);
 
-function isPinnedIn(situation: string, manifest: Manifest): boolean {
-  const pinned = pinnedPnpm(manifest) ?? "";
-  return Object.hasOwn(MEASURED, pinned) && MEASURED[pinned]!.includes(situation);
-}
+const isPinnedIn = (situation: string, manifest: Manifest): boolean =>
+  measured()
+    .get(allowedPnpm(manifest) ?? "")
+    ?.includes(situation) === true;
+
+/** The situations by release. */
+const measured = (): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    Object.entries(MEASURED).flatMap(([situations, releases]) =>
+      releases.split(" ").map((release) => [release, situations.match(/\w+/g) ?? []] as const),
+    ),
+  );

@@ -25,22 +25,22 @@ export interface ThroughGroups {
 
 /**
  * What groups add to the causes that the released packages have apart from them. Planners take turns: what changesets and
- * dependencies give, all of it, then every group. `releasesAll` says which groups release every member with one of them.
+ * dependencies give, all of it, then every group.
  */
 export function throughGroups(
   own: ReadonlyMap<string, readonly Cause[]>,
   groups: readonly Group[],
-  releasesAll = ({ kind }: Group): boolean => kind === "fixed",
 ): ThroughGroups {
   const { reached, raise } = propagation(own);
   const raises: GroupRaise[] = [];
-  const all = new Set(groups.filter(releasesAll));
   const first = new Map(groups.map((group) => [group, new Map<Bump, string>()]));
   for (let moved = true; moved;) {
     moved = false;
     for (const group of groups) {
       // A linked group waits until something else releases a member.
-      const members = group.members.filter((name) => (all.has(group) ? own : reached).has(name));
+      const members = group.members.filter((name) =>
+        (group.kind === "fixed" ? own : reached).has(name),
+      );
       const bump = greatest(members.map((name) => reached.get(name) ?? "none"));
       if (members.every((name) => (reached.get(name) ?? "none") === bump)) continue;
       const known = first.get(group)!;

@@ -97,6 +97,17 @@ const ENTANGLED: readonly Example[] = [
     policies: { all: { packages: ["@acme/*"], extends: "no-major" } },
   },
   {
+    title: "A member that a pattern puts into its epic",
+    planner: "pnpm",
+    packages: { "@acme/core": "1.0.0", "@acme/core-lab": "100.1.0", "@acme/core-ui": "100.0.0" },
+    workspace: { versioning: { epics: [{ lead: "@acme/core", packages: ["@acme/core-*"] }] } },
+    changesets: { one: { "@acme/core": "major" } },
+    policies: {
+      core: { packages: ["@acme/core", "@acme/core-ui"] },
+      lab: { packages: ["@acme/core-lab"], versions: "100.x", bumps: { received: ["patch"] } },
+    },
+  },
+  {
     title: "A setting, after which other lines have to be edited",
     planner: "changesets@2",
     packages: {

@@ -25,6 +25,23 @@ interface Epic {
   readonly packages: readonly string[];
 }
 
+function inEpic(
+  place: Place,
+  lead: string | undefined,
+  change: (packages: readonly string[]) => readonly string[],
+): void {
+  changeData(place, "pnpm-workspace.yaml", (data) => {
+    const { epics } = (data.toJSON() as { versioning: { epics: Epic[] } }).versioning;
+    const after = epics.map((epic) =>
+      epic.lead === lead ? { ...epic, packages: change(epic.packages) } : epic,
+    );
+    data.setIn(
+      ["versioning", "epics"],
+      after.filter(({ packages }) => packages.length > 0),
+    );
+  });
+}
+
 function leaveGroup(place: Place, name: string, kind: string): void {
   const { path, keys } = groupsIn(place);
   changeData(place, path, (data) => {
@@ -118,18 +135,11 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
   {
     words: /^remove `([^`]+)` from the epic of `([^`]+)`$/,
     carryOut: (place, name, lead) =>
-      changeData(place, "pnpm-workspace.yaml", (data) => {
-        const { epics } = (data.toJSON() as { versioning: { epics: Epic[] } }).versioning;
-        const after = epics.map((epic) =>
-          epic.lead === lead
-            ? { ...epic, packages: epic.packages.filter((one) => one !== name) }
-            : epic,
-        );
-        data.setIn(
-          ["versioning", "epics"],
-          after.filter(({ packages }) => packages.length > 0),
-        );
-      }),
+      inEpic(place, lead, (packages) => packages.filter((one) => one !== name)),
+  },
+  {
+    words: /^add `(![^`]+)` to the packages of the epic of `([^`]+)`$/,
+    carryOut: (place, name, lead) => inEpic(place, lead, (packages) => [...packages, name!]),
   },
   {
     words: /^remove `([^`]+)` from the `(fixed|linked)` group$/,

@@ -61,25 +61,33 @@ test.each<[string, string, string, Generated["changesets"][number], Record<strin
 );
 
 test.for(["changesets@2", "changesets@3"] as const)(
-  "leaving pre mode explains every release of a linked group, with %s",
+  "leaving pre mode explains every release of a group with a prerelease, with %s",
   async (command) => {
-    const { predicted, written, unexplained, unended } = await compare(
-      generated([at("@acme/a", "2.0.0-beta.0"), at("@acme/d", "1.0.0"), at("@acme/e", "1.0.0")], {
-        changesets: [{ "@acme/e": "none" }],
-        config: { changelog: false, linked: [["@acme/a", "@acme/d"]] },
-        pre: { mode: "exit", tag: "beta", used: 0 },
-      }),
-      command,
-    );
-    expect(written).toEqual({
-      "@acme/a": "2.0.0",
-      "@acme/d": expect.stringMatching(/^(1|2)/) as string,
-    });
-    expect({ predicted, unexplained, unended }).toEqual({
-      predicted: written,
-      unexplained: [],
-      unended: [],
-    });
+    const skipped = { ...at("@acme/a", "2.0.0-beta.0"), private: true };
+    const dependent: GeneratedPackage = {
+      ...skipped,
+      edges: [{ field: "dependencies", to: "@acme/d", spec: "workspace:^" }],
+    };
+    const members = ["@acme/a", "@acme/d", "@acme/e"];
+    const config = { changelog: false as const, privatePackages: { version: false, tag: false } };
+    for (const first of [at("@acme/a", "2.0.0-beta.0"), skipped, dependent])
+      for (const groups of [{ linked: [members] }, { fixed: [members] }])
+        for (const bump of ["none", "patch"] as const) {
+          const { predicted, written, unexplained, unended } = await compare(
+            generated([first, at("@acme/d", "1.0.0"), at("@acme/e", "1.0.0")], {
+              changesets: [{ "@acme/e": bump }],
+              config: { ...config, ...groups },
+              pre: { mode: "exit", tag: "beta", used: 0 },
+            }),
+            command,
+          );
+          expect(Object.keys(written)).toContain("@acme/d");
+          expect({ predicted, unexplained, unended }).toEqual({
+            predicted: written,
+            unexplained: [],
+            unended: [],
+          });
+        }
   },
 );
 

@@ -31,3 +31,27 @@ export function groupsInstead(
     say: words,
   };
 }
+
+/** The package is not in an epic of pnpm any more, be it by its name, its folder or a pattern. */
+export function leaveEpic(name: string, lead: string, { epics = [], packageNamed }: View): Edit {
+  const dir = packageNamed(name)?.dir ?? "";
+  const own = [name, dir, `./${dir}`];
+  const isMatched = epics.some(
+    (epic) => epic.lead === lead && !epic.packages.some((one) => own.includes(one)),
+  );
+  return {
+    kind: "set",
+    path: "pnpm-workspace.yaml",
+    keys: ["versioning", "epics"],
+    value: epics
+      .map((epic) => {
+        const others = epic.packages.filter((one) => !own.includes(one));
+        const isOut = isMatched && epic.lead === lead;
+        return { ...epic, packages: isOut ? [...others, `!${name}`] : others };
+      })
+      .filter(({ packages }) => packages.length > 0),
+    say: isMatched
+      ? say`add ${`!${name}`} to the packages of the epic of ${lead}`
+      : say`remove ${name} from the epic of ${lead}`,
+  };
+}

@@ -5,7 +5,7 @@ import type { Finding } from "../judge/finding.ts";
 import { declarableBumps, declarationsOver } from "../judge/legal-bumps.ts";
 import { type View, isFirstRelease } from "../judge/view.ts";
 import { leaveLane, manifestIn } from "../judge/remedy.ts";
-import { leaveGroup } from "./leave-group.ts";
+import { leaveEpic, leaveGroup } from "./leave-group.ts";
 import { bumpInto, isGraduating } from "../policy/track.ts";
 import { say } from "../sentence.ts";
 import { BUMPS, isOver, prereleaseOf } from "../versions/bump.ts";
@@ -19,7 +19,7 @@ export const lowerRelease: Remedies = (finding, view) => {
   const other = chain.flatMap((link) => otherStep(link, view));
   const looser = chain.flatMap((link) => looserRange(link, view));
   const wider = chain.flatMap((link) => widerRange(link, view));
-  const isMixed = chain[0]?.cause.kind === "group" && spansTracks(chain[0], view);
+  const isMixed = chain[0] !== undefined && spansTracks(chain[0], view);
   return isMixed
     ? [...other, ...lines, ...looser, ...wider]
     : [
@@ -61,6 +61,7 @@ function lowerLines(chain: Finding["chain"], view: View): Edit[][] {
 /** What ends a step of a chain in another place than a changeset. */
 function otherStep({ package: name, cause }: Link, view: View): Edit[][] {
   if (cause.kind === "group") return [[leaveGroup(name, cause.group, view)]];
+  if (cause.kind === "epic") return [[leaveEpic(name, cause.lead, view)]];
   if (cause.kind === "lane") return [[offLane(name)]];
   if (cause.kind !== "dependency") return [];
   const isPeer = cause.field === "peerDependencies" && cause.bump === "major";
@@ -117,14 +118,15 @@ export const offLane = (name: string): Edit => ({
   say: leaveLane(name),
 });
 
-const spansTracks = ({ package: name, cause }: Link, view: View): boolean =>
-  cause.kind === "group" &&
-  view.groups.some(
-    ({ kind, members }) =>
-      kind === cause.group &&
-      members.includes(name) &&
-      members.some((member) => view.trackOf(member)?.name !== view.trackOf(name)?.name),
+/** Whether the group or the epic that gives the bump has packages on another track. */
+function spansTracks({ package: name, cause }: Link, view: View): boolean {
+  const isApart = (other: string) => view.trackOf(other)?.name !== view.trackOf(name)?.name;
+  if (cause.kind === "epic") return isApart(cause.lead);
+  if (cause.kind !== "group") return false;
+  return view.groups.some(
+    ({ kind, members }) => kind === cause.group && members.includes(name) && members.some(isApart),
   );
+}
 
 /**
  * The bump that moves a package to its track, in its own first line or in a new changeset. A package that was never

@@ -1,8 +1,8 @@
 import type { Group } from "../facts/facts.ts";
-import { type Edit, type Remedies, isSamePlace } from "../judge/edit.ts";
+import { type Remedies, isSamePlace } from "../judge/edit.ts";
 import type { View } from "../judge/view.ts";
 import { type Sentence, list, say, series } from "../sentence.ts";
-import { groupsInstead } from "./leave-group.ts";
+import { groupsInstead, leaveEpic } from "./leave-group.ts";
 
 /** The members of a group that are on one track. */
 export interface GroupPart {
@@ -26,7 +26,7 @@ export const splitGroup: Remedies = ({ at }, view) => {
     one === group ? parts.map(({ members }) => members) : [one.members];
   const edit = groupsInstead(view, group.kind, split, sayParts(parts));
   const [apart] = membersApart(view);
-  return apart ? [[edit], [edit, ...leaveEpic(apart.name, apart.lead, view)]] : [[edit]];
+  return apart ? [[edit], [edit, leaveEpic(apart.name, apart.lead, view)]] : [[edit]];
 };
 
 export const sayParts = (parts: readonly GroupPart[]): Sentence =>
@@ -39,20 +39,3 @@ const membersApart = ({ epics = [], trackOf }: View) =>
       .filter((name) => trackOf(name) && trackOf(name)?.name !== trackOf(lead)?.name)
       .map((name) => ({ name, lead })),
   );
-
-/** The package is not in an epic any more, be it by its name or its folder. */
-function leaveEpic(name: string, lead: string, { epics = [], packageNamed }: View): Edit[] {
-  const dir = packageNamed(name)?.dir ?? "";
-  const names = [name, dir, `./${dir}`];
-  return [
-    {
-      kind: "set",
-      path: "pnpm-workspace.yaml",
-      keys: ["versioning", "epics"],
-      value: epics
-        .map((epic) => ({ ...epic, packages: epic.packages.filter((one) => !names.includes(one)) }))
-        .filter(({ packages }) => packages.length > 0),
-      say: say`remove ${name} from the epic of ${lead}`,
-    },
-  ];
-}

@@ -46,7 +46,7 @@ export function causesOfAll(context: PlanContext): ReadonlyMap<string, readonly 
   }
   // There is nothing to add then, and most workspaces are like this.
   if (!context.foreign && context.groups.length === 0 && context.pre?.mode !== "exit") return own;
-  const known = spread(own, context);
+  const known = throughGroups(own, context.groups);
   if (!context.foreign) return withGroups(own, known, context);
   const unknown = [...context.releases.values()].filter(({ name, type }) =>
     isOver(type, known.reached.get(name) ?? "none"),
@@ -54,25 +54,8 @@ export function causesOfAll(context: PlanContext): ReadonlyMap<string, readonly 
   if (unknown.length === 0) return withGroups(own, known, context);
   for (const release of unknown)
     own.set(release.name, [...own.get(release.name)!, ...foreignCauses(release, context)]);
-  return withGroups(own, spread(own, context), context);
+  return withGroups(own, throughGroups(own, context.groups), context);
 }
-
-/** What groups add. Leaving pre mode gives its bumps before they do. */
-const spread = (own: ReadonlyMap<string, readonly Cause[]>, context: PlanContext): ThroughGroups =>
-  throughGroups(
-    new Map(
-      Array.from(own, ([name, causes]) => [
-        name,
-        [...causes, ...preCauses(context.releases.get(name)!, context)],
-      ]),
-    ),
-    context.groups,
-    (group) => group.kind === "fixed" || leavesPre(group, context),
-  );
-
-/** The number of a prerelease counts for all members of its linked group, so that leaving pre mode releases them all. */
-const leavesPre = ({ members }: Group, { pre, packages }: PlanContext): boolean =>
-  pre?.mode === "exit" && members.some((name) => packages.get(name)?.version?.includes("-"));
 
 /** Another release of the planner may give less along an edge than is known here: the release itself says how much. */
 const withinRelease = (
@@ -96,7 +79,11 @@ const withGroups = (
       const release = context.releases.get(name)!;
       return [
         name,
-        [...causes, ...groupCauses(release, through, context), ...preCauses(release, context)],
+        [
+          ...causes,
+          ...groupCauses(release, through, context),
+          ...preCauses(release, through, context),
+        ],
       ];
     }),
   );
@@ -242,7 +229,7 @@ function groupCauses(
   const version = context.packages.get(name)?.version;
   if (version === undefined) return [];
   return (groupsOf.get(name) ?? []).flatMap((group): Cause[] => {
-    const highest = highestIn(group, context) ?? name;
+    const highest = ofGroup(group, context).highest ?? name;
     const from = raises.filter((raise) => raise.group === group && raise.names.has(name));
     // A member that gives itself the bump still takes its number from the group.
     const counted = highest !== name && oldVersion !== version;
@@ -257,28 +244,45 @@ function groupCauses(
   });
 }
 
-/** Looked up once for a group, not once for each of its members: it may have thousands. */
-const HIGHEST = new WeakMap<Group, { readonly name: string | undefined }>();
+interface OfGroup {
+  /** The member with the highest version. */
+  readonly highest: string | undefined;
+  readonly hasPrerelease: boolean;
+}
 
-/** The member with the highest version. */
-function highestIn(group: Group, { packages }: PlanContext): string | undefined {
-  const known = HIGHEST.get(group);
-  if (known) return known.name;
+/** Looked up once for a group, not once for each of its members: it may have thousands. */
+const KNOWN = new WeakMap<Group, OfGroup>();
+
+function ofGroup(group: Group, { packages }: PlanContext): OfGroup {
+  const known = KNOWN.get(group);
+  if (known) return known;
   let highest: Package | undefined;
   for (const name of group.members) {
     const pkg = packages.get(name);
     if (pkg?.version && (!highest?.version || gt(pkg.version, highest.version))) highest = pkg;
   }
-  HIGHEST.set(group, { name: highest?.name });
-  return highest?.name;
+  const hasPrerelease = group.members.some((name) => isPrerelease(packages.get(name)));
+  const found = { highest: highest?.name, hasPrerelease };
+  KNOWN.set(group, found);
+  return found;
 }
 
+const isPrerelease = (pkg: Package | undefined): boolean => pkg?.version?.includes("-") === true;
+
 /**
- * Leaving pre mode releases every prerelease as stable, even without a changeset; Changesets 2 then also releases the
- * packages that it otherwise skips.
+ * Leaving pre mode releases every prerelease as stable, even without a changeset, and every member of its groups: they
+ * share the number of the prerelease. Changesets 2 then also releases those that it otherwise skips.
  */
-function preCauses(release: NativeRelease, { pre, packages, major }: PlanContext): Cause[] {
-  const { version, skipped } = packages.get(release.name) ?? {};
-  if (pre?.mode !== "exit" || !(version?.includes("-") || (major === 2 && skipped))) return [];
-  return [{ kind: "pre", tag: pre.tag, bump: "patch", at: pre.at }];
+function preCauses(
+  { name, type }: NativeRelease,
+  { groupsOf }: ThroughGroups,
+  context: PlanContext,
+): Cause[] {
+  const { pre, packages } = context;
+  if (pre?.mode !== "exit" || type === "none") return [];
+  const groups = groupsOf.get(name) ?? [];
+  return isPrerelease(packages.get(name)) ||
+    groups.some((group) => ofGroup(group, context).hasPrerelease)
+    ? [{ kind: "pre", tag: pre.tag, bump: "patch", at: pre.at }]
+    : [];
 }

@@ -28,6 +28,8 @@ export default defineConfig({
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name].cjs",
     minify: true,
+    // Nothing bundles it again.
+    comments: { annotation: false },
     codeSplitting: {
       groups: [
         { name: "check", test: /[\\/]src[\\/]cli\.ts$/, priority: 1 },

@@ -139,7 +139,7 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
   },
   {
     words: /^add `(![^`]+)` to the packages of the epic of `([^`]+)`$/,
-    carryOut: (place, name, lead) => inEpic(place, lead, (packages) => [...packages, name!]),
+    carryOut: (place, name, lead) => inEpic(place, lead, (packages) => [...packages, name ?? ""]),
   },
   {
     words: /^remove `([^`]+)` from the `(fixed|linked)` group$/,

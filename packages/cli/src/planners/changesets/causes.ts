@@ -261,13 +261,13 @@ function ofGroup(group: Group, { packages }: PlanContext): OfGroup {
     const pkg = packages.get(name);
     if (pkg?.version && (!highest?.version || gt(pkg.version, highest.version))) highest = pkg;
   }
-  const hasPrerelease = group.members.some((name) => isPrerelease(packages.get(name)));
+  const hasPrerelease = group.members.some((name) => isAtPrerelease(packages.get(name)));
   const found = { highest: highest?.name, hasPrerelease };
   KNOWN.set(group, found);
   return found;
 }
 
-const isPrerelease = (pkg: Package | undefined): boolean => pkg?.version?.includes("-") === true;
+const isAtPrerelease = (pkg: Package | undefined): boolean => pkg?.version?.includes("-") === true;
 
 /**
  * Leaving pre mode releases every prerelease as stable, even without a changeset, and every member of its groups: they
@@ -281,7 +281,7 @@ function preCauses(
   const { pre, packages } = context;
   if (pre?.mode !== "exit" || type === "none") return [];
   const groups = groupsOf.get(name) ?? [];
-  return isPrerelease(packages.get(name)) ||
+  return isAtPrerelease(packages.get(name)) ||
     groups.some((group) => ofGroup(group, context).hasPrerelease)
     ? [{ kind: "pre", tag: pre.tag, bump: "patch", at: pre.at }]
     : [];

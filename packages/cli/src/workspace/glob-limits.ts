@@ -4,7 +4,7 @@ import { CannotJudge, type Obstacle } from "../errors.ts";
 import { CONFIG_FILE } from "./changesets/changesets-config.ts";
 import { FIELDS, type FoundWorkspace } from "./manifest.ts";
 import { type PatternList, jsonData, packagePatterns, textsIn } from "./package-patterns.ts";
-import type { WorkspaceSettings } from "./workspace-file.ts";
+import { WORKSPACE_FILE, type WorkspaceSettings } from "./workspace-file.ts";
 
 /** npm's own limit. */
 const LONGEST_NAME = 214;
@@ -23,7 +23,11 @@ export function refusePatterns(root: string, settings: WorkspaceSettings | undef
       (key) => [CONFIG_FILE, config[key]] as const,
     ),
   ];
-  const obstacles = lists.flatMap(([path, list]) => faultsIn(path, textsIn(list)));
+  const obstacles = [
+    ...lists.flatMap(([path, list]) => faultsIn(path, textsIn(list))),
+    // Their stars match slashes, too.
+    ...faultsIn(WORKSPACE_FILE, epicSelectors(settings), (one) => one.replaceAll(/[/\\]/g, "-")),
+  ];
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
 
@@ -52,12 +56,22 @@ export function refuseOutside({ packages }: FoundWorkspace): void {
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
 }
 
-function faultsIn(path: string, patterns: readonly string[]): Obstacle[] {
+/** Of the members of epics; any other form is refused by the planner's reader. */
+const epicSelectors = (settings: WorkspaceSettings | undefined): string[] =>
+  [settings?.versioning?.["epics"]]
+    .flat()
+    .flatMap((epic) => textsIn((epic as { readonly packages?: unknown } | null)?.packages));
+
+function faultsIn(
+  path: string,
+  patterns: readonly string[],
+  asGlob = (pattern: string) => pattern,
+): Obstacle[] {
   const at = { path, line: 1, column: 1 };
   const many = countFault(patterns.length);
   if (many !== undefined) return [{ message: `${path} ${many}`, at }];
   return patterns.flatMap((pattern): Obstacle[] => {
-    const fault = knownFault(pattern);
+    const fault = knownFault(asGlob(pattern));
     if (fault === null) return [];
     const shown = pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern;
     return [

@@ -190,6 +190,11 @@ test("finds every value and key of the repository's policies and the rule exampl
   expect(TEXTS.filter(seePlaces).length).toBeGreaterThan(TEXTS.length * 0.8);
 });
 
+test.for(["[b: ]", "[b: , c]", "[b: c]", "a: [b: ]", "{b: }", "[{b: }]", "- b:", "? b"])(
+  "a list may have a mapping without a value: %s",
+  (text) => void seePlaces(text),
+);
+
 test("finds every value and key of a generated text where yaml does, or leaves it to yaml", () => {
   let plain = 0;
   fc.assert(

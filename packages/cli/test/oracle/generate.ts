@@ -104,23 +104,42 @@ const configOf = (known: readonly string[]) =>
       }),
     );
 
+/** A package as the settings of pnpm may name it: by its name or its folder. */
+const spelled = (name: string): fc.Arbitrary<string> => {
+  const folder = `./packages/${name.slice(6)}`;
+  return fc.constantFrom(name, name, name, folder, `${folder}/`);
+};
+const spelledAll = (some: readonly string[]) => fc.tuple(...some.map(spelled));
+
 const versioningOf = (known: readonly string[]) =>
   fc.record({
     fixed: fc.oneof(
       { weight: 2, arbitrary: fc.constant([]) },
-      fc.subarray([...known], { minLength: 1 }).map((group) => [group]),
+      fc
+        .subarray([...known], { minLength: 1 })
+        .chain(spelledAll)
+        .map((group) => [group]),
     ),
     lanes: fc.oneof(
       { weight: 2, arbitrary: fc.constant({}) },
-      fc.dictionary(fc.constantFrom(...known), fc.constant("alpha"), { maxKeys: 2 }),
+      fc.dictionary(fc.constantFrom(...known).chain(spelled), fc.constant("alpha"), { maxKeys: 2 }),
     ),
     ignore: fc.oneof(
       { weight: 4, arbitrary: fc.constant([]) },
-      fc.subarray([...known], { maxLength: 1 }),
+      fc.subarray([...known], { maxLength: 1 }).chain(spelledAll),
     ),
     epics: fc.oneof(
       { weight: 4, arbitrary: fc.constant([]) },
-      fc.constantFrom(...known).map((lead) => [{ lead, packages: [known.at(-1)!] }]),
+      fc
+        .tuple(
+          fc.constantFrom(...known).chain(spelled),
+          fc.oneof(
+            spelledAll(known.slice(-1)),
+            spelled(known[0]!).map((name) => ["@acme/*", `!${name}`]),
+            fc.constantFrom(["./packages/*"], ["*", "!@acme/*", known.at(-1)!]),
+          ),
+        )
+        .map(([lead, packages]) => [{ lead, packages }]),
     ),
   });
 

@@ -1,5 +1,8 @@
+import { sep } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { check } from "../../src/index.ts";
+import { fixtureOf } from "../kit/fixture.ts";
 import { COMMANDS, compare } from "../oracle/compare.ts";
 import { type Generated, type GeneratedPackage, workspaces } from "../oracle/generate.ts";
 import { runs } from "../kit/sampling.ts";
@@ -60,6 +63,47 @@ test.each<[string, string, string, Generated["changesets"][number], Record<strin
   },
 );
 
+test.each(["./packages/b/", "././packages/b//", "./packages\\b"])(
+  "the settings of pnpm may spell a folder as %s",
+  async (b) => {
+    const d = b.replace(/b/, "d");
+    const settings = [
+      { fixed: [[b, "@acme/d"]] },
+      { epics: [{ lead: b, packages: [d] }] },
+      { epics: [{ lead: "@acme/b", packages: ["@acme/*", `!${d}`] }] },
+      { lanes: { [b]: "next" } },
+      { ignore: [d] },
+    ];
+    for (const versioning of settings) {
+      const { predicted, written, unexplained, unended } = await compare(
+        generated([at("@acme/b", "2.0.0"), at("@acme/d", "200.1.0")], {
+          changesets: [{ "@acme/b": "major" }],
+          versioning,
+        }),
+        "pnpm",
+      );
+      expect(Object.keys(written)).toContain("@acme/b");
+      expect({ predicted, unexplained, unended }).toEqual({
+        predicted: written,
+        unexplained: [],
+        unended: [],
+      });
+    }
+  },
+);
+
+test.runIf(sep === "/")("pnpm takes a backslash in the name of a folder for a slash", async () => {
+  const { path } = await fixtureOf({
+    "package.json": '{ "name": "root", "private": true }',
+    "pnpm-workspace.yaml": "packages: [packages/*]\nversioning: {}\n",
+    "packages/odd\\/package.json": '{ "name": "odd", "version": "1.0.0" }',
+    ".changeset/one.md": '---\n"odd": minor\n---\n\nSay what changed.\n',
+    "policies/all.yaml": "packages: ['*']\n",
+  });
+  const { releases } = await check({ cwd: path });
+  expect(releases.map(({ dir, to }) => [dir, to])).toEqual([["packages/odd\\", "1.1.0"]]);
+});
+
 test.for(["changesets@2", "changesets@3"] as const)(
   "leaving pre mode explains every release of a group with a prerelease, with %s",
   async (command) => {
@@ -88,6 +132,26 @@ test.for(["changesets@2", "changesets@3"] as const)(
             unended: [],
           });
         }
+  },
+);
+
+test.for([{ ignore: ["@acme/a"] }, { privatePackages: { version: false, tag: false } }])(
+  "leaving pre mode explains a package that Changesets 2 skips, with %o",
+  async (skipping) => {
+    const { predicted, written, unexplained, unended } = await compare(
+      generated([{ ...at("@acme/a", "1.0.0"), private: true }, at("@acme/d", "2.0.0-beta.0")], {
+        changesets: [{ "@acme/a": "none" }],
+        config: { changelog: false, ...skipping },
+        pre: { mode: "exit", tag: "beta", used: 1 },
+      }),
+      "changesets@2",
+    );
+    expect(written).toEqual({ "@acme/a": "1.0.1", "@acme/d": "2.0.0" });
+    expect({ predicted, unexplained, unended }).toEqual({
+      predicted: written,
+      unexplained: [],
+      unended: [],
+    });
   },
 );
 

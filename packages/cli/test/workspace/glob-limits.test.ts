@@ -24,6 +24,24 @@ test.each([
   expect(patternFault(pattern)).toBeUndefined();
 });
 
+test.each(["*a".repeat(12), "*a/".repeat(12)])(
+  "rejects an epic of a commit with the selector %s, whose stars match slashes, too",
+  async (selector) => {
+    const epics = [{ lead: "@acme/core", packages: [selector] }];
+    const fixture = await workspace({
+      planner: "pnpm",
+      packages: { "@acme/core": "1.0.0", [`@acme/${"a".repeat(200)}`]: "100.0.0" },
+      files: {
+        "pnpm-workspace.yaml": JSON.stringify({ packages: ["packages/*"], versioning: { epics } }),
+      },
+    });
+    repository(fixture);
+    await expect(check({ cwd: fixture.path, ref: "HEAD" })).rejects.toThrow(
+      /^pnpm-workspace\.yaml: the pattern `/,
+    );
+  },
+);
+
 const HOSTILE: readonly (readonly [string, string])[] = [
   ["braces that multiply", "{a,b}".repeat(20)],
   ["a range of a million", "{1..1000000}"],

@@ -105,11 +105,20 @@ function placedNodes(text: string): PlacedNode | undefined {
   return isCertain ? root : undefined;
 }
 
-/** Whether each value has its node: none is left out, as in `a:`, and none is added, as in `[a: b]`. */
+/** Whether each value has its node: none is left out, as in `a:` and `[a: ]`, and none is added, as in `[a: b]`. */
 function isWhole({ value, children }: PlacedNode): boolean {
   if (value === null) return false;
   if (typeof value !== "object") return children.length === 0;
-  return children.length === (Array.isArray(value) ? 1 : 2) * Object.keys(value).length;
+  const items = value as Readonly<Record<string, unknown>>;
+  const isList = Array.isArray(value);
+  return (
+    children.length === (isList ? 1 : 2) * Object.keys(value).length &&
+    children.every(({ value: item }, i) =>
+      isList
+        ? Object.is(item, items[i])
+        : i % 2 === 0 || Object.is(item, items[String(children[i - 1]!.value)]),
+    )
+  );
 }
 
 /** Of a block, which has no last character of its own, to the end of its lines. */

@@ -271,18 +271,19 @@ const isAtPrerelease = (pkg: Package | undefined): boolean => pkg?.version?.incl
 
 /**
  * Leaving pre mode releases every prerelease as stable, even without a changeset, and every member of its groups: they
- * share the number of the prerelease. Changesets 2 then also releases those that it otherwise skips.
+ * share the number of the prerelease. Changesets 2 then also releases the packages that it otherwise skips.
  */
 function preCauses(
   { name, type }: NativeRelease,
   { groupsOf }: ThroughGroups,
   context: PlanContext,
 ): Cause[] {
-  const { pre, packages } = context;
+  const { pre, packages, major } = context;
   if (pre?.mode !== "exit" || type === "none") return [];
-  const groups = groupsOf.get(name) ?? [];
-  return isAtPrerelease(packages.get(name)) ||
-    groups.some((group) => ofGroup(group, context).hasPrerelease)
-    ? [{ kind: "pre", tag: pre.tag, bump: "patch", at: pre.at }]
-    : [];
+  const pkg = packages.get(name);
+  const isReleased =
+    isAtPrerelease(pkg) ||
+    (major === 2 && pkg?.skipped !== undefined) ||
+    (groupsOf.get(name) ?? []).some((group) => ofGroup(group, context).hasPrerelease);
+  return isReleased ? [{ kind: "pre", tag: pre.tag, bump: "patch", at: pre.at }] : [];
 }

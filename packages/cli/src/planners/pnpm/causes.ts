@@ -4,7 +4,7 @@ import compare from "semver/functions/compare.js";
 import major from "semver/functions/major.js";
 import type { DeclaredCauses } from "../port.ts";
 import { type ThroughGroups, throughGroups } from "../through-groups.ts";
-import type { Versioning } from "./versioning.ts";
+import { type Versioning, refOf } from "./versioning.ts";
 
 export interface PnpmContext {
   readonly versioning: Versioning;
@@ -108,7 +108,7 @@ function epics(pkg: Package, planned: PlannedRelease, context: PnpmContext): Cau
   if (!planned.causes.includes("epic")) return [];
   const { all, byName, byBand } = movedEpics(context);
   const band = major(planned.newVersion) / 100;
-  const naming = [pkg.name, pkg.dir, `./${pkg.dir}`].flatMap((ref) => byName.get(ref) ?? []);
+  const naming = [pkg.name, refOf(pkg)].flatMap((ref) => byName.get(ref) ?? []);
   // Two leads may go to the same major; a package is in one epic only.
   const found =
     naming.find((epic) => epic.band === band) ?? byBand.get(band)?.[0] ?? naming[0] ?? all[0];
@@ -163,12 +163,12 @@ function movedEpics(context: PnpmContext): MovedEpics {
 
 /** A package that leaves its lane is released for that; on a lane, only the form of its version is the lane's. */
 function lanes(
-  { name, dir }: Package,
+  pkg: Package,
   { currentVersion }: PlannedRelease,
   own: readonly Cause[],
   { versioning }: PnpmContext,
 ): Cause[] {
-  const lane = versioning.lanes?.[name] ?? versioning.lanes?.[`./${dir}`];
+  const lane = versioning.lanes?.[pkg.name] ?? versioning.lanes?.[refOf(pkg)];
   const leaves = lane === undefined && currentVersion.includes("-");
   if (!leaves && (lane === undefined || own.length > 0)) return [];
   return [{ kind: "lane", lane, bump: "patch" }];

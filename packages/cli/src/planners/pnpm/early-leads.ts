@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type PlannedRelease, assembleReleasePlan } from "@pnpm/releasing.versioning";
 import type { Epic, Package } from "@release-policy/core/types";
 import parse from "semver/functions/parse.js";
+import { refOf } from "./versioning.ts";
 
 type Options = Parameters<typeof assembleReleasePlan>[0];
 
@@ -41,7 +42,7 @@ export function releasesWithEarlyLeads(
       epics.map((epic, i) => {
         const at = early.findIndex((one) => one.i === i);
         if (at === -1) return { ...epic, packages: [...epic.packages, `!./${FOLDER}/*`] };
-        const own = [`!./${early[at]!.pkg.dir}`, `!./${FOLDER}/*`];
+        const own = [`!${refOf(early[at]!.pkg)}`, `!./${FOLDER}/*`];
         return { lead: `./${FOLDER}/${at}`, packages: [...epic.packages, ...own] };
       }),
       {
@@ -72,7 +73,7 @@ const FOLDER = ".release-policy-leads";
 const nameOf = ({ name }: Package): string => `${name} (lead of an epic)`;
 
 /** The major of the stable version that the package gets; undefined if it gets none. */
-function stableMajor(releases: readonly PlannedRelease[], { dir }: Package): number | undefined {
-  const version = parse(releases.find((one) => (one.dir || ".") === dir)?.newVersion);
+function stableMajor(releases: readonly PlannedRelease[], pkg: Package): number | undefined {
+  const version = parse(releases.find(({ dir }) => `./${dir}` === refOf(pkg))?.newVersion);
   return version && version.prerelease.length === 0 ? version.major : undefined;
 }

@@ -25,7 +25,7 @@ import {
 } from "../port.ts";
 import { type PnpmContext, pnpmCausesOfAll } from "./causes.ts";
 import { keepsPrivateVersions, leadsAsBundled } from "./pinned.ts";
-import { type Versioning, versioningOf } from "./versioning.ts";
+import { type Versioning, canonicalRef, refOf, versioningOf } from "./versioning.ts";
 
 /** The release that is bundled; a test compares it with the installed one. */
 const BUNDLED: Planner = {
@@ -41,19 +41,20 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   const versioning = versioningOf(workspace.root, settings?.versioning ?? {});
   const ledger = ledgerIn(workspace.root);
   const reading = input.reading ?? (await readChangesets(workspace.root, "pnpm", new Set()));
-  const ignored = new Set(versioning.ignore?.map(withoutDot));
+  const ignored = new Set(versioning.ignore);
   const packages = packageFacts(workspace, {
     planner: "pnpm",
     catalogs,
     skipped: ({ manifest, relativeDir }) => {
-      if (ignored.has(manifest.name ?? "") || ignored.has(relativeDir)) return "ignored";
+      if (ignored.has(manifest.name ?? "") || ignored.has(refOf({ dir: relativeDir })))
+        return "ignored";
       return valid(manifest.version) ? undefined : "versionless";
     },
   });
   const byRef = refsOf(packages);
   const releasesOf = await planAsPinned(input, versioning, byRef);
   const plan = (some: readonly Changeset[]) =>
-    releasesOf(plannersOptions(some, input, ledger, byRef));
+    releasesOf(plannersOptions(some, input, versioning, ledger, byRef));
   const sound = (changeset: Changeset) =>
     withSoundBumps(changeset, ({ skipped }) => !skipped, byRef);
   let attempt: Attempt<ReturnType<typeof plan>>;
@@ -73,9 +74,9 @@ export async function planPnpm(input: PlanInput): Promise<Plan> {
   const changesets = reading.changesets.map((changeset) =>
     withPackageNames(changeset, byRef, users),
   );
-  const byDir = new Map(packages.map((pkg) => [pkg.dir, pkg]));
+  const byDir = new Map(packages.map((pkg) => [refOf(pkg), pkg]));
   const planned = new Map(
-    (attempt.plan ?? []).map((release) => [byDir.get(release.dir || ".")!, release]),
+    (attempt.plan ?? []).map((release) => [byDir.get(`./${release.dir}`)!, release]),
   );
   const declared = declaredCauses(changesets);
   const context: PnpmContext = { versioning, declared, byRef, planned };
@@ -106,8 +107,9 @@ export async function pnpmReleases(input: PlanInput): Promise<readonly PlannedRe
   const { packages, reading } = await planPnpm(input);
   const { root } = input.workspace;
   const byRef = refsOf(packages);
-  const releasesOf = await planAsPinned(input, input.settings?.versioning ?? {}, byRef);
-  return releasesOf(plannersOptions(reading.changesets, input, ledgerIn(root), byRef));
+  const versioning = versioningOf(root, input.settings?.versioning ?? {});
+  const releasesOf = await planAsPinned(input, versioning, byRef);
+  return releasesOf(plannersOptions(reading.changesets, input, versioning, ledgerIn(root), byRef));
 }
 
 type Options = Parameters<typeof assembleReleasePlan>[0];
@@ -130,11 +132,12 @@ const ledgerIn = (root: string): Ledger =>
   hasChangesetFolder(root, "pnpm") ? readLedger(root) : {};
 
 const refsOf = (packages: readonly Package[]): ReadonlyMap<string, Package> =>
-  new Map(packages.flatMap((pkg) => [[pkg.name, pkg] as const, [`./${pkg.dir}`, pkg] as const]));
+  new Map(packages.flatMap((pkg) => [[pkg.name, pkg] as const, [refOf(pkg), pkg] as const]));
 
 function plannersOptions(
   changesets: readonly Changeset[],
-  { workspace, settings, unpublished }: PlanInput,
+  { workspace, unpublished }: PlanInput,
+  versioning: Versioning,
   ledger: Ledger,
   byRef: ReadonlyMap<string, Package>,
 ): Options {
@@ -148,23 +151,25 @@ function plannersOptions(
       id,
       filePath: path,
       summary,
-      releases: Object.fromEntries(bumps.map(({ package: ref, bump }) => [ref, bump])),
+      releases: Object.fromEntries(
+        bumps.map(({ package: ref, bump }) => [canonicalRef(ref), bump]),
+      ),
     })),
     ledger,
-    versioning: (settings?.versioning ?? {}) as Versioning,
+    versioning,
     unpublishedDirs: new Set([
-      ...unpublished.map((name) => plannersDir(byRef.get(name)?.dir ?? name)),
+      ...unpublished.map((name) => plannersDir(byRef.get(name) ?? { dir: name })),
       ...(keepsPrivateVersions(workspace.rootManifest)
         ? workspace.packages.flatMap(({ relativeDir, manifest }) =>
-            manifest.private ? [plannersDir(relativeDir)] : [],
+            manifest.private ? [plannersDir({ dir: relativeDir })] : [],
           )
         : []),
     ]),
   } as Options;
 }
 
-/** The root is the empty path to pnpm's planner. */
-const plannersDir = (dir: string): string => (dir === "." ? "" : dir);
+/** As pnpm's planner has it: the root is the empty path. */
+const plannersDir = (pkg: { readonly dir: string }): string => refOf(pkg).slice("./".length);
 
 export const LEDGER_FILE = ".changeset/ledger.yaml";
 
@@ -200,7 +205,7 @@ function withPackageNames(
 ): Changeset {
   const bumps = changeset.bumps.map((bump) => ({
     ...bump,
-    package: byRef.get(withoutSlashes(bump.package))?.name ?? bump.package,
+    package: byRef.get(canonicalRef(bump.package))?.name ?? bump.package,
   }));
   return { ...changeset, bumps, consumed: isConsumed({ ...changeset, bumps }, users) };
 }
@@ -242,15 +247,6 @@ function toRelease(
     written: false,
   };
 }
-
-/** Not by a pattern, which would try every slash of a long name. */
-function withoutSlashes(ref: string): string {
-  let end = ref.length;
-  while (ref[end - 1] === "/") end--;
-  return ref.slice(0, end);
-}
-
-const withoutDot = (ref: string): string => ref.replace(/^\.\//, "");
 
 type Ledger = Record<string, string[] | { dir: string; intents: string[] }>;
 

@@ -1,3 +1,4 @@
+import { normalizeProjectDir } from "@pnpm/releasing.versioning";
 import type { Epic } from "@release-policy/core/types";
 import { CannotJudge, type Obstacle } from "../../errors.ts";
 import { isObject, settingPlace } from "../../workspace/workspace-file.ts";
@@ -10,7 +11,18 @@ export interface Versioning {
   readonly epics?: readonly Epic[];
 }
 
-/** The settings in their form. Throws `CannotJudge` with the place of each that has another: pnpm fails at it. */
+/**
+ * A folder as pnpm spells it where it looks for a package: `./packages/a/` is `./packages/a`, and the root is `./`. Names
+ * stay as they are. Its pattern for slashes at the end would take forever for a long row of others.
+ */
+export const canonicalRef = (ref: string): string =>
+  ref.startsWith("./") ? `./${normalizeProjectDir(ref.replaceAll(/[\\/]{3,}/g, "//"))}` : ref;
+
+/** The folder of a package, spelled like that. */
+export const refOf = ({ dir }: { readonly dir: string }): string =>
+  canonicalRef(dir === "." ? "./" : `./${dir}`);
+
+/** The settings in their form, with each folder in pnpm's spelling. Throws `CannotJudge` with the place of each that has another: pnpm fails at it. */
 export function versioningOf(root: string, written: Readonly<Record<string, unknown>>): Versioning {
   const obstacles = Object.entries(FORMS).flatMap(([key, { isForm, example }]): Obstacle[] => {
     if (written[key] === undefined || isForm(written[key])) return [];
@@ -23,8 +35,29 @@ export function versioningOf(root: string, written: Readonly<Record<string, unkn
     ];
   });
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
-  return written;
+  const { fixed, ignore, lanes, epics }: Versioning = written;
+  return {
+    ...written,
+    ...(fixed ? { fixed: fixed.map((refs) => refs.map(canonicalRef)) } : {}),
+    ...(ignore ? { ignore: ignore.map(canonicalRef) } : {}),
+    ...(lanes
+      ? {
+          lanes: Object.fromEntries(
+            Object.entries(lanes).map(([ref, lane]) => [canonicalRef(ref), lane]),
+          ),
+        }
+      : {}),
+    ...(epics ? { epics: epics.map(canonicalEpic) } : {}),
+  };
 }
+
+const canonicalEpic = ({ lead, packages, ...rest }: Epic): Epic => ({
+  ...rest,
+  lead: canonicalRef(lead),
+  packages: packages.map((one) =>
+    one.startsWith("!") ? `!${canonicalRef(one.slice(1))}` : canonicalRef(one),
+  ),
+});
 
 interface Form {
   readonly isForm: (value: unknown) => boolean;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DEPENDENCY_FIELDS, plain } from "@release-policy/core";
 import { YAMLSeq, isSeq, parse } from "yaml";
 import { run } from "../../src/cli.ts";
+import { canonicalRef, refOf } from "../../src/planners/pnpm/versioning.ts";
 import { changesetsBin } from "../kit/changesets-cli.ts";
 import { type Place, type Reading, changeData, textAt, trackFile, writeAt } from "./place.ts";
 
@@ -25,6 +26,11 @@ interface Epic {
   readonly packages: readonly string[];
 }
 
+/** Whether a reference of pnpm means the package: by its name or its folder. */
+const isNamed = ({ facts }: Place, ref: string, name: string | undefined): boolean =>
+  ref === name ||
+  facts.packages.some((pkg) => pkg.name === name && canonicalRef(ref) === refOf(pkg));
+
 function inEpic(
   place: Place,
   lead: string | undefined,
@@ -33,7 +39,7 @@ function inEpic(
   changeData(place, "pnpm-workspace.yaml", (data) => {
     const { epics } = (data.toJSON() as { versioning: { epics: Epic[] } }).versioning;
     const after = epics.map((epic) =>
-      epic.lead === lead ? { ...epic, packages: change(epic.packages) } : epic,
+      isNamed(place, epic.lead, lead) ? { ...epic, packages: change(epic.packages) } : epic,
     );
     data.setIn(
       ["versioning", "epics"],
@@ -135,7 +141,7 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
   {
     words: /^remove `([^`]+)` from the epic of `([^`]+)`$/,
     carryOut: (place, name, lead) =>
-      inEpic(place, lead, (packages) => packages.filter((one) => one !== name)),
+      inEpic(place, lead, (packages) => packages.filter((one) => !isNamed(place, one, name))),
   },
   {
     words: /^add `(![^`]+)` to the packages of the epic of `([^`]+)`$/,

@@ -12,8 +12,10 @@ import type { Scene } from "../testing/scene.ts";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import { removeSkipped, writeTable } from "./fixes.ts";
 import { followDependency, withoutAlias } from "./follow-dependency.ts";
+import { leaveEpic } from "./leave-group.ts";
 import { leavePrerelease } from "./leave-prerelease.ts";
 import { moveBump } from "./lower-bump.ts";
+import { sayEdits } from "./say-edits.ts";
 
 const viewed = ({ policies = {}, ...scene }: Scene): View => {
   const files = Object.entries(policies).map(([name, data]) => policyFile(name, data));
@@ -27,6 +29,23 @@ const shown = (edit: Edit): string =>
 const at = { path: ".changeset/cat.md", line: 2, column: 9 };
 const planner = (id: "pnpm" | "changesets@3") =>
   ({ id, package: "planner", version: "1.0.0", from: "bundled" }) as const;
+
+test.each([
+  [["@acme/ui", "@acme/lab"], ["@acme/ui"], "remove `@acme/lab`"],
+  [["@acme/ui", "./packages/lab"], ["@acme/ui"], "remove `@acme/lab`"],
+  [["@acme/*"], ["@acme/*", "!@acme/lab"], "add `!@acme/lab`"],
+  [["./packages/*"], ["./packages/*", "!@acme/lab"], "add `!@acme/lab`"],
+  [["@acme/lab"], undefined, "remove `@acme/lab`"],
+])("a package leaves its epic of %j: %j", (packages, left, words) => {
+  const other = { lead: "@acme/other", packages: ["@acme/*"] };
+  for (const lead of ["@acme/core", "./packages/core"]) {
+    const scene = { "@acme/core": "1.0.0", "@acme/lab": "100.0.0" };
+    const view = { ...viewed({ packages: scene }), epics: [{ lead, packages }, other] };
+    const edit = leaveEpic("@acme/lab", "@acme/core", view);
+    expect(edit).toMatchObject({ value: left ? [{ lead, packages: left }, other] : [other] });
+    expect(plain(sayEdits([edit])!)).toContain(words);
+  }
+});
 
 test("a dependency that its pointer names gets a range that planners follow, or names the registry", () => {
   const dependency = { name: "core", field: "dependencies", spec: "^1.0.0", range: "^1.0.0" };

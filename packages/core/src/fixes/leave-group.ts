@@ -1,4 +1,4 @@
-import type { Group } from "../facts/facts.ts";
+import type { Epic, Group } from "../facts/facts.ts";
 import type { Edit } from "../judge/edit.ts";
 import type { View } from "../judge/view.ts";
 import { type Sentence, say } from "../sentence.ts";
@@ -33,11 +33,12 @@ export function groupsInstead(
 }
 
 /** The package is not in an epic of pnpm any more, be it by its name, its folder or a pattern. */
-export function leaveEpic(name: string, lead: string, { epics = [], packageNamed }: View): Edit {
-  const dir = packageNamed(name)?.dir ?? "";
-  const own = [name, dir, `./${dir}`];
+export function leaveEpic(name: string, lead: string, view: View): Edit {
+  const { epics = [] } = view;
+  const [own, leads] = [refsOf(name, view), refsOf(lead, view)];
+  const isLed = (epic: Epic) => leads.includes(epic.lead);
   const isMatched = epics.some(
-    (epic) => epic.lead === lead && !epic.packages.some((one) => own.includes(one)),
+    (epic) => isLed(epic) && !epic.packages.some((one) => own.includes(one)),
   );
   return {
     kind: "set",
@@ -46,12 +47,17 @@ export function leaveEpic(name: string, lead: string, { epics = [], packageNamed
     value: epics
       .map((epic) => {
         const others = epic.packages.filter((one) => !own.includes(one));
-        const isOut = isMatched && epic.lead === lead;
-        return { ...epic, packages: isOut ? [...others, `!${name}`] : others };
+        return { ...epic, packages: isMatched && isLed(epic) ? [...others, `!${name}`] : others };
       })
       .filter(({ packages }) => packages.length > 0),
     say: isMatched
       ? say`add ${`!${name}`} to the packages of the epic of ${lead}`
       : say`remove ${name} from the epic of ${lead}`,
   };
+}
+
+/** How the settings of pnpm may name a package. */
+function refsOf(name: string, { packageNamed }: View): readonly string[] {
+  const dir = packageNamed(name)?.dir;
+  return dir === undefined ? [name] : [name, dir === "." ? "./" : `./${dir}`];
 }

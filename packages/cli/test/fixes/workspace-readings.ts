@@ -27,7 +27,7 @@ interface Epic {
 }
 
 /** Whether a reference of pnpm means the package: by its name or its folder. */
-const isNamed = ({ facts }: Place, ref: string, name: string | undefined): boolean =>
+const isReferenceTo = ({ facts }: Place, ref: string, name: string | undefined): boolean =>
   ref === name ||
   facts.packages.some((pkg) => pkg.name === name && canonicalRef(ref) === refOf(pkg));
 
@@ -39,7 +39,7 @@ function inEpic(
   changeData(place, "pnpm-workspace.yaml", (data) => {
     const { epics } = (data.toJSON() as { versioning: { epics: Epic[] } }).versioning;
     const after = epics.map((epic) =>
-      isNamed(place, epic.lead, lead) ? { ...epic, packages: change(epic.packages) } : epic,
+      isReferenceTo(place, epic.lead, lead) ? { ...epic, packages: change(epic.packages) } : epic,
     );
     data.setIn(
       ["versioning", "epics"],
@@ -141,7 +141,7 @@ export const WORKSPACE_READINGS: readonly Reading[] = [
   {
     words: /^remove `([^`]+)` from the epic of `([^`]+)`$/,
     carryOut: (place, name, lead) =>
-      inEpic(place, lead, (packages) => packages.filter((one) => !isNamed(place, one, name))),
+      inEpic(place, lead, (packages) => packages.filter((one) => !isReferenceTo(place, one, name))),
   },
   {
     words: /^add `(![^`]+)` to the packages of the epic of `([^`]+)`$/,

@@ -90,9 +90,7 @@ async function start(): Promise<void> {
     const { output, code } = await run(args, {
       ...out.terminal(process.env),
       progress: (text) => err.overwrite(text),
-      // Loading `node:v8` costs more than it saves in a small check.
-      onDiscovered: (packages) => {
-        if (packages < 300) return;
+      optimizeLater: () => {
         process.getBuiltinModule("node:v8").setFlagsFromString(laterOptimization().join(" "));
       },
       note: (text) => err.write(text),

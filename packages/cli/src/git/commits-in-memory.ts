@@ -13,6 +13,7 @@ import {
 } from "./commit-as-folder.ts";
 import { type Entry, type EntryFilter, parentsIn, refuseHollowPackages } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
+import { CannotJudge } from "../errors.ts";
 import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
 import { type ChangedFile, changedFiles } from "./trees/changed-files.ts";
 import { CommitTrees } from "./trees/commit-trees.ts";
@@ -79,6 +80,28 @@ export class CommitsInMemory implements Folders {
     return memory.root;
   }
 
+  /**
+   * Reads what `write` needs of commits that will be written soon, all of them together: each wait for git takes longer
+   * than most of its answers. What cannot be read fails where it is written.
+   */
+  async prepare(commits: readonly string[]): Promise<void> {
+    const files = await Promise.all(
+      commits.map(async (commit) => {
+        try {
+          return filesToWrite(await this.entries(commit));
+        } catch (error) {
+          if (error instanceof CannotJudge || error instanceof GitRefused) return [];
+          throw error;
+        }
+      }),
+    );
+    try {
+      await this.#blobsOf(files.flat());
+    } catch (error) {
+      if (!(error instanceof GitRefused)) throw error;
+    }
+  }
+
   /** Of each file that has a text, by the names of the objects. Reads what no neighbour has. */
   async #blobsOf(files: readonly FileToWrite[]): Promise<ReadonlyMap<string, Blob>> {
     this.#count += 1;
@@ -116,6 +139,8 @@ export class CommitsInMemory implements Folders {
   readonly blobs = (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> =>
     Promise.all(
       objects.map(async (object) => {
+        const known = (this.#known.get(object) ?? this.#before.get(object))?.content;
+        if (known) return known;
         const found = await this.#reader.read(object);
         return found?.type === "blob" ? found.content : undefined;
       }),

@@ -41,6 +41,7 @@ export class CommitsInMemory implements Folders {
   /** Of the workspace in its repository. */
   readonly #folder: string;
   readonly #written: { readonly memory: MemoryFolder; readonly commit: string }[] = [];
+  readonly #files = new WeakMap<readonly Entry[], readonly FileToWrite[]>();
   #known = new Map<string, Blob>();
   /** Of the commits before these. */
   #before = new Map<string, Blob>();
@@ -66,7 +67,7 @@ export class CommitsInMemory implements Folders {
   /** The folder with the commit. Throws `CannotJudge` as `writeCommit` does. */
   async write(commit: string): Promise<string> {
     const entries = await this.entries(commit);
-    const files = filesToWrite(entries);
+    const files = this.#filesOf(entries);
     const blobs = await this.#blobsOf(files);
     const blobOf = ({ as, object }: FileToWrite): Blob =>
       as === "text" ? blobs.get(object)! : EMPTY;
@@ -88,7 +89,7 @@ export class CommitsInMemory implements Folders {
     const files = await Promise.all(
       commits.map(async (commit) => {
         try {
-          return filesToWrite(await this.entries(commit));
+          return this.#filesOf(await this.entries(commit));
         } catch (error) {
           if (error instanceof CannotJudge || error instanceof GitRefused) return [];
           throw error;
@@ -100,6 +101,13 @@ export class CommitsInMemory implements Folders {
     } catch (error) {
       if (!(error instanceof GitRefused)) throw error;
     }
+  }
+
+  /** Those of a commit that was prepared are known. */
+  #filesOf(entries: readonly Entry[]): readonly FileToWrite[] {
+    const files = this.#files.get(entries) ?? filesToWrite(entries);
+    this.#files.set(entries, files);
+    return files;
   }
 
   /** Of each file that has a text, by the names of the objects. Reads what no neighbour has. */

@@ -43,10 +43,7 @@ export const checkCommand: Command = {
         ...sourceOptions(values),
         advice: name === "markdown",
         online: values["online"] === true,
-        // It costs more than it saves in a small check.
-        onDiscovered: (packages: number) => {
-          if (packages >= 300) terminal.optimizeLater?.();
-        },
+        onDiscovered: terminal.onDiscovered,
       };
       const judged = (await judgedFolder(options)).report;
       const report = judged.since?.policyEffect

@@ -93,10 +93,14 @@ test.each([
 test("the audit's reader refuses a tree that ends within a name", async () => {
   const fixture = await workspace();
   repository(fixture);
-  const object = execFileSync("git", ["hash-object", "-t", "tree", "-w", "--stdin", "--literally"], {
-    cwd: fixture.path,
-    input: `100644 ${"a".repeat(40)}`,
-  });
+  const object = execFileSync(
+    "git",
+    ["hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
+    {
+      cwd: fixture.path,
+      input: `100644 ${"a".repeat(40)}`,
+    },
+  );
   const commit = gitIn(fixture.path, "commit-tree", String(object).trim(), "-m", "cut");
   const folders = new CommitsInMemory(fixture.path);
   onTestFinished(async () => await folders.close());

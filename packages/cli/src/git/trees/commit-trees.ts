@@ -70,14 +70,14 @@ export class CommitTrees {
       const own = content.toString("hex", end + 1, last);
       const odd = undecodable ? ({ undecodable } as const) : {};
       found.push(
-        mode === TREE ? { path: full, tree: own, ...odd } : { path: full, mode, object: own, ...odd },
+        mode === TREE
+          ? { path: full, tree: own, ...odd }
+          : { path: full, mode, object: own, ...odd },
       );
     });
     this.#folders += 1;
     if (this.#folders > this.#most.folders || this.#files > this.#most.files) throw tooManyFiles();
-    const all = await Promise.all(
-      found.map((one) => ("tree" in one ? this.#inside(one) : one)),
-    );
+    const all = await Promise.all(found.map((one) => ("tree" in one ? this.#inside(one) : one)));
     return all.flat();
   }
 

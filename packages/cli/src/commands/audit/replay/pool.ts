@@ -32,7 +32,9 @@ export async function judgeAll(
   }
   const size = Math.min(availableParallelism(), commits.length);
   const runs = runsOf(commits, size).values();
-  await Promise.all(Array.from({ length: size }, () => work(stepsIn(runs, signal), task, done)));
+  await Promise.all(
+    Array.from({ length: size }, () => work(stepsOfRuns(runs, signal), task, done)),
+  );
 }
 
 /** Neighbours differ least: a thread that judges many in a row reads half as many files as one that takes every second. */
@@ -50,18 +52,18 @@ function runsOf(
 }
 
 /** Those of one run after the other, which several threads take from the same list, until the signal comes. */
-function* stepsIn(
+function* stepsOfRuns(
   runs: Iterable<readonly VersionCommit[]>,
   signal: AbortSignal | undefined,
 ): Generator<Step> {
-  for (const run of runs) yield* stepsOf(run, signal);
+  for (const run of runs) yield* replaySteps(run, signal);
 }
 
 /** So many commits are read together. With their bases, they are those that are remembered together. */
 const READ_TOGETHER = 8;
 
 /** Commits that follow each other, until the signal comes. */
-function* stepsOf(
+function* replaySteps(
   commits: readonly VersionCommit[],
   signal: AbortSignal | undefined,
 ): Generator<Step> {
@@ -82,7 +84,8 @@ export const judgeHere =
   async (commits, task, signal, done) => {
     const judge = commitJudge(task, repository);
     try {
-      for (const step of stepsOf(commits, signal)) done(step.commit, await judge.verdicts(step));
+      for (const step of replaySteps(commits, signal))
+        done(step.commit, await judge.verdicts(step));
     } finally {
       await judge.close();
     }

@@ -33,7 +33,7 @@ export async function judgeAll(
   const size = Math.min(availableParallelism(), commits.length);
   const runs = runsOf(commits, size).values();
   await Promise.all(
-    Array.from({ length: size }, () => work(stepsOfRuns(runs, signal), task, done)),
+    Array.from({ length: size }, () => work(replaySteps(runs, signal), task, done)),
   );
 }
 
@@ -51,27 +51,21 @@ function runsOf(
   );
 }
 
-/** Those of one run after the other, which several threads take from the same list, until the signal comes. */
-function* stepsOfRuns(
-  runs: Iterable<readonly VersionCommit[]>,
-  signal: AbortSignal | undefined,
-): Generator<Step> {
-  for (const run of runs) yield* replaySteps(run, signal);
-}
-
 /** So many commits are read together. With their bases, they are those that are remembered together. */
 const READ_TOGETHER = 8;
 
-/** Commits that follow each other, until the signal comes. */
+/** The commits of one run after the other, which several threads take from the same list, until the signal comes. */
 function* replaySteps(
-  commits: readonly VersionCommit[],
+  runs: Iterable<readonly VersionCommit[]>,
   signal: AbortSignal | undefined,
 ): Generator<Step> {
-  for (const [i, commit] of commits.entries()) {
-    if (signal?.aborted === true) return;
-    const ahead = i % READ_TOGETHER === 0 ? commits.slice(i, i + READ_TOGETHER) : [];
-    const names = ahead.flatMap(({ commit: name, difference }) => [name, difference.base]);
-    yield { commit, reads: names.filter((name) => name !== "") };
+  for (const run of runs) {
+    for (const [i, commit] of run.entries()) {
+      if (signal?.aborted === true) return;
+      const next = i % READ_TOGETHER === 0 ? run.slice(i, i + READ_TOGETHER) : [];
+      const names = next.flatMap((one) => [one.commit, one.difference.base]);
+      yield { commit, reads: names.filter((name) => name !== "") };
+    }
   }
 }
 
@@ -84,7 +78,7 @@ export const judgeHere =
   async (commits, task, signal, done) => {
     const judge = commitJudge(task, repository);
     try {
-      for (const step of replaySteps(commits, signal))
+      for (const step of replaySteps([commits], signal))
         done(step.commit, await judge.verdicts(step));
     } finally {
       await judge.close();

@@ -208,20 +208,19 @@ export function refuseSizes(
   files: readonly FileToWrite[],
   sizeOf: (file: FileToWrite) => number,
 ): void {
-  const obstacles = files.flatMap((file): Obstacle[] => {
+  const obstacles: Obstacle[] = [];
+  let bytes = 0;
+  for (const file of files) {
     const { path } = file;
     const size = sizeOf(file);
+    bytes += Math.min(size, LARGEST);
     const limit = path.startsWith("policies/") ? SIZE_LIMITS.policy : SIZE_LIMITS.manifest;
-    return size <= limit || isChangeset(file)
-      ? []
-      : [
-          {
-            message: `${path} is too large: ${size} bytes (limit: ${limit})`,
-            at: { path, line: 1, column: 1 },
-          },
-        ];
-  });
-  const bytes = files.reduce((sum, file) => sum + Math.min(sizeOf(file), LARGEST), 0);
+    if (size <= limit || isChangeset(file)) continue;
+    obstacles.push({
+      message: `${path} is too large: ${size} bytes (limit: ${limit})`,
+      at: { path, line: 1, column: 1 },
+    });
+  }
   if (files.length > MOST_FILES || bytes > MOST_BYTES) {
     obstacles.push({
       message: `${ref} is too large to check: ${files.length} manifests and changesets with ${bytes} bytes`,

@@ -64,7 +64,7 @@ export class CommitTrees {
     const found: (Entry | Folder)[] = [];
     // Most files are not included: of them, only the names are read.
     this.#files += eachEntry(content, object.length / 2, (mode, start, end, last) => {
-      const { name, undecodable } = nameIn(content, start, end);
+      const { name, undecodable } = treeName(content, start, end);
       const full = path === "" ? name : `${path}/${name}`;
       if (mode !== TREE && !this.#isIncluded(full, mode)) return;
       const own = content.toString("hex", end + 1, last);
@@ -112,7 +112,7 @@ export function treeEntries(
 }
 
 /** Most names are plain, and need no buffer of their own. */
-function nameIn(content: Buffer, start: number, end: number): ReturnType<typeof decodedName> {
+function treeName(content: Buffer, start: number, end: number): ReturnType<typeof decodedName> {
   const name = content.toString("utf8", start, end);
   return name.includes("\uFFFD") ? decodedName(content.subarray(start, end)) : { name };
 }

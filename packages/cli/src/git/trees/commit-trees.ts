@@ -77,8 +77,9 @@ export class CommitTrees {
     });
     this.#folders += 1;
     if (this.#folders > this.#most.folders || this.#files > this.#most.files) throw tooManyFiles();
-    const all = await Promise.all(found.map((one) => ("tree" in one ? this.#inside(one) : one)));
-    return all.flat();
+    const folders = found.flatMap((one) => ("tree" in one ? [this.#inside(one)] : []));
+    const below = (await Promise.all(folders)).values();
+    return found.flatMap((one) => ("tree" in one ? below.next().value! : one));
   }
 
   async #inside({ path, tree, undecodable }: Folder): Promise<readonly Entry[]> {

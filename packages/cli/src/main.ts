@@ -90,10 +90,10 @@ async function start(): Promise<void> {
     const { output, code } = await run(args, {
       ...out.terminal(process.env),
       progress: (text) => err.overwrite(text),
+      optimizeLater,
       // Loading `node:v8` costs more than it saves in a small check.
       onDiscovered: (packages) => {
-        if (packages < 300) return;
-        process.getBuiltinModule("node:v8").setFlagsFromString(laterOptimization().join(" "));
+        if (packages >= 300) optimizeLater();
       },
       note: (text) => err.write(text),
       interrupted: () => {
@@ -111,6 +111,10 @@ async function start(): Promise<void> {
     const { report } = await import("./help.ts");
     err.write(report(error, err.terminal(process.env)));
   }
+}
+
+function optimizeLater(): void {
+  process.getBuiltinModule("node:v8").setFlagsFromString(laterOptimization().join(" "));
 }
 
 async function printVersion(): Promise<void> {

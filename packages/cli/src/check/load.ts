@@ -98,7 +98,8 @@ export async function loadPlan(
   policy: Policy,
   options: LoadOptions,
 ): Promise<Planned> {
-  refuseSpellings(root);
+  // Of a commit, every path was checked when it was written.
+  if (options.commit === undefined) refuseSpellings(root);
   const settings = readWorkspaceFile(root);
   const { installedIn = root } = options;
   const choice =

@@ -8,6 +8,8 @@ export interface Terminal extends Style {
   readonly note?: (text: string) => void;
   /** Receives the number of packages as soon as they are found. */
   readonly onDiscovered?: (packages: number) => void;
+  /** From now on, V8 optimizes later: see `laterOptimization`. */
+  readonly optimizeLater?: () => void;
   /** From now on, the first Ctrl-C ends long work with partial results; the second kills it. */
   readonly interrupted?: () => AbortSignal;
 }

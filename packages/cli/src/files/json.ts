@@ -21,9 +21,11 @@ export function asKey(text: string): string {
 
 /** Parses strict JSON. Throws `CannotJudge` with the place of the first error; the text is never quoted. */
 function parseJson(path: string, text: string): unknown {
-  const fault = jsonObstacle(path, text);
-  if (fault) throw new CannotJudge(fault);
-  return JSON.parse(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CannotJudge(jsonObstacle(path, text)!);
+  }
 }
 
 /** Where and why a text is not JSON; undefined if it is. */

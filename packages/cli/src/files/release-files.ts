@@ -180,10 +180,14 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
+/** Whether its name is not that of a manifest, but is one where names ignore case. */
+export const isOddManifest = (path: string): boolean =>
+  ANY_MANIFEST.test(path) && !MANIFEST.test(path);
+
 /** Two manifests that are one file where names ignore case: which of them a checkout has is chance. */
 export function manifestTwins(paths: ReadonlySet<string>): Obstacle[] {
   return [...paths].flatMap((path): Obstacle[] => {
-    if (MANIFEST.test(path) || !ANY_MANIFEST.test(path)) return [];
+    if (!isOddManifest(path)) return [];
     const cut = path.lastIndexOf("/") + 1;
     const twin = `${path.slice(0, cut)}${foldedName(path.slice(cut))}`;
     if (!paths.has(twin)) return [];

@@ -12,6 +12,7 @@ import { SIZE_LIMITS, entryAt, isSafePath, undecodableObstacle } from "../files/
 import {
   type WrittenFile,
   isInstalled,
+  isOddManifest,
   isRefused,
   isReleasePath,
   manifestTwins,
@@ -125,36 +126,48 @@ export const isReadFromCommit: EntryFilter = (path, mode) =>
 
 /** Every file that is written. Throws `CannotJudge` with all paths that are neither written nor of no importance. */
 export function filesToWrite(entries: readonly Entry[]): readonly FileToWrite[] {
-  const named = entries.flatMap((entry) => {
-    const read = readEntry(entry);
-    return read.isNamed ? [{ ...read, entry }] : [];
-  });
-  const obstacles = [
-    ...named.flatMap((one) => one.obstacles),
-    ...manifestTwins(new Set(named.map(({ entry }) => entry.path))),
-  ];
+  const obstacles: Obstacle[] = [];
+  const doubles: Obstacle[] = [];
+  let mayBeTwins = false;
   const files = new Map<string, FileToWrite>();
-  for (const { file, entry } of named) {
+  for (const entry of entries) {
+    const read = readEntry(entry);
+    if (!read.isNamed) continue;
+    obstacles.push(...read.obstacles);
+    mayBeTwins ||= read.mayBeTwin === true;
+    const { file } = read;
     const other = file && files.get(file.path);
-    if (other && (other.as !== file.as || file.as === "text")) obstacles.push(twice(file.path));
-    else if (file) files.set(file.path, { ...file, object: entry.object });
+    if (other && (other.as !== file.as || file.as === "text")) doubles.push(twice(file.path));
+    else if (file) files.set(file.path, { path: file.path, as: file.as, object: entry.object });
   }
+  if (mayBeTwins) obstacles.push(...manifestTwins(new Set(namedPaths(entries))));
+  obstacles.push(...doubles);
   if (obstacles.length > 0) throw new CannotJudge(...obstacles);
   return [...files.values()];
 }
+
+const namedPaths = (entries: readonly Entry[]): readonly string[] =>
+  entries.filter((entry) => readEntry(entry).isNamed).map(({ path }) => path);
 
 interface ReadEntry {
   /** Whether it is at a place that a release is read from. */
   readonly isNamed: boolean;
   readonly obstacles: readonly Obstacle[];
   readonly file?: WrittenFile | undefined;
+  /** Whether it may be the same file as another manifest on macOS and Windows. */
+  readonly mayBeTwin?: boolean;
 }
 
 /** By mode and path: neighbouring commits share most of them. */
 const knownEntries = remembered((mode) =>
   remembered((path): ReadEntry =>
     isReleasePath(path)
-      ? { isNamed: true, obstacles: pathObstacles(path, mode), file: writtenFile(path, mode) }
+      ? {
+          isNamed: true,
+          obstacles: pathObstacles(path, mode),
+          file: writtenFile(path, mode),
+          mayBeTwin: isOddManifest(path),
+        }
       : { isNamed: false, obstacles: [] },
   ),
 );
@@ -195,20 +208,19 @@ export function refuseSizes(
   files: readonly FileToWrite[],
   sizeOf: (file: FileToWrite) => number,
 ): void {
-  const obstacles = files.flatMap((file): Obstacle[] => {
+  const obstacles: Obstacle[] = [];
+  let bytes = 0;
+  for (const file of files) {
     const { path } = file;
     const size = sizeOf(file);
+    bytes += Math.min(size, LARGEST);
     const limit = path.startsWith("policies/") ? SIZE_LIMITS.policy : SIZE_LIMITS.manifest;
-    return size <= limit || isChangeset(file)
-      ? []
-      : [
-          {
-            message: `${path} is too large: ${size} bytes (limit: ${limit})`,
-            at: { path, line: 1, column: 1 },
-          },
-        ];
-  });
-  const bytes = files.reduce((sum, file) => sum + Math.min(sizeOf(file), LARGEST), 0);
+    if (size <= limit || isChangeset(file)) continue;
+    obstacles.push({
+      message: `${path} is too large: ${size} bytes (limit: ${limit})`,
+      at: { path, line: 1, column: 1 },
+    });
+  }
   if (files.length > MOST_FILES || bytes > MOST_BYTES) {
     obstacles.push({
       message: `${ref} is too large to check: ${files.length} manifests and changesets with ${bytes} bytes`,

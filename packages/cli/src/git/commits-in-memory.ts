@@ -13,6 +13,7 @@ import {
 } from "./commit-as-folder.ts";
 import { type Entry, type EntryFilter, parentsIn, refuseHollowPackages } from "./commit-tree.ts";
 import type { Folders } from "./commit-workspaces.ts";
+import { CannotJudge } from "../errors.ts";
 import { GitRefused, type Repository, workspacePrefix } from "./git.ts";
 import { type ChangedFile, changedFiles } from "./trees/changed-files.ts";
 import { CommitTrees } from "./trees/commit-trees.ts";
@@ -40,6 +41,7 @@ export class CommitsInMemory implements Folders {
   /** Of the workspace in its repository. */
   readonly #folder: string;
   readonly #written: { readonly memory: MemoryFolder; readonly commit: string }[] = [];
+  readonly #files = new WeakMap<readonly Entry[], readonly FileToWrite[]>();
   #known = new Map<string, Blob>();
   /** Of the commits before these. */
   #before = new Map<string, Blob>();
@@ -65,7 +67,7 @@ export class CommitsInMemory implements Folders {
   /** The folder with the commit. Throws `CannotJudge` as `writeCommit` does. */
   async write(commit: string): Promise<string> {
     const entries = await this.entries(commit);
-    const files = filesToWrite(entries);
+    const files = this.#filesOf(entries);
     const blobs = await this.#blobsOf(files);
     const blobOf = ({ as, object }: FileToWrite): Blob =>
       as === "text" ? blobs.get(object)! : EMPTY;
@@ -77,6 +79,35 @@ export class CommitsInMemory implements Folders {
       putFile(memory.root, file, blobOf(file).content ?? sizeInFolder(file), folders);
     refuseHollowPackages(this.repository, commit, memory.root, entries);
     return memory.root;
+  }
+
+  /**
+   * Reads what `write` needs of commits that will be written soon, all of them together: each wait for git takes longer
+   * than most of its answers. What cannot be read fails where it is written.
+   */
+  async prepare(commits: readonly string[]): Promise<void> {
+    const files = await Promise.all(
+      commits.map(async (commit) => {
+        try {
+          return this.#filesOf(await this.entries(commit));
+        } catch (error) {
+          if (error instanceof CannotJudge || error instanceof GitRefused) return [];
+          throw error;
+        }
+      }),
+    );
+    try {
+      await this.#blobsOf(files.flat());
+    } catch (error) {
+      if (!(error instanceof GitRefused)) throw error;
+    }
+  }
+
+  /** Those of a commit that was prepared are known. */
+  #filesOf(entries: readonly Entry[]): readonly FileToWrite[] {
+    const files = this.#files.get(entries) ?? filesToWrite(entries);
+    this.#files.set(entries, files);
+    return files;
   }
 
   /** Of each file that has a text, by the names of the objects. Reads what no neighbour has. */
@@ -116,6 +147,8 @@ export class CommitsInMemory implements Folders {
   readonly blobs = (objects: readonly string[]): Promise<readonly (Buffer | undefined)[]> =>
     Promise.all(
       objects.map(async (object) => {
+        const known = (this.#known.get(object) ?? this.#before.get(object))?.content;
+        if (known) return known;
         const found = await this.#reader.read(object);
         return found?.type === "blob" ? found.content : undefined;
       }),

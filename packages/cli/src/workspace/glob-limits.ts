@@ -2,7 +2,7 @@ import { MOST_PATTERNS, patternFault } from "@release-policy/core";
 import { remembered } from "@release-policy/core/internal";
 import { CannotJudge, type Obstacle } from "../errors.ts";
 import { CONFIG_FILE } from "./changesets/changesets-config.ts";
-import { FIELDS, type FoundWorkspace } from "./manifest.ts";
+import { FIELDS, type FoundWorkspace, type Manifest } from "./manifest.ts";
 import { type PatternList, jsonData, packagePatterns, textsIn } from "./package-patterns.ts";
 import { WORKSPACE_FILE, type WorkspaceSettings } from "./workspace-file.ts";
 
@@ -38,17 +38,11 @@ export function refuseOutside({ packages }: FoundWorkspace): void {
     const path = relativeDir === "." ? "package.json" : `${relativeDir}/package.json`;
     if (relativeDir.split("/").includes(".."))
       return [{ message: "the workspace has a package outside its folder" }];
-    const specs = [...FIELDS.map((field) => manifest[field]), manifest.engines];
-    const isLong = specs.some((record) =>
-      Object.values(record ?? {}).some(
-        (spec: unknown) => typeof spec === "string" && spec.length > LONGEST_RANGE,
-      ),
-    );
     return [
       ...(typeof name === "string" && name.length > LONGEST_NAME
         ? [{ message: `${path} has a name that is too long (limit: ${LONGEST_NAME} characters)` }]
         : []),
-      ...(isLong
+      ...(hasLongRange(manifest)
         ? [{ message: `${path} has a range that is too long (limit: ${LONGEST_RANGE} characters)` }]
         : []),
     ];
@@ -61,6 +55,21 @@ const epicSelectors = (settings: WorkspaceSettings | undefined): string[] =>
   [settings?.versioning?.["epics"]]
     .flat()
     .flatMap((epic) => textsIn((epic as { readonly packages?: unknown } | null)?.packages));
+
+/** Neighbouring commits share manifests. */
+const NO_LONG_RANGE = new WeakSet<Manifest>();
+
+function hasLongRange(manifest: Manifest): boolean {
+  if (NO_LONG_RANGE.has(manifest)) return false;
+  const specs = [...FIELDS.map((field) => manifest[field]), manifest.engines];
+  const isLong = specs.some((record) =>
+    Object.values(record ?? {}).some(
+      (spec: unknown) => typeof spec === "string" && spec.length > LONGEST_RANGE,
+    ),
+  );
+  if (!isLong) NO_LONG_RANGE.add(manifest);
+  return isLong;
+}
 
 function faultsIn(
   path: string,

@@ -90,6 +90,23 @@ test.each([
   ]);
 });
 
+test("the audit's reader refuses a tree that ends within a name", async () => {
+  const fixture = await workspace();
+  repository(fixture);
+  const object = execFileSync(
+    "git",
+    ["hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
+    {
+      cwd: fixture.path,
+      input: `100644 ${"a".repeat(40)}`,
+    },
+  );
+  const commit = gitIn(fixture.path, "commit-tree", String(object).trim(), "-m", "cut");
+  const folders = new CommitsInMemory(fixture.path);
+  onTestFinished(async () => await folders.close());
+  await expect(folders.write(commit)).rejects.toThrow("a tree is not valid");
+});
+
 test("the audit's reader does not treat a missing tree as empty", async () => {
   const fixture = await workspace();
   repository(fixture);

@@ -50,7 +50,7 @@ function commits(cwd: string, below: string): string[] {
 }
 
 test.each(["", "apps/web/"])(
-  "a folder in memory has the files of each commit, in any order, under %j",
+  "a folder in memory has the files of each commit, read together or one by one, in any order, under %j",
   async (below) => {
     const { path: repository } = await folder({ [`${below}here`]: "" });
     const all = commits(repository, below);
@@ -64,9 +64,11 @@ test.each(["", "apps/web/"])(
       ),
     );
     const order = fc.array(fc.nat(all.length - 1), { minLength: 2, maxLength: 8 });
+    const together = fc.array(fc.constantFrom(...all, "1".repeat(40)), { maxLength: 8 });
     await fc.assert(
-      fc.asyncProperty(order, async (walk) => {
+      fc.asyncProperty(order, together, async (walk, ahead) => {
         const folders = new CommitsInMemory(workspace);
+        await folders.prepare(ahead);
         for (const i of walk) {
           const found = await outcome(async () => onDisk(await folders.write(all[i]!)));
           expect(found).toEqual(expected[i]);

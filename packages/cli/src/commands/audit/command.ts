@@ -52,6 +52,8 @@ export const auditCommand: Command = {
       return { output: await mergedIn(format, merged, terminal), code: 0 };
     }
     const started = Date.now();
+    // Each thread would optimize the same functions.
+    terminal.optimizeLater?.();
     const result = await audit({
       ...(cwd === undefined ? {} : { cwd }),
       ...(since === undefined ? {} : { since }),

@@ -1,3 +1,4 @@
+import { remembered } from "@release-policy/core/internal";
 import { join, normalize, sep } from "node:path";
 import { MEMORY_MARK, type MemoryEntry, memories } from "../files.ts";
 
@@ -55,12 +56,15 @@ export class MemoryFolder {
   readonly root: string;
   readonly #entries = new Map<string, Entry>([[".", new Entry("", FOLDER)]]);
   readonly #removals: (() => void)[] = [];
+  /** Of a path in it, in bytes. */
+  readonly #longest: number;
   /** Where it is on disk, if it was written there and has not changed since. */
   copy: string | undefined;
 
   /** `parent` is a folder on disk: below the temporary one, `..` leads nowhere else than from a scratch on disk. */
   constructor(parent: string) {
     this.root = join(parent, `${MEMORY_MARK}${process.pid}-${count++}`);
+    this.#longest = LONGEST.path - Buffer.byteLength(`${this.root}/`);
     folders.set(this.root, this);
     memories.set(this.root, this);
   }
@@ -83,10 +87,9 @@ export class MemoryFolder {
    */
   put(path: string, { as, content = EMPTY }: Partial<MemoryFile>, replaces = false): boolean {
     const file = { as: as ?? "file", content } as const;
-    if (isLonger(`${this.root}/${path}`, LONGEST.path)) return false;
-    const cut = path.lastIndexOf("/");
-    const above = cut === -1 ? this.#entries.get(".") : this.#folder(path.slice(0, cut));
-    const name = path.slice(cut + 1);
+    if (isLonger(path, this.#longest)) return false;
+    const [dir, name] = partsOf(path);
+    const above = dir === "." ? this.#entries.get(".") : this.#folder(dir);
     const there = this.#entries.get(path);
     const isKept = there?.isDirectory() === true && file.as === "folder";
     if (!above || isLonger(name, LONGEST.name)) return false;
@@ -110,9 +113,8 @@ export class MemoryFolder {
   remove(path: string): void {
     if (!this.#entries.get(path)?.isFile()) return;
     this.#entries.delete(path);
-    const cut = path.lastIndexOf("/");
-    const above = this.#entries.get(cut === -1 ? "." : path.slice(0, cut));
-    above?.entries.delete(path.slice(cut + 1));
+    const [dir, name] = partsOf(path);
+    this.#entries.get(dir)?.entries.delete(name);
     this.copy = undefined;
   }
 
@@ -133,6 +135,12 @@ export class MemoryFolder {
     for (const remove of this.#removals) remove();
   }
 }
+
+/** The folder of a path, and its name. Neighbouring commits have the same paths: equal strings would be hashed again. */
+const partsOf = remembered((path): readonly [dir: string, name: string] => {
+  const cut = path.lastIndexOf("/");
+  return [cut === -1 ? "." : path.slice(0, cut), path.slice(cut + 1)];
+});
 
 /** Whether a text has more bytes in UTF-8. A character has at most three for each of its units. */
 const isLonger = (text: string, bytes: number): boolean =>

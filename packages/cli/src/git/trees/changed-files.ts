@@ -1,7 +1,7 @@
 import { byCodeUnit } from "@release-policy/core/internal";
 import { isRegular } from "../commit-tree.ts";
 import { GitRefused, tooManyFiles } from "../git.ts";
-import { MOST, type TreeEntry, treeEntries } from "./commit-trees.ts";
+import { MOST, TREE, type TreeEntry, treeEntries } from "./commit-trees.ts";
 import type { ObjectReader } from "./object-reader.ts";
 
 export interface ChangedFile {
@@ -84,7 +84,6 @@ export async function changedFiles(
 /** How git sorts the entries of a tree: by their bytes, a folder with a slash at its end. */
 const sortedAs = ({ name, mode }: TreeEntry): string => (mode === TREE ? `${name}/` : name);
 
-const TREE = "40000";
 const treeIn = (entry: TreeEntry | undefined): string | undefined =>
   entry?.mode === TREE ? entry.object : undefined;
 const fileIn = (entry: TreeEntry | undefined): TreeEntry | undefined =>

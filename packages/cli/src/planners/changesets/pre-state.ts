@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import type { PlannerId, PreMode } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import { oddKeys } from "../../files/ambiguous-json-keys.ts";
-import { SIZE_LIMITS, readText, refuseMark } from "../../files/files.ts";
+import { SIZE_LIMITS, readText, refuseMark, sharedContent } from "../../files/files.ts";
 import { parseJsonObject } from "../../files/json.ts";
 
 export const PRE_FILE = ".changeset/pre.json";
@@ -27,6 +28,9 @@ export interface PreReading {
  * Changesets 2 in a workspace of 3. Undefined outside pre mode. Throws `CannotJudge` on anything else.
  */
 export function readPreState(root: string, planner: PlannerId): PreReading | undefined {
+  const content = sharedContent(join(root, PRE_FILE));
+  const known = content && LAST.get(content);
+  if (known?.planner === planner) return known.reading;
   const text = readText(root, PRE_FILE, SIZE_LIMITS.manifest);
   if (text === undefined || planner === "pnpm") return undefined;
   refuseMark(root, PRE_FILE);
@@ -42,9 +46,14 @@ export function readPreState(root: string, planner: PlannerId): PreReading | und
     });
   }
   const used = lists["changesets"];
-  return {
+  const reading: PreReading = {
     state: planner === "changesets@3" ? { mode, tag } : { mode, tag, ...lists },
     mode: { mode, tag, at },
     consumed: new Set(Array.isArray(used) ? used.map(String) : []),
   };
+  if (content) LAST.set(content, { planner, reading });
+  return reading;
 }
+
+/** What was read of a text last: a commit has that of the next release's base. Planners only read it. */
+const LAST = new WeakMap<Buffer, { readonly planner: PlannerId; readonly reading: PreReading }>();

@@ -26,6 +26,12 @@ interface JudgeCommitOptions extends Pick<JudgeOptions, "branch" | "strict" | "t
   readonly only?: readonly string[];
 }
 
+/** A commit to judge, and the names of those to read before it: its own, and of the steps after it. */
+export interface Step {
+  readonly commit: VersionCommit;
+  readonly reads: readonly string[];
+}
+
 /** Judges commits one after the other, in folders that it keeps until `close`. `repository` is that of `root` by default. */
 export function commitJudge(
   { root, policies: texts, ...options }: ReplayTask,
@@ -35,7 +41,8 @@ export function commitJudge(
   const folders = new CommitsInMemory(repository);
   return {
     /** By each policy; null for a commit that makes no versions. */
-    async verdicts(commit: VersionCommit): Promise<readonly AuditRelease[] | null> {
+    async verdicts({ commit, reads }: Step): Promise<readonly AuditRelease[] | null> {
+      if (reads.length > 0) await folders.prepare(reads);
       const releases = await judgeCommit(root, commit, policies, folders, options);
       folders.next();
       return releases ?? null;

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { VersionCommit } from "../../../git/version-commits.ts";
 import type { Repository } from "../../../git/git.ts";
 import type { AuditRelease } from "../release.ts";
-import { type ReplayTask, commitJudge } from "./judge-commit.ts";
+import { type ReplayTask, type Step, commitJudge } from "./judge-commit.ts";
 
 /** From source, Node runs TypeScript; in the bundle, the worker is next to this part. */
 const fromSource = import.meta.url.endsWith(".ts");
@@ -32,7 +32,9 @@ export async function judgeAll(
   }
   const size = Math.min(availableParallelism(), commits.length);
   const runs = runsOf(commits, size).values();
-  await Promise.all(Array.from({ length: size }, () => work(commitsIn(runs, signal), task, done)));
+  await Promise.all(
+    Array.from({ length: size }, () => work(replaySteps(runs, signal), task, done)),
+  );
 }
 
 /** Neighbours differ least: a thread that judges many in a row reads half as many files as one that takes every second. */
@@ -49,24 +51,26 @@ function runsOf(
   );
 }
 
-/** Those of one run after the other, which several threads take from the same list, until the signal comes. */
-function* commitsIn(
+/** So many commits are read together. With their bases, they are those that are remembered together. */
+const READ_TOGETHER = 8;
+
+/** The commits of one run after the other, which several threads take from the same list, until the signal comes. */
+function* replaySteps(
   runs: Iterable<readonly VersionCommit[]>,
   signal: AbortSignal | undefined,
-): Generator<VersionCommit> {
-  for (const run of runs) yield* untilStopped(run, signal);
+): Generator<Step> {
+  for (const run of runs) {
+    for (const [i, commit] of run.entries()) {
+      if (signal?.aborted === true) return;
+      const next = i % READ_TOGETHER === 0 ? run.slice(i, i + READ_TOGETHER) : [];
+      const names = next.flatMap((one) => [one.commit, one.difference.base]);
+      yield { commit, reads: names.filter((name) => name !== "") };
+    }
+  }
 }
 
 /** Gets the verdict of each policy; null for a commit that makes no versions. */
 export type Done = (commit: VersionCommit, releases: readonly AuditRelease[] | null) => void;
-
-/** What is left of a list until the signal comes. */
-function* untilStopped<T>(all: readonly T[], signal: AbortSignal | undefined): Generator<T> {
-  for (const one of all) {
-    if (signal?.aborted === true) return;
-    yield one;
-  }
-}
 
 /** As `judgeAll`, but on this thread: the process that judges a stranger's change may start none. */
 export const judgeHere =
@@ -74,15 +78,15 @@ export const judgeHere =
   async (commits, task, signal, done) => {
     const judge = commitJudge(task, repository);
     try {
-      for (const commit of untilStopped(commits, signal))
-        done(commit, await judge.verdicts(commit));
+      for (const step of replaySteps([commits], signal))
+        done(step.commit, await judge.verdicts(step));
     } finally {
       await judge.close();
     }
   };
 
 /** One thread that takes what is next from its queue until it is empty. */
-function work(queue: Iterator<VersionCommit>, task: ReplayTask, done: Done): Promise<void> {
+function work(queue: Iterator<Step>, task: ReplayTask, done: Done): Promise<void> {
   const worker = new Worker(SCRIPT, {
     workerData: task,
     resourceLimits: HEAP,
@@ -96,7 +100,7 @@ function work(queue: Iterator<VersionCommit>, task: ReplayTask, done: Done): Pro
         resolve();
         return;
       }
-      current = value;
+      current = value.commit;
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(value);
     };

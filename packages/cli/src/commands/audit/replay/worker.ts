@@ -1,19 +1,18 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { VersionCommit } from "../../../git/version-commits.ts";
 import { supportOlderNode } from "../../../older-node.ts";
-import { type ReplayTask, commitJudge } from "./judge-commit.ts";
+import { type ReplayTask, type Step, commitJudge } from "./judge-commit.ts";
 
 supportOlderNode();
 
 const judge = commitJudge(workerData as ReplayTask);
 
-parentPort!.on("message", (commit: VersionCommit | "end") => {
-  void (commit === "end" ? end() : answer(commit));
+parentPort!.on("message", (step: Step | "end") => {
+  void (step === "end" ? end() : answer(step));
 });
 
-async function answer(commit: VersionCommit): Promise<void> {
+async function answer(step: Step): Promise<void> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort!.postMessage(await judge.verdicts(commit));
+  parentPort!.postMessage(await judge.verdicts(step));
 }
 
 async function end(): Promise<void> {

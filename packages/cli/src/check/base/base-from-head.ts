@@ -34,7 +34,14 @@ export async function baseFromHead(
   if (!workspace) return;
   const reading = { changesets: changesets.filter(({ path }) => !added.has(path)), unreadable: [] };
   const unpublished = policy.unpublished.map(({ name }) => name);
-  const plan = await planners[head.choice.id]({ ...head.input, workspace, unpublished, reading });
+  const config = workspace === head.input.workspace ? head.input.native?.config : undefined;
+  const plan = await planners[head.choice.id]({
+    ...head.input,
+    workspace,
+    unpublished,
+    reading,
+    config,
+  });
   const known = planFacts(plan, options.today);
   return (await withEvidence({ ...head, known }, policy, options)).facts;
 }

@@ -104,9 +104,10 @@ function isFolderOf(
   { repository = root }: LoadOptions,
 ): boolean {
   // Nothing of it was removed or linked, so that the base has what is in the index and was not added.
-  const entries =
-    tracked?.(isPlannerInput)?.filter(({ path }) => !added.has(path)) ??
-    releaseEntries(repository, base);
+  const entries = tracked
+    ? tracked(isPlannerInput)?.filter(({ path }) => !added.has(path))
+    : releaseEntries(repository, base);
+  if (!entries) return false;
   refuseHollowPackages(repository, base, root, entries);
   const files = new Set(filesToWrite(entries).map(({ path }) => path));
   const read = new Set([

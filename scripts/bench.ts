@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { appendFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { commands, type Timed } from "./bench/commands.ts";
+import { commands } from "./bench/commands.ts";
 import { installCli } from "./bench/install.ts";
 import { measure } from "./bench/measure.ts";
 import { page, type Growth, type Measured } from "./bench/page.ts";
@@ -42,7 +41,6 @@ const REAL_GOALS = { "status 3": 0.42, floor: 3.8, memory: 85 };
 
 const cli = values.cli ?? installCli();
 const all: Measured[] = [];
-const since: string[] = [];
 
 function add(title: string, root: string, goals: Measured["goals"]): void {
   const rows = measure(root, commands(cli), rounds);
@@ -56,26 +54,6 @@ function add(title: string, root: string, goals: Measured["goals"]): void {
           `${name} ${works ? `${cpu.least.toFixed(0)} (${cpu.median.toFixed(0)})` : "fails"}`,
       )
       .join(", "),
-  );
-}
-
-/** What --since costs where a change touches a file of every package. */
-function addSince(root: string, packages: number): void {
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    if (entry.name === "package.json" && basename(entry.parentPath).startsWith("package-")) {
-      appendFileSync(join(entry.parentPath, "index.js"), "export {};\n");
-    }
-  }
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: root, stdio: "ignore" });
-  git("checkout", "-q", "-b", "change");
-  git("add", "-A");
-  git("-c", "user.name=Ann", "-c", "user.email=ann@example.com", "commit", "-q", "-m", "touch");
-  const plain: Timed = { name: "check", args: [cli, "check"] };
-  const compared: Timed = { name: "since", args: [cli, "check", "--since", "main"] };
-  const [own, more] = measure(root, [plain, compared], rounds);
-  const extra = more!.wall.median - own!.wall.median;
-  since.push(
-    `\`--since\` on a change that touches every one of ${packages} packages: ${extra.toFixed(0)} ms more than without.`,
   );
 }
 
@@ -110,7 +88,6 @@ for (const installed of [false, true]) {
     const { packages, changesets } = size;
     const title = `${packages} packages, ${changesets} changesets${installed ? ", planner installed" : ""}`;
     add(title, root, installed ? { "status 3": INSTALLED_GOALS[i]! } : GOALS[i]!);
-    if (packages >= 1000 && !installed) addSince(root, packages);
     rmSync(root, { recursive: true });
   }
 }
@@ -121,8 +98,12 @@ console.log(write(growthOf(sizes.at(-1)!)));
 function write(growth: readonly Growth[]): string {
   const file = join(import.meta.dirname, "../docs/speed.md");
   const before = readFileSync(file, "utf8");
-  const kept = { pullRequests: partOf(before, "pull-requests"), app: partOf(before, "app") };
-  const text = page(all, growth, since, kept);
+  const kept = {
+    since: partOf(before, "since"),
+    pullRequests: partOf(before, "pull-requests"),
+    app: partOf(before, "app"),
+  };
+  const text = page(all, growth, kept);
   if (values.write) writeFileSync(file, text);
   return text;
 }

@@ -22,8 +22,7 @@ const RATIOS = ["status 3", "status 2", "node", "floor"];
 export const page = (
   all: readonly Measured[],
   growth: readonly Growth[],
-  since: readonly string[],
-  { pullRequests, app }: Readonly<Record<"pullRequests" | "app", string>>,
+  { since, pullRequests, app }: Readonly<Record<"since" | "pullRequests" | "app", string>>,
 ): string => `# Speed
 
 What a check costs beside its peers, on a machine with nothing compiled before, as in a CI. Made by \`pnpm bench --write\` with Node
@@ -64,7 +63,14 @@ The work of \`check\` beyond the start of Node, as a multiple. In brackets the g
 | --- | ---: |
 ${growth.map((one) => `| ${one.what} | ${one.ratio.toFixed(2)} (${one.goal}) |`).join("\n")}
 
-${since.join("\n")}
+## With \`--since\`
+
+\`check --since\` beside \`check\` in the same folder: milliseconds of CPU time with git's, the least of several rounds, and the
+ratio, in brackets the goal. Made by \`node --conditions=source scripts/bench/since.ts --write\`.
+
+<!-- since:start -->
+${since}
+<!-- since:end -->
 
 ## A pull request
 

@@ -205,6 +205,9 @@ async function split(
   const older = findings.some(({ rule, at }) => !COMPARING.has(rule) && !added.has(at.path));
   const facts = older ? await base.facts(policy) : undefined;
   if (!facts) return { counted: findings, pending: [] };
-  const { introduced, pending } = splitIntroduced(findings, judge(facts, policy, rules).findings);
+  // A finding of another rule is the same as none of these.
+  const only = new Set(findings.map(({ rule }) => rule));
+  const known = judge(facts, policy, rules, { only }).findings;
+  const { introduced, pending } = splitIntroduced(findings, known);
   return { counted: introduced, pending };
 }

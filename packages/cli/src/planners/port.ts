@@ -7,6 +7,7 @@ import type {
   Sentence,
 } from "@release-policy/core/types";
 import type { ChangesetReading } from "../changesets/changeset-files.ts";
+import type { ChangesetsConfig } from "../workspace/changesets/changesets-config.ts";
 import type { Catalogs, FoundWorkspace } from "../workspace/manifest.ts";
 import type { WorkspaceSettings } from "../workspace/workspace-file.ts";
 import type { Installed } from "./installation.ts";
@@ -26,6 +27,8 @@ export interface PlanInput {
   readonly reading?: ChangesetReading;
   /** Where it has planned: what Changesets itself planned. */
   readonly native?: NativePlan | undefined;
+  /** The configuration, where it is known: what is said of it depends on the manifests. */
+  readonly config?: ChangesetsConfig | undefined;
 }
 
 /** A plan in Changesets' own words, with the configuration that it was made with. */
@@ -36,7 +39,7 @@ export interface NativePlan {
     readonly summary: string;
     readonly releases: readonly { readonly name: string; readonly type: string }[];
   }[];
-  readonly config: object;
+  readonly config: ChangesetsConfig;
 }
 
 /** What a planner answers: its part of the facts. */

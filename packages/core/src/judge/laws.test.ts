@@ -97,6 +97,7 @@ const waiver = fc.record({
   owner: fc.constant("@ann"),
   until: fc.constantFrom("2026-06-14", "2026-06-15", "2027-01-01"),
 });
+const WAIVER = { reason: "agreed", owner: "@ann", until: "2027-01-01" };
 type Waivers = readonly (typeof waiver extends fc.Arbitrary<infer T> ? T : never)[];
 
 const track = (packages: readonly string[]) =>
@@ -172,6 +173,20 @@ test("a rule without anything to look at would find nothing", () => {
   const holds = fc.property(facts, policies, (given, files) => {
     const policy = readAll(files, []);
     expect(judge(given, policy, rules)).toEqual(judge(given, policy, questions));
+  });
+  fc.assert(holds, RUNS);
+});
+
+test("of some rules, the same findings as of all", () => {
+  const ids = fc.uniqueArray(fc.constantFrom(...rules.map(({ id }) => id)));
+  const holds = fc.property(facts, policies, ids, fc.boolean(), (given, files, some, last) => {
+    const waivers = verdict(given, files).findings.flatMap(({ rule, package: name, version }) =>
+      name === undefined || version === undefined ? [] : [{ ...WAIVER, rule, package: name, version }],
+    );
+    const only = new Set(last ? [...some, "waiver"] : some);
+    const of = ({ findings }: Verdict) => findings.filter(({ rule }) => only.has(rule));
+    const policy = readAll(files, waivers.slice(0, 3) as unknown as Waivers);
+    expect(of(judge(given, policy, rules, { only }))).toEqual(of(judge(given, policy, rules)));
   });
   fc.assert(holds, RUNS);
 });

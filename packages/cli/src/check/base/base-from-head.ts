@@ -34,7 +34,14 @@ export async function baseFromHead(
   if (!workspace) return;
   const reading = { changesets: changesets.filter(({ path }) => !added.has(path)), unreadable: [] };
   const unpublished = policy.unpublished.map(({ name }) => name);
-  const plan = await planners[head.choice.id]({ ...head.input, workspace, unpublished, reading });
+  const config = workspace === head.input.workspace ? head.input.native?.config : undefined;
+  const plan = await planners[head.choice.id]({
+    ...head.input,
+    workspace,
+    unpublished,
+    reading,
+    config,
+  });
   const known = planFacts(plan, options.today);
   return (await withEvidence({ ...head, known }, policy, options)).facts;
 }
@@ -97,9 +104,10 @@ function isFolderOf(
   { repository = root }: LoadOptions,
 ): boolean {
   // Nothing of it was removed or linked, so that the base has what is in the index and was not added.
-  const entries =
-    tracked?.(isPlannerInput)?.filter(({ path }) => !added.has(path)) ??
-    releaseEntries(repository, base);
+  const entries = tracked
+    ? tracked(isPlannerInput)?.filter(({ path }) => !added.has(path))
+    : releaseEntries(repository, base);
+  if (!entries) return false;
   refuseHollowPackages(repository, base, root, entries);
   const files = new Set(filesToWrite(entries).map(({ path }) => path));
   const read = new Set([

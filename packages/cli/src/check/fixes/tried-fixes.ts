@@ -92,7 +92,8 @@ export async function withTriedFixes(
     const reading = await readWithTexts(input.reading!, choice.id, files, facts.pre !== undefined);
     if (reading) {
       const unpublished = policy.unpublished.map(({ name }) => name);
-      const plan = await planners[choice.id]({ ...input, unpublished, reading });
+      const config = input.native?.config;
+      const plan = await planners[choice.id]({ ...input, unpublished, reading, config });
       return planFacts(plan, loading.today);
     }
     const dirs = facts.packages.map(({ dir }) => dir);

@@ -5,13 +5,6 @@ import type { Manifest } from "../../workspace/manifest.ts";
 export interface WritablePlan extends NativePlan {
   readonly major: 2 | 3;
   readonly root: string;
-  readonly config: {
-    readonly changelog?: false | readonly [string, unknown];
-    /** Of 2. */
-    readonly prettier?: boolean;
-    /** Of 3. */
-    readonly format?: false | string;
-  };
   readonly packages: readonly { readonly dir: string; readonly packageJson: Manifest }[];
 }
 

@@ -5,13 +5,16 @@ import { type Repository, gitAside, splitNul } from "../git.ts";
 interface ListedFiles {
   /** Neither in the index nor ignored. */
   readonly untracked: readonly string[];
-  /** Of the index; undefined if one of them is being merged, not checked out, or has a name that is not UTF-8. */
+  /**
+   * Of the index; undefined if one of them is being merged, not checked out, marked as unchanged, which git then does not
+   * look at, or has a name that is not UTF-8.
+   */
   readonly tracked: (isIncluded: EntryFilter) => readonly Entry[] | undefined;
 }
 
 /** One process for both: the index costs next to nothing beside looking into every folder. */
 export async function listedFiles(root: Repository): Promise<ListedFiles> {
-  const list = ["ls-files", "-z", "-t", "--stage", "--others", "--exclude-standard"];
+  const list = ["ls-files", "-z", "-v", "--stage", "--others", "--exclude-standard"];
   const lines = splitNul(await gitAside(root, list));
   return {
     untracked: lines.flatMap((line) => (line.startsWith(OTHER) ? line.slice(OTHER.length) : [])),

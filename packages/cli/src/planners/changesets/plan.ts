@@ -36,7 +36,7 @@ export async function planChangesets(major: 2 | 3, input: PlanInput): Promise<Pl
   const { workspace, catalogs, installed } = input;
   const id = `changesets@${major}` as const;
   hasChangesetFolder(workspace.root, id);
-  const config = await readChangesetsConfig(workspace, major);
+  const config = input.config ?? (await readChangesetsConfig(workspace, major));
   const pre = readPreState(workspace.root, id);
   const reading =
     input.reading ?? (await readChangesets(workspace.root, id, pre?.consumed ?? new Set()));

@@ -20,6 +20,11 @@ export interface ChangesetsConfig {
   readonly privatePackages: { readonly version: boolean };
   readonly updateInternalDependencies: "patch" | "minor";
   readonly bumpVersionsWithWorkspaceProtocolOnly: boolean;
+  readonly changelog?: false | readonly [string, unknown];
+  /** Of 2. */
+  readonly prettier?: boolean;
+  /** Of 3. */
+  readonly format?: false | string;
   /** What Changesets warns of, with the line of each. */
   readonly warnings?: readonly Complaint[];
   readonly ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {

@@ -59,7 +59,12 @@ const edits = fc
   );
 const bumps = fc
   .tuple(
-    fc.constantFrom(".changeset/new.md", ".changeset/new.md", ".changeset/local.md", ".changeset/old.md"),
+    fc.constantFrom(
+      ".changeset/new.md",
+      ".changeset/new.md",
+      ".changeset/local.md",
+      ".changeset/old.md",
+    ),
     fc.constantFrom("@acme/core", "@acme/plugin", "@acme/nothing"),
     fc.constantFrom("patch", "minor", "major", "none", "odd"),
   )

@@ -108,6 +108,31 @@ const ENTANGLED: readonly Example[] = [
     },
   },
   {
+    title: "A bump that a used changeset gives, too",
+    planner: "changesets@2",
+    packages: {
+      "@acme/a": { version: "2.0.0", peerDependencies: { "@acme/b": "workspace:*" } },
+      "@acme/b": { version: "1.2.3", peerDependencies: { "@acme/a": ">=2.0.0" } },
+    },
+    config: {
+      linked: [["@acme/a", "@acme/b"]],
+      ___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH: {
+        onlyUpdatePeerDependentsWhenOutOfRange: true,
+      },
+    },
+    pre: { mode: "pre", tag: "alpha" },
+    changesets: { c0: { "@acme/a": "major", "@acme/b": "patch" }, c1: { "@acme/a": "minor" } },
+    files: {
+      ".changeset/pre.json": JSON.stringify({
+        mode: "pre",
+        tag: "alpha",
+        initialVersions: { "@acme/a": "2.0.0", "@acme/b": "1.2.3" },
+        changesets: ["c0"],
+      }),
+    },
+    policies: { all: { packages: ["@acme/*"], prerelease: "forbidden", ...STABLE } },
+  },
+  {
     title: "A setting, after which other lines have to be edited",
     planner: "changesets@2",
     packages: {

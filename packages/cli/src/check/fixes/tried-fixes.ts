@@ -230,9 +230,9 @@ function withHelp(
   // What follows is only for those who intend what was found.
   const [advice = ""] = plain(finding.help).split("; if ");
   const isSaid = (one: Sentence | undefined) => one !== undefined && advice.includes(plain(one));
-  // The rule's own sentence may have only the first of them.
-  const isRefuted = failed.some(
-    (edits) => isSaid(sayEdits(edits)) || isSaid(sayEdits(edits.slice(0, 1))),
+  // The rule's own sentence may have only one of them.
+  const isRefuted = failed.some((edits) =>
+    [edits, ...edits.map((edit) => [edit])].some((some) => isSaid(sayEdits(some))),
   );
   if (fix ? isSaid(fix) : !isRefuted) return finding;
   const help = fix ?? otherwise();

@@ -1,11 +1,5 @@
 import { execFileSync } from "node:child_process";
-import {
-  appendFileSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -48,7 +42,11 @@ for (const checkout of values.real) {
   const root = mkdtempSync(join(tmpdir(), "bench-"));
   execFileSync("git", ["clone", "-q", "--shared", resolve(checkout), root]);
   const manifests = git(root, "ls-files", "*/package.json").split("\n");
-  compare(basename(resolve(checkout)), root, manifests.find((path) => !/fixture/.test(path))!);
+  compare(
+    basename(resolve(checkout)),
+    root,
+    manifests.find((path) => !/fixture/.test(path))!,
+  );
   rmSync(root, { recursive: true });
 }
 const table = [

@@ -121,7 +121,7 @@ const act = fc.oneof(
 );
 const changes = fc.record({
   acts: fc.array(act, { minLength: 1, maxLength: 3 }),
-  then: fc.constantFrom<Act>(
+  middle: fc.constantFrom<Act>(
     () => {},
     (root) => gitIn(root, "add", "-A"),
     (root) => void commitAll(root, "change"),
@@ -163,9 +163,9 @@ test.each(["changesets@3", "changesets@2", "pnpm"] as const)(
       gitIn(root, "reset", "-q", "--hard", first);
       gitIn(root, "clean", "-qfdx");
     };
-    const holds = fc.asyncProperty(changes, async ({ acts, then, last }) => {
+    const holds = fc.asyncProperty(changes, async ({ acts, middle, last }) => {
       reset();
-      for (const one of [...acts, then, ...(last ? [last] : [])]) tryIn(root, one);
+      for (const one of [...acts, middle, ...(last ? [last] : [])]) tryIn(root, one);
       try {
         const head = await load(root, policy, options);
         const difference = await differenceSince(root, first, undefined, scratches);

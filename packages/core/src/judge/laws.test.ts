@@ -180,8 +180,10 @@ test("a rule without anything to look at would find nothing", () => {
 test("of some rules, the same findings as of all", () => {
   const ids = fc.uniqueArray(fc.constantFrom(...rules.map(({ id }) => id)));
   const holds = fc.property(facts, policies, ids, fc.boolean(), (given, files, some, last) => {
-    const waivers = verdict(given, files).findings.flatMap(({ rule, package: name, version }) =>
-      name === undefined || version === undefined ? [] : [{ ...WAIVER, rule, package: name, version }],
+    const waivers = verdict(given, files).findings.flatMap((finding) =>
+      finding.package === undefined || finding.version === undefined
+        ? []
+        : [{ ...WAIVER, rule: finding.rule, package: finding.package, version: finding.version }],
     );
     const only = new Set(last ? [...some, "waiver"] : some);
     const of = ({ findings }: Verdict) => findings.filter(({ rule }) => only.has(rule));

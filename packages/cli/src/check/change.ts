@@ -206,8 +206,8 @@ async function split(
   const facts = older ? await base.facts(policy) : undefined;
   if (!facts) return { counted: findings, pending: [] };
   // A finding of another rule is the same as none of these.
-  const only = new Set(findings.map(({ rule }) => rule));
-  const known = judge(facts, policy, rules, { only }).findings;
+  const onlyRules = new Set(findings.map(({ rule }) => rule));
+  const known = judge(facts, policy, rules, { onlyRules }).findings;
   const { introduced, pending } = splitIntroduced(findings, known);
   return { counted: introduced, pending };
 }

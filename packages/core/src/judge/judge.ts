@@ -15,7 +15,7 @@ export interface JudgeOptions {
   /** Warnings count as errors. */
   readonly strict?: boolean;
   /** The rules whose findings are needed. The others only run where one of these has to know what they found. */
-  readonly only?: ReadonlySet<string>;
+  readonly onlyRules?: ReadonlySet<string>;
 }
 
 /**
@@ -26,7 +26,7 @@ export function judge(
   facts: Facts,
   policy: Policy,
   rules: readonly AnyRule[],
-  { strict = false, only }: JudgeOptions = {},
+  { strict = false, onlyRules }: JudgeOptions = {},
 ): Verdict {
   const used = new Set<Waiver>();
   const running = lastOnesLast(rules.filter((one) => isOn(policy, one)));
@@ -34,9 +34,10 @@ export function judge(
   const findings: Finding[] = [];
   const waived: Waived[] = [];
   const mayFind = whatMayFind(facts, policy);
-  const needsAll = only === undefined || running.some(({ id, last }) => last && only.has(id));
+  const needsAll =
+    onlyRules === undefined || running.some(({ id, last }) => last && onlyRules.has(id));
   for (const rule of running) {
-    if (!(needsAll || only.has(rule.id)) || !mayFind(rule)) continue;
+    if (!(needsAll || onlyRules.has(rule.id)) || !mayFind(rule)) continue;
     for (const [finding, evaluated] of run(rule, view, strict)) {
       const waivers = waiversOf(finding, policy.waivers, facts.today);
       const [waiver] = waivers;

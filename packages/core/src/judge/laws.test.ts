@@ -188,7 +188,9 @@ test("of some rules, the same findings as of all", () => {
     const only = new Set(last ? [...some, "waiver"] : some);
     const of = ({ findings }: Verdict) => findings.filter(({ rule }) => only.has(rule));
     const policy = readAll(files, waivers.slice(0, 3) as unknown as Waivers);
-    expect(of(judge(given, policy, rules, { only }))).toEqual(of(judge(given, policy, rules)));
+    expect(of(judge(given, policy, rules, { onlyRules: only }))).toEqual(
+      of(judge(given, policy, rules)),
+    );
   });
   fc.assert(holds, RUNS);
 });

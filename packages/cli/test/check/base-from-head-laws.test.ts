@@ -9,10 +9,10 @@ import { differenceSince } from "../../src/git/changes.ts";
 import { CommitWorkspaces } from "../../src/git/commit-workspaces.ts";
 import { readPolicyFolder } from "../../src/policy/policy-files.ts";
 import { commitAll, gitIn } from "../kit/run-example.ts";
+import { runs } from "../kit/sampling.ts";
 import { changeset, repository, workspace } from "../kit/workspace.ts";
 
-/** More often in CI. */
-const RUNS = { seed: 20_261_201, numRuns: process.env["EVERY_CASE"] ? 60 : 15 };
+const RUNS = { seed: 20_261_201, numRuns: runs(60) };
 
 /** What a change does in the folder of a workspace. */
 type Act = (root: string) => void;

@@ -93,8 +93,11 @@ test("a branch restricts what a track allows", async () => {
       workspace: { branches: { "maint/*": { bumps: { declared: ["patch"] } } } },
     },
   });
-  const on = async (branch: string) =>
-    words(await allowed("@acme/core", { cwd: fixture.path, branch }));
+  const on = async (branch: string) => {
+    const answer = await allowed("@acme/core", { cwd: fixture.path, branch });
+    expect(answer.branch).toBe(branch);
+    return words(answer);
+  };
   expect(await on("maint/1.x")).toEqual([
     "patch 1.2.1",
     "no minor 1.3.0",

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
   graduationsOf,
@@ -6,6 +8,9 @@ import {
   withoutConsequences,
 } from "../../src/commands/audit/graduations.ts";
 import type { Audit, AuditRelease } from "../../src/commands/audit/release.ts";
+import { withUndone } from "../../src/commands/audit/undone.ts";
+import { commitAll } from "../kit/run-example.ts";
+import { folder, repository, workspace } from "../kit/workspace.ts";
 
 const finding = (rule: string, name: string, version = "1.0.0", level = "error") => ({
   rule,
@@ -102,4 +107,27 @@ test("the shape of a package is that of the track of its last release", () => {
     "its track",
     "its track",
   ]);
+});
+
+test("a version was taken back where it was refused and git shows a lower one next", async () => {
+  const fixture = await workspace({ packages: { "@acme/core": "1.0.0" } });
+  repository(fixture);
+  const set = (version: string) => {
+    const text = JSON.stringify({ name: "@acme/core", version });
+    writeFileSync(join(fixture.path, "packages/core/package.json"), text);
+    return commitAll(fixture.path, version);
+  };
+  const [commit] = [set("2.0.0"), set("1.0.1")];
+  const core = { name: "@acme/core", dir: "packages/core", from: "1.0.0", to: "2.0.0" };
+  const undone = (root: string, refused: boolean, next: readonly object[] = []) => {
+    const own = { ...release("2026-01-01", [], [{ ...core, refused }]), commit: commit! };
+    const [first] = withUndone(root, [own, release("2026-01-02", [], next)]);
+    return first!.packages[0]!.undone;
+  };
+  const day = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string;
+  expect(undone(fixture.path, true)).toEqual(day);
+  expect(undone(fixture.path, true, [{ ...core, from: "1.0.1", to: "1.1.0" }])).toEqual(day);
+  expect(undone(fixture.path, false)).toBeUndefined();
+  expect(undone(fixture.path, true, [{ ...core, from: "2.0.0", to: "2.1.0" }])).toBeUndefined();
+  expect(undone((await folder({})).path, true)).toBeUndefined();
 });

@@ -98,6 +98,28 @@ test.each(["changesets@2", "changesets@3"] as const)(
   },
 );
 
+test("a lane explains what it alone takes along, and a release that leaves it", async () => {
+  const fixture = await workspace({
+    planner: "pnpm",
+    packages: { "@acme/core": "1.0.0", "@acme/ui": "1.0.0", "@acme/lab": "0.3.0-next.1" },
+    workspace: {
+      versioning: {
+        fixed: [["@acme/core", "@acme/ui"]],
+        lanes: { "@acme/core": "next", "@acme/ui": "next" },
+      },
+    },
+    policies: { all: { packages: ["@acme/*"] } },
+    changesets: { one: { "@acme/core": "minor", "@acme/lab": "patch" } },
+  });
+  const kinds = async (name: string) => {
+    const { chains } = await explain(name, { cwd: fixture.path });
+    return chains.map(([first]) => first!.cause.kind);
+  };
+  expect(await kinds("@acme/core")).toEqual(["changeset"]);
+  expect(await kinds("@acme/ui")).toEqual(["group", "lane"]);
+  expect(await kinds("@acme/lab")).toEqual(["changeset", "lane"]);
+});
+
 /** The minor gives the group a minor, whose peer gives a major, which the group gives to all. */
 const SPIRAL = {
   planner: "changesets@2" as const,

@@ -120,7 +120,7 @@ test("a version was taken back where it was refused and git shows a lower one ne
   const [commit] = [set("2.0.0"), set("1.0.1")];
   const core = { name: "@acme/core", dir: "packages/core", from: "1.0.0", to: "2.0.0" };
   const undone = (root: string, refused: boolean, next: readonly object[] = []) => {
-    const own = { ...release("2026-01-01", [], [{ ...core, refused }]), commit: commit! };
+    const own = { ...release("2026-01-01", [], [{ ...core, refused }]), commit };
     const [first] = withUndone(root, [own, release("2026-01-02", [], next)]);
     return first!.packages[0]!.undone;
   };

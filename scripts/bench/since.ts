@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { between } from "../generate/between.ts";
 import type { Timed } from "./commands.ts";
@@ -33,16 +34,20 @@ const rows: string[] = [];
 for (const packages of positionals.length > 0 ? positionals : ["100", "1000", "5000"]) {
   const count = Number(packages);
   const root = writeWorkspace({ packages: count, changesets: count / 5 });
-  compare(`${count.toLocaleString("en-US")} packages`, root, "core/group-0/package-0/package.json");
+  await compare(
+    `${count.toLocaleString("en-US")} packages`,
+    root,
+    "core/group-0/package-0/package.json",
+  );
   touchAll(root);
-  add(`${count.toLocaleString("en-US")} packages`, "a file of every package", root, "HEAD~1");
+  await add(`${count.toLocaleString("en-US")} packages`, "a file of every package", root, "HEAD~1");
   rmSync(root, { recursive: true });
 }
 for (const checkout of values.real) {
   const root = mkdtempSync(join(tmpdir(), "bench-"));
   execFileSync("git", ["clone", "-q", "--shared", resolve(checkout), root]);
   const manifests = git(root, "ls-files", "*/package.json").split("\n");
-  compare(
+  await compare(
     basename(resolve(checkout)),
     root,
     manifests.find((path) => !/fixture/.test(path))!,
@@ -60,19 +65,19 @@ console.log(table);
 if (values.write) writeFileSync(PAGE, between(readFileSync(PAGE, "utf8"), "since", table));
 
 /** The two most frequent changes of what a release depends on. */
-function compare(title: string, root: string, manifest: string): void {
+async function compare(title: string, root: string, manifest: string): Promise<void> {
   const path = join(root, manifest);
   const before = readFileSync(path, "utf8");
   const edited = { ...(JSON.parse(before) as object), description: "Edited." };
   writeFileSync(path, `${JSON.stringify(edited, null, 2)}\n`);
   const goal = GOALS[title] ?? USUAL_GOAL;
-  add(title, "a manifest edited, not committed", root, "HEAD", goal);
+  await add(title, "a manifest edited, not committed", root, "HEAD", goal);
   writeFileSync(path, before);
   const { name } = edited as { name?: string };
   const bumps = name === undefined ? "" : `"${name}": patch\n`;
   writeFileSync(join(root, ".changeset/bench-change.md"), `---\n${bumps}---\n\nx\n`);
   commit(root, "a changeset");
-  add(title, "a changeset added, committed", root, "HEAD~1", goal);
+  await add(title, "a changeset added, committed", root, "HEAD~1", goal);
 }
 
 function touchAll(root: string): void {
@@ -81,11 +86,19 @@ function touchAll(root: string): void {
   commit(root, "touch");
 }
 
-function add(title: string, change: string, root: string, since: string, goal?: number): void {
+async function add(
+  title: string,
+  change: string,
+  root: string,
+  since: string,
+  goal?: number,
+): Promise<void> {
   const plain: Timed = { name: "check", args: [cli, "check"], passes: [0, 1] };
   const compared = { ...plain, name: "since", args: [cli, "check", "--since", since] };
-  // git compares the contents of files that it has not looked at since they were written.
+  // git reads every file that is as new as its index.
+  await pause(1100);
   git(root, "status");
+  git(root, "update-index", "--force-write-index");
   const [own, more] = measure(root, [plain, compared], Number(values.rounds));
   if (!own!.works || !more!.works) throw new Error(`the check of ${title} fails`);
   const [least, most] = [own!.cpu.least, more!.cpu.least];

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Timed } from "./commands.ts";
@@ -73,10 +73,15 @@ function runOnce(cwd: string, { args, native, passes = [0] }: Timed): Run {
 
 /** The largest resident size, as reported by the process at its end. */
 function peak(cwd: string, { args }: Timed): number {
-  const file = join(mkdtempSync(join(tmpdir(), "memory-")), "kilobytes");
-  const env = { ...ENV, BENCH_MEMORY: file };
-  spawnSync(process.execPath, ["--require", MEMORY, ...args], { cwd, env, stdio: "ignore" });
-  return Number(readFileSync(file, "utf8")) / 1024;
+  const folder = mkdtempSync(join(tmpdir(), "memory-"));
+  try {
+    const file = join(folder, "kilobytes");
+    const env = { ...ENV, BENCH_MEMORY: file };
+    spawnSync(process.execPath, ["--require", MEMORY, ...args], { cwd, env, stdio: "ignore" });
+    return Number(readFileSync(file, "utf8")) / 1024;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function timesOf(values: readonly number[]): Times {

@@ -64,7 +64,7 @@ const table = [
 console.log(table);
 if (values.write) writeFileSync(PAGE, between(readFileSync(PAGE, "utf8"), "since", table));
 
-/** The two most frequent changes of what a release depends on. */
+/** The most frequent changes. */
 async function compare(title: string, root: string, manifest: string): Promise<void> {
   const path = join(root, manifest);
   const before = readFileSync(path, "utf8");
@@ -73,6 +73,10 @@ async function compare(title: string, root: string, manifest: string): Promise<v
   const goal = GOALS[title] ?? USUAL_GOAL;
   await add(title, "a manifest edited, not committed", root, "HEAD", goal);
   writeFileSync(path, before);
+  appendFileSync(join(dirname(path), "index.js"), "export {};\n");
+  await add(title, "a source file changed, not committed", root, "HEAD", goal);
+  git(root, "checkout", "-q", ".");
+  git(root, "clean", "-q", "-f");
   const { name } = edited as { name?: string };
   const bumps = name === undefined ? "" : `"${name}": patch\n`;
   writeFileSync(join(root, ".changeset/bench-change.md"), `---\n${bumps}---\n\nx\n`);

@@ -59,6 +59,8 @@ export interface LoadOptions extends Pick<JudgeOptions, "tags" | "onDiscovered">
 
 export interface Loaded {
   readonly root: string;
+  /** Of the plan, without the evidence that some rules need. */
+  readonly known: Facts;
   readonly facts: Facts;
   /** What a reader has to know about what was not read. */
   readonly notes: readonly Sentence[];
@@ -73,17 +75,18 @@ export interface Loaded {
 export const load = async (root: string, policy: Policy, options: LoadOptions): Promise<Loaded> =>
   await withEvidence(await loadPlan(root, policy, options), policy, options);
 
-type Planned = Omit<Loaded, "facts"> & { readonly known: Facts };
+type Planned = Omit<Loaded, "facts">;
 
 /** Adds the evidence that some rules need. Throws `CannotJudge`. */
 export async function withEvidence(
-  { known, notes, ...planned }: Planned,
+  { notes, ...planned }: Planned,
   policy: Policy,
   options: LoadOptions,
 ): Promise<Loaded> {
-  const evidence = await evidenceOf(planned.root, policy, known, options);
+  const { root, known } = planned;
+  const evidence = await evidenceOf(root, policy, known, options);
   const stale = policy.shared
-    ? (await import("../policy/shared/stale.ts")).staleNotes(planned.root, policy.shared)
+    ? (await import("../policy/shared/stale.ts")).staleNotes(root, policy.shared)
     : [];
   return {
     ...planned,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type Facts, type Policy, needsOf } from "@release-policy/core/internal";
 import { entryAt } from "../../files/files.ts";
 import { isReleasePath, writtenFile } from "../../files/release-files.ts";
@@ -7,7 +8,7 @@ import { filesToWrite, isPlannerInput, releaseEntries } from "../../git/commit-a
 import { refuseHollowPackages } from "../../git/commit-tree.ts";
 import type { Folders } from "../../git/commit-workspaces.ts";
 import { planners } from "../../planners/choose.ts";
-import { planFacts } from "../../planners/port.ts";
+import { type PlanInput, planFacts } from "../../planners/port.ts";
 import { rules } from "../../policy/rules.ts";
 import type { FoundWorkspace } from "../../workspace/manifest.ts";
 import { type LoadOptions, type Loaded, withEvidence } from "../load.ts";
@@ -32,19 +33,24 @@ export async function baseFromHead(
   if (!isFolderOf(head, added, difference, options)) return;
   const workspace = await workspaceBefore(head, difference, options, read);
   if (!workspace) return;
-  const reading = { changesets: changesets.filter(({ path }) => !added.has(path)), unreadable: [] };
-  const unpublished = policy.unpublished.map(({ name }) => name);
-  const config = workspace === head.input.workspace ? head.input.native?.config : undefined;
-  const plan = await planners[head.choice.id]({
+  const input = {
     ...head.input,
     workspace,
-    unpublished,
-    reading,
-    config,
-  });
-  const known = planFacts(plan, options.today);
+    unpublished: policy.unpublished.map(({ name }) => name),
+    reading: { changesets: changesets.filter(({ path }) => !added.has(path)), unreadable: [] },
+    config: workspace === head.input.workspace ? head.input.native?.config : undefined,
+  };
+  const known = isSameInput(input, head.input)
+    ? head.known
+    : planFacts(await planners[head.choice.id](input), options.today);
   return (await withEvidence({ ...head, known }, policy, options)).facts;
 }
+
+/** Of two that agree in all that the change leaves as it is. */
+const isSameInput = (one: PlanInput, other: PlanInput): boolean =>
+  one.workspace === other.workspace &&
+  one.reading?.changesets.length === other.reading?.changesets.length &&
+  isDeepStrictEqual(one.unpublished, other.unpublished);
 
 /** Whether the change only adds changesets, and edits manifests and what no release depends on. */
 const isSameElse = ({ files }: Difference): boolean =>

@@ -14,15 +14,13 @@ export interface Timed {
 const require = createRequire(import.meta.url);
 const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
 
-/** The packed and installed command line, its peers, the floor and a bare start. */
-export const commands = (cli: string, some?: readonly string[]): readonly Timed[] =>
-  allCommands(cli).filter(({ name }) => !some || some.includes(name));
-
-const allCommands = (cli: string): readonly Timed[] => [
+/** The packed and installed command line, its peers, the floors and a bare start. */
+export const commands = (cli: string, planner: string): readonly Timed[] => [
   { name: "check", args: [cli, "check"], passes: [0, 1] },
   { name: "status 3", args: [join(folderOf("@changesets/cli"), "bin.js"), "status"] },
   { name: "status 2", args: [join(folderOf("changesets-cli-2"), "bin.js"), "status"] },
   { name: "pnpm 12", args: ["change", "check"], native: pnpmBinary() },
+  { name: "planner", args: [planner] },
   { name: "floor", args: [join(import.meta.dirname, "floor.cjs")] },
   { name: "node", args: ["-e", "0"] },
 ];

@@ -83,14 +83,13 @@ export async function withEvidence(
   policy: Policy,
   options: LoadOptions,
 ): Promise<Loaded> {
-  const { root, known } = planned;
-  const evidence = await evidenceOf(root, policy, known, options);
+  const evidence = await evidenceOf(planned.root, policy, planned.known, options);
   const stale = policy.shared
-    ? (await import("../policy/shared/stale.ts")).staleNotes(root, policy.shared)
+    ? (await import("../policy/shared/stale.ts")).staleNotes(planned.root, policy.shared)
     : [];
   return {
     ...planned,
-    facts: { ...known, ...evidence.facts },
+    facts: { ...planned.known, ...evidence.facts },
     notes: [...notes, ...evidence.notes, ...stale],
   };
 }
@@ -259,8 +258,7 @@ async function loadDocuments(
   { addDocuments }: LoadOptions,
 ): Promise<Partial<Documents>> {
   await addDocuments?.(root, needs);
-  const { readDocuments } = await import("../files/documents.ts");
-  return await readDocuments(root, needs);
+  return await (await import("../files/documents.ts")).readDocuments(root, needs);
 }
 
 /** The planner that the workspace uses. Nothing of it is run. */

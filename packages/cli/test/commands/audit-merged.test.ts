@@ -169,3 +169,12 @@ test("without blocked versions, no text mentions them", () => {
   expect(mergedMarkdown(merged)).not.toContain("\n\n\n");
   expect(mergedHtml(merged)).not.toMatch(/ refused"|more package/);
 });
+
+test("only the tiles of what was found have a colour", () => {
+  const page = mergedHtml(mergedResults([repository("a", [refused("2026-11-01")])], DAY));
+  const tiles = [...page.matchAll(/<div class="tile ([^"]*)"><b>(\d+)</g)];
+  expect(tiles.map(([, kind, number]) => [kind !== "", number])).toEqual(
+    tiles.map(([, , number]) => [number !== "0", number]),
+  );
+  expect(tiles.map(([, , number]) => number).toSorted()).toEqual(["0", "0", "0", "0", "1"]);
+});

@@ -395,10 +395,10 @@ test.runIf(process.platform === "linux")(
       changesets: { bold: { "@acme/core": "major" } },
     });
     const main = join(import.meta.dirname, "../../src/main.ts");
-    const answer = (text: string) =>
+    const answer = (text: string, option = "") =>
       spawnSync(
         "script",
-        ["-qec", `"${process.execPath}" --conditions=source "${main}" fix`, "/dev/null"],
+        ["-qec", `"${process.execPath}" --conditions=source "${main}" fix ${option}`, "/dev/null"],
         {
           cwd: path,
           encoding: "utf8",
@@ -407,6 +407,8 @@ test.runIf(process.platform === "linux")(
         },
       ).stdout;
     expect(answer("n")).toContain('+"@acme/core": minor');
+    expect(read(path, ".changeset/bold.md")).toContain("major");
+    expect(answer("y", "--dry-run")).not.toContain("Write this?");
     expect(read(path, ".changeset/bold.md")).toContain("major");
     expect(answer("y")).toContain("Write this? [y/N]");
     expect(read(path, ".changeset/bold.md")).toContain("minor");

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import {
   chmodSync,
   createReadStream,
+  mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -13,6 +14,7 @@ import { text } from "node:stream/consumers";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { type Budget, DEFAULT_BUDGET } from "../../src/judge/children/process-group.ts";
 import {
+  comparisonFolders,
   hasPermissions,
   nodeArguments,
   objectNames,
@@ -86,6 +88,17 @@ test.each<[string, Budget, string, string | undefined]>([
   withGit(`case "$*" in *merge-tree*) ${slow};; esac\nexec ${GIT} "$@"`);
   expect(await obstacle(requestWith(), budget)).toEqual([expect.stringContaining(message), over]);
   expect(left()).toEqual([]);
+});
+
+test("keeps what a process that crashed has written for the log", async () => {
+  const request = { ...requestWith(), baseRef: { toString: 1 } as unknown as string };
+  expect(await judgeInChildren(request, JUDGE)).toMatchObject({
+    obstacles: [{ message: "the check crashed" }],
+    stderr: expect.stringContaining("TypeError"),
+  });
+  expect(await judgeInChildren(requestWith(), JUDGE, { milliseconds: 1 })).not.toHaveProperty(
+    "stderr",
+  );
 });
 
 test.each([
@@ -183,6 +196,15 @@ test("lets the check read the program, the repository and its own folder", () =>
       (path) => `--allow-fs-read=${join(path, "*")}`,
     ),
   );
+});
+
+test("lets the check read a comparison that is installed, with all that it depends on", () => {
+  expect(comparisonFolders()).toEqual([]);
+  const modules = join(elsewhere, "node_modules");
+  const folder = join(modules, "@release-policy/api/dist");
+  mkdirSync(folder, { recursive: true });
+  vi.stubEnv("RELEASE_POLICY_API", folder);
+  expect(comparisonFolders()).toEqual([realpathSync(folder)]);
 });
 
 test("passes no environment to the check, and credentials only to git fetch", async () => {

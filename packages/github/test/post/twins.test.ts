@@ -131,3 +131,15 @@ test("checking two pull requests of one commit at once misses no approval", asyn
   await twins.judge(1);
   expect(twins.state()).toBe("failure");
 });
+
+test("reads its own approvals again where another pull request set the status meanwhile", async () => {
+  const twins = new Twins();
+  for (const number of [1, 2]) twins.open(number);
+  await twins.judge(1);
+  twins.beforeStatus = () => {
+    twins.approve(1);
+    return twins.judge(2);
+  };
+  await twins.judge(1);
+  expect(twins.state()).toBe("success");
+});

@@ -53,12 +53,15 @@ const MEASURING = [
   "packages/cli/test/{files/markdown-headings,workspace/glob-limits}.test.ts",
 ];
 
+/** What `pnpm packaging` tests, with the tarballs that it has packed: here they would be built once more. */
+const PACKED = "packages/cli/test/packed.test.ts";
+
 /** The longest files, which would keep one worker busy after the others have ended. */
 const LONGEST = [
   /github\/test\/app\/(?:load|main|freeze|sweep|app)\.test/,
   /github\/test\/(?:judge\/(?:hazard-sizes|evaluate)|action\/(?:api-reports|closed))\.test/,
   /github\/test\/(?:approvals\/approvals|bundle|comment-escape)\.test/,
-  /cli\/test\/(?:packed|registry\/verify|commands\/(?:version|audit|add|pack|interrupted-version))\.test/,
+  /cli\/test\/(?:registry\/verify|commands\/(?:version|audit|add|pack|interrupted-version))\.test/,
   /cli\/test\/check\/(?:api-reports|rule-examples|time-bombs|growing-workspaces)\.test/,
   /(?:changelog\/test\/guard|playground\/engine)\.test/,
 ];
@@ -116,21 +119,17 @@ export default defineConfig({
         test: {
           name: "packages",
           include: ["{packages,scripts,site}/**/*.test.ts"],
-          exclude: ["packages/github/**", ...MEASURING, "**/node_modules/**"],
-        },
-      },
-      { extends: true, test: { name: "measuring", include: MEASURING, isolate: true } },
-      {
-        extends: true,
-        test: {
-          name: "github",
-          include: ["packages/github/**/*.test.ts"],
+          exclude: [...MEASURING, PACKED, "**/node_modules/**"],
           globalSetup: "packages/github/test/bundle.setup.ts",
           setupFiles: "packages/github/test/quick-writes.setup.ts",
           // GitHub is on loopback, and some origins are folders.
           env: { RELEASE_POLICY_GIT_PROTOCOLS: "https:http:file" },
         },
       },
+      { extends: true, test: { name: "measuring", include: MEASURING, isolate: true } },
+      ...(process.env["PACKED_TARBALLS"] === undefined
+        ? []
+        : [{ extends: true as const, test: { name: "packed", include: [PACKED] } }]),
     ],
   },
 });

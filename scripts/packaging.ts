@@ -14,7 +14,7 @@ import { SMOKE_TESTS, type SmokeTest } from "./packaging/smoke-tests.ts";
 
 /**
  * Builds and packs every package, then checks what would be published: publint and Are the types wrong on each
- * tarball, knip, and a smoke test of each tarball in a new workspace. Lists failures at the end.
+ * tarball, knip, and a smoke test of each tarball in a new workspace, with longer tests of some. Lists failures at the end.
  */
 const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "release-policy-packaging-"));
@@ -62,6 +62,8 @@ function checkTarballs(): void {
   }
   step("knip", root, "knip");
   for (const [name, smokeTest] of Object.entries(SMOKE_TESTS)) smoke(name, smokeTest);
+  process.env["PACKED_TARBALLS"] = folder;
+  step("tests of the tarballs", root, "vitest run --project packed");
 }
 
 /** Runs a command and prints its output if it fails unexpectedly. */

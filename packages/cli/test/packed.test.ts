@@ -1,32 +1,21 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { rules } from "@release-policy/core";
 import { exampleFiles } from "@release-policy/core/testing";
 import type { FsFixture } from "fs-fixture";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { install } from "./kit/installed.ts";
 import { readmeExample } from "./kit/readme-example.ts";
 import { folder, workspace } from "./kit/workspace.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
-const packed = mkdtempSync(join(tmpdir(), "release-policy-packed-"));
+/** A folder for each package, with what `pnpm packaging` has packed. */
+const packed = process.env["PACKED_TARBALLS"] ?? "";
 
-beforeAll(() => {
-  const build = [join(ROOT, "scripts/build.ts"), "cli", "changelog"];
-  execFileSync(process.execPath, build, { stdio: "pipe" });
-  for (const name of ["cli", "core", "changelog"])
-    run(join(ROOT, "packages", name), `pnpm pack --pack-destination ${packed}`);
-}, 480_000);
-afterAll(() => rmSync(packed, { recursive: true, force: true }));
-
-const tarball = (start: string): string =>
-  join(
-    packed,
-    readdirSync(packed).find((name) => name.startsWith(start))!,
-  );
+const tarball = (name: string): string =>
+  join(packed, name, readdirSync(join(packed, name))[0]!).replaceAll("\\", "/");
 
 /** Runs a line of a shell, with this repository's pnpm and without a network. */
 function run(cwd: string, line: string): { code: number | null; output: string } {
@@ -50,7 +39,7 @@ async function installed(): Promise<{ readonly fixture: FsFixture; readonly chec
   const manifest = JSON.stringify({ name: "acme", private: true, scripts });
   const fixture = await folder({ ...exampleFiles(readmeExample()), "package.json": manifest });
   const [, add = "", check = ""] = /^\| pnpm \| `(.*)` \| `(.*)` \|$/m.exec(README)!;
-  const archive = tarball("release-policy-0").replaceAll("\\", "/");
+  const archive = tarball("cli");
   const { code, output } = run(fixture.path, add.replace(/release-policy$/, archive));
   expect(code, output).toBe(0);
   return { fixture, check };
@@ -150,7 +139,7 @@ import { judgeScene } from "@release-policy/core/testing";
 console.log(rules.length, judgeScene({ releases: { ui: "0.3.0 -> 1.0.0" }, packages: { ui: "0.3.0" } }).outcome);
 `,
   });
-  const { code, output } = run(fixture.path, `pnpm add ${tarball("release-policy-core-")}`);
+  const { code, output } = run(fixture.path, `pnpm add ${tarball("core")}`);
   expect(code, output).toBe(0);
   expect(run(fixture.path, "node use.js").output).toBe(`${rules.length} fail\n`);
 });
@@ -163,7 +152,7 @@ async function asModule(fixture: FsFixture): Promise<string> {
 test.each([2, 3] as const)(
   "the packed guard works in Changesets %i, as its page says",
   async (major) => {
-    const cli = tarball("release-policy-0").replaceAll("\\", "/");
+    const cli = tarball("cli");
     const fixture = await workspace({
       planner: `changesets@${major}`,
       changesets: { "brave-cats": { "@acme/plugin": "major" } },
@@ -178,7 +167,7 @@ test.each([2, 3] as const)(
       .replace(/ release-policy /, ` ${cli} `)
       .replace(
         "@release-policy/changelog",
-        tarball("release-policy-changelog").replaceAll("\\", "/"),
+        tarball("changelog"),
       );
     const added = run(fixture.path, add);
     expect(added.code, added.output).toBe(0);

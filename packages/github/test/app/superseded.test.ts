@@ -33,8 +33,8 @@ async function startOneAtATime(...branches: readonly string[]) {
     for (let before = -1; before < gitHub.proxy.calls.length; await pause(150))
       before = gitHub.proxy.calls.length;
   };
-  const reads = (number: number) =>
-    gitHub.proxy.calls.filter(({ path }) => path.endsWith(`/pulls/${number}`)).length;
+  /** The last that is asked before a check. */
+  const reads = () => gitHub.proxy.calls.filter(({ path }) => path.endsWith("/statuses")).length;
   const deliver = async (number: number) =>
     await app.handle(webhook(pullRequestEvent("synchronize", number)));
   return {
@@ -43,11 +43,11 @@ async function startOneAtATime(...branches: readonly string[]) {
     fetched,
     deliver,
     settled,
-    /** The webhook's work has read its pull request, and waits for its turn. */
+    /** The webhook's work has read all that it needs, and waits for its turn. */
     async deliverAndWait(number: number) {
-      const before = reads(number);
+      const before = reads();
       await deliver(number);
-      await until(() => reads(number) > before);
+      await until(() => reads() > before);
       await settled();
     },
     /** Ends the check under way; resolves once the next one has fetched. */

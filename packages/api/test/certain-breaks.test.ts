@@ -10,7 +10,7 @@ const element = (kind: SyntaxKind, more: object = {}, isValue = false): Element 
   isValue,
   isType: true,
   node: { kind, ...more } as unknown as Node,
-  stability: "stable",
+  stability: "public",
   isDeprecated: false,
   isUnresolved: false,
 });

@@ -7,7 +7,7 @@ import {
   rmSync,
   rmdirSync,
 } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { codeOf } from "../../errors.ts";
 import { temporaryPath, writeDurably } from "./durable-file.ts";
 
@@ -146,10 +146,9 @@ export class Snapshot {
 
   #within(folder: string): string[] {
     if (!existsSync(join(this.#root, folder))) return [];
-    return readdirSync(join(this.#root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(this.#root, join(entry.parentPath, entry.name)))
-      .map((path) => path.split(sep).join("/"));
+    return readdirSync(join(this.#root, folder), { recursive: true, encoding: "utf8" }).map(
+      (path) => `${folder}/${path.split(sep).join("/")}`,
+    );
   }
 }
 

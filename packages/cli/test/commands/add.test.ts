@@ -168,6 +168,7 @@ test("asks for packages, offers only allowed bumps, and writes after confirmatio
   const { code, output, shown } = await answer(fixture.path, keys);
   expect(shown).toContain("@acme/plugin 0.3.0, track integrations");
   expect(shown).toContain("major is not allowed: ");
+  expect(shown).toContain("breaks users");
   expect(output).toContain("@acme/plugin 0.3.0 → 0.4.0");
   expect(code).toBe(0);
   const [name] = changesetsOf(fixture);
@@ -209,5 +210,7 @@ test("shows what is wrong instead of asking whether to write it", async () => {
   const { code, output, shown } = await answer(fixture.path, keys);
   expect([code, output]).toEqual([1, expect.stringContaining("error[change-bump]")]);
   expect(shown).not.toContain("Write it?");
+  // A patch may not.
+  expect(shown).not.toContain("breaks users");
   expect(existsSync(fixture.getPath(".changeset")) && changesetsOf(fixture)).toEqual([]);
 });

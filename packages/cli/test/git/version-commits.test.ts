@@ -29,6 +29,12 @@ async function repositoryOf(input: string): Promise<string> {
   return cwd;
 }
 
+/** One commit on `main`: its message, and lines of `git fast-import` about files. */
+const step = (seconds: number, message: string, ...changes: readonly string[]): string =>
+  [commit(seconds, message), ...changes].join("");
+const manifest = (version: string): string =>
+  file("package.json", `{"name":"a","version":"${version}"}\n`);
+
 test("the newest releases of a long history are found without reading all of it", async () => {
   const cwd = await repositoryOf(historyOf(30));
   const all = await versionCommits(cwd);
@@ -36,6 +42,18 @@ test("the newest releases of a long history are found without reading all of it"
   const part = await versionCommits(cwd, undefined, "HEAD", 2);
   expect(part.touching).toBe(40);
   expect(part.commits).toEqual(all.commits.slice(0, 20));
+});
+
+test("twice as many releases as are wanted are enough", async () => {
+  const history = Array.from({ length: 3 }, (_, i) => [
+    ...Array.from({ length: 9 }, (__, j) =>
+      step(10_000 * i + j, "change", file(CHANGESET, `${i} ${j}`)),
+    ),
+    step(10_000 * i + 10, "release", `D ${CHANGESET}\n`, manifest(`1.0.${i}`)),
+  ]).flat();
+  const cwd = await repositoryOf(history.join(""));
+  const { commits, touching } = await versionCommits(cwd, undefined, "HEAD", 1);
+  expect([commits.length, touching]).toEqual([2, 20]);
 });
 
 test("a commit that deletes a changeset is only a release if it edits the manifest of a package", async () => {
@@ -52,12 +70,6 @@ test("a commit that deletes a changeset is only a release if it edits the manife
   const cwd = await repositoryOf(history.join(""));
   expect((await versionCommits(cwd)).commits).toEqual([]);
 });
-
-/** One commit on `main`: its message, and lines of `git fast-import` about files. */
-const step = (seconds: number, message: string, ...changes: readonly string[]): string =>
-  [commit(seconds, message), ...changes].join("");
-const manifest = (version: string): string =>
-  file("package.json", `{"name":"a","version":"${version}"}\n`);
 
 test.each([
   ["adds a changeset and edits a source file", "added.md", ["release"]],

@@ -138,3 +138,16 @@ test("packages that depend on each other are visited once", () => {
   const releases = { ...scene.releases, ui: { to: "2.0.0", causes: [cause("cat"), onApp] } };
   expect(approvalsFor({ releases })).toHaveLength(2);
 });
+
+test("a finding about another version than the planned one needs no approval", () => {
+  const workspace = policyFile("workspace", { approvals: { rules: ["version-inside-track"] } });
+  const policy = readPolicy([policyFile("all", track), workspace], rules).policy!;
+  const facts = sceneFacts(scene);
+  const [finding] = judge(facts, policy, rules).findings.filter(
+    ({ rule }) => rule === "version-inside-track",
+  );
+  const needed = (version: string) =>
+    neededApprovals([{ ...finding!, version }], facts, policy.approvals!, rules);
+  expect(needed("2.0.0")).toHaveLength(1);
+  expect(needed("3.0.0")).toEqual([]);
+});

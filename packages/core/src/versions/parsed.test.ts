@@ -52,3 +52,9 @@ test.each([
 ])("of version %s and range %s, whether the package may be meant is %s", (version, range, may) => {
   expect(mayHaveSatisfied(version, range)).toBe(may);
 });
+
+test("remembers the answer for a text of the longest length", () => {
+  let answers = 0;
+  const count = remembered(() => (answers += 1), { most: 2, longest: 3 });
+  expect(["abc", "abc"].map(count)).toEqual([1, 1]);
+});

@@ -29,7 +29,9 @@ test("counts days from the entry's date, or from the tag's", () => {
   expect(since("2025-06-16")).toEqual([
     "error: `open` of `core` would be removed in `2.0.0`, 364 days after its deprecation in `1.2.0`, but track `all` requires 365 days",
   ]);
-  const history = [{ package: "core", version: "1.2.0", date: "2026-06-14" }];
+  const other = { package: "ui", version: "1.2.0", date: "2020-01-01" };
+  const older = { package: "core", version: "1.1.0", date: "2020-01-01" };
+  const history = [other, older, { package: "core", version: "1.2.0", date: "2026-06-14" }];
   expect(says(year, { facts: { history } })).toHaveLength(1);
 });
 

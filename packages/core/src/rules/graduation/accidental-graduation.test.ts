@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fixesOf, judgeScene, messagesOf } from "../../testing/scene.ts";
+import { plain } from "../../sentence.ts";
 import { accidentalGraduation } from "./accidental-graduation.ts";
 
 const integrations = { integrations: { packages: ["*"], versions: "0.y.z", breaking: "minor" } };
@@ -106,4 +107,19 @@ test("points at the changeset of the package that causes the release", () => {
       chain: [{ package: "ui" }, { package: "core", cause: { kind: "changeset" } }],
     },
   ]);
+});
+
+test.each([20, 21])("names a whole fixed group of %i packages, or one of more than twenty", (size) => {
+  const names = Array.from({ length: size }, (_, i) => `p${String(i).padStart(2, "0")}`);
+  const { findings } = judgeScene(
+    {
+      packages: Object.fromEntries(names.map((name) => [name, "0.3.0"])),
+      releases: Object.fromEntries(names.map((name) => [name, "0.3.0 -> 1.0.0"])),
+      facts: { groups: [{ kind: "fixed", members: names }] },
+      policies: { core: { packages: ["core"], versions: ">=1.0.0" }, ...integrations },
+    },
+    [accidentalGraduation],
+  );
+  const named = findings.map(({ option = [] }) => plain(option).match(/\bp\d\d\b/g)?.length ?? 0);
+  expect(Math.max(...named)).toBe(size > 20 ? 1 : size);
 });

@@ -87,3 +87,9 @@ test("reports a manually written version that the plan skips", () => {
   const back = pendingChanges({ moved: { ui: "1.4.0" } });
   expect(messagesOf(unexplainedRelease, { ...scene, facts: { changes: back } })).toEqual([]);
 });
+
+test.each(["next", ""])("a package whose version on the base was %j skips nothing", (before) => {
+  const changes = pendingChanges({ moved: { ui: before } });
+  const scene = { ...planned({ causes: [by("minor")] }), facts: { changes } };
+  expect(messagesOf(unexplainedRelease, scene)).toEqual([]);
+});

@@ -170,3 +170,7 @@ test("reports a lost release line only once, however the minimum moves", () => {
   const scene = raising("2.0.0 -> 2.0.1", peer("^1.2.0", "^2.0.0"));
   expect(messagesOf(peerRange, scene)).toEqual([expect.stringContaining("requires a `major`")]);
 });
+
+test("a patch of 0.0.z may lose a line: no user gets it automatically", () => {
+  expect(messagesOf(peerRange, released("0.0.3 -> 0.0.4", [lost]))).toEqual([]);
+});

@@ -28,9 +28,9 @@ export function allowedBumps(
   const existing = judged(facts, policy, own, []).map(signature);
   return (["patch", "minor", "major"] as const).map((bump) => {
     const to = nextVersion(facts, pkg, bump, track);
-    const findings = judged(facts, policy, own, [triedRelease(pkg, to, bump)])
-      .filter((finding) => finding.package === pkg.name)
-      .filter((finding) => !existing.includes(signature(finding)));
+    const findings = judged(facts, policy, own, [triedRelease(pkg, to, bump)]).filter(
+      (finding) => !existing.includes(signature(finding)),
+    );
     return {
       bump,
       allowed: findings.every(({ level }) => level !== "error"),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sceneFacts } from "../testing/scene-facts.ts";
 import type { Cause, Release } from "../facts/facts.ts";
-import { causeAt, chainOf, origin } from "./chain.ts";
+import { causeAt, chainOf, hasStart, origin } from "./chain.ts";
 
 const at = { path: ".changeset/cat.md", line: 2, column: 1 };
 const changeset: Cause = { kind: "changeset", changeset: "cat", bump: "minor", at };
@@ -127,4 +127,11 @@ test("finds the cause of a changeset's line by its position", () => {
   expect(causeAt(release, { ...at, line: 4 })).toBeUndefined();
   expect(causeAt(release, { ...at, path: ".changeset/dog.md" })).toBeUndefined();
   expect(causeAt(undefined, at)).toBeUndefined();
+});
+
+test("a chain has a start where its last cause has no other behind it", () => {
+  expect(hasStart([])).toBe(false);
+  const link = { package: "ui", to: "1.1.0" };
+  expect(hasStart([{ ...link, cause: changeset }])).toBe(true);
+  expect(hasStart([{ ...link, cause: needs("core") }])).toBe(false);
 });

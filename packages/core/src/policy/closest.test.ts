@@ -35,3 +35,10 @@ test("counts a transposition next to another typo as two", () => {
   expect(closest("ab", ["bca"])).toBeUndefined();
   expect(closest("declraed-bunp", ["declared-bump"])).toBe("declared-bump");
 });
+
+test("compares twenty million pairs of characters, and guesses nothing after them", () => {
+  const word = "a".repeat(1000);
+  const candidates = (many: number) => [...Array<string>(many).fill("b".repeat(1000)), word];
+  expect(closest(word, candidates(19))).toBe(word);
+  expect(closest(word, candidates(20))).toBeUndefined();
+});

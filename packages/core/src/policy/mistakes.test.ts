@@ -258,3 +258,14 @@ test("the dist-tag of stable releases cannot contain a prerelease identifier", (
     "{distTag.stable} `{prerelease}` cannot be a dist-tag: write letters, digits, hyphens and dots, {major}, {minor} (a stable release has no {prerelease})",
   ]);
 });
+
+test.each([
+  ["status-table", "workspace"],
+  ["unknown-package", "workspace"],
+  ["deprecation-ledger", "policy"],
+  ["track-membership", "policy"],
+])("a release is not approved despite %s, which is about the %s", (id, about) => {
+  expect(inWorkspace({ approvals: { rules: [id] } })).toEqual([
+    `{approvals.rules.0} \`${id}\` cannot be approved: it is about the ${about}, not about a release; remove it from the list`,
+  ]);
+});

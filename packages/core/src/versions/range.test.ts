@@ -1,3 +1,4 @@
+import { isRange } from "./node-support.ts";
 import { expect, test } from "vitest";
 import { lossOf, lossWithin } from "./range.ts";
 
@@ -89,4 +90,9 @@ test.each([
 
 test("a lost line includes its stable versions, not only prereleases", () => {
   expect(lossOf("^5.0.0 || ^6.0.0-rc", "^5.0.0")).toBe("line");
+});
+
+test("a range has at most 256 characters", () => {
+  expect(isRange("1".padEnd(256))).toBe(true);
+  expect(isRange("1".padEnd(257))).toBe(false);
 });

@@ -71,3 +71,8 @@ test("a package name covers the whole package", () => {
 test("a declaration outside any release is not recorded yet", () => {
   expect(removes("open", { core: "major" }, [], [by("dog")])).toEqual([]);
 });
+
+test("packages whose ledger lists the API come in the order of the changeset", () => {
+  const ledger = [entry("ui", "open"), entry("core", "open")];
+  expect(removes("open", { core: "patch", ui: "major" }, ledger)).toEqual(["core open", "ui open"]);
+});

@@ -90,3 +90,14 @@ test("requires nothing without the track's requirement, for other files, or with
   expect(messagesOf(migration, scene(["0007.ts"], { policies: narrow }))).toEqual([]);
   expect(messagesOf(migration, { ...scene([]), facts: {} })).toEqual([]);
 });
+
+test("requires nothing of a track that does not ask for a path", () => {
+  const policies = { all: { packages: ["*"] } };
+  expect(messagesOf(migration, scene(["0007.sql"], { policies }))).toEqual([]);
+});
+
+test("takes no other line of the changeset for the path", () => {
+  const declarations = [{ kind: "removes", value: "docs/names.md", at }] as const;
+  const cat = { bumps: [{ package: "server", bump: "minor", at }], declarations } as const;
+  expect(messagesOf(migration, scene(["0007.sql"], { changesets: { cat } }))).toHaveLength(1);
+});

@@ -102,14 +102,8 @@ export class Compiler {
       fileExists: (path) => (isOwn(path) ? undefined : this.#files.has(path)),
       readFile: (path) => (isOwn(path) ? undefined : (this.#files.get(path) ?? null)),
       directoryExists: (path) => this.#folders.has(path),
-      getAccessibleEntries: (path) => {
-        const names = [...(this.#folders.get(path) ?? [])];
-        const isFile = (name: string) => this.#files.has(`${path === "/" ? "" : path}/${name}`);
-        return {
-          files: names.filter(isFile),
-          directories: names.filter((name) => !isFile(name)),
-        };
-      },
+      // All files are given by name: there is nothing to look for.
+      getAccessibleEntries: () => ({ files: [], directories: [] }),
       realpath: (path) => path,
     };
   }

@@ -157,6 +157,14 @@ test("rejects a report that is too large, has too many files, or has a later for
   expect(read(HEAD.replace("Format: 1", "Format: 2"))).toThrow("reads format 1");
 });
 
+test.each([
+  ["no block", ["text"], 1],
+  ["a block without an end", ["", "```ts", "export class A {}"], 3],
+])("rejects a report of API Extractor with %s", (_, lines, line) => {
+  const report = ['## API Report File for "@acme/core"', ...lines].join("\n");
+  expect(() => parseReport("a.api.md", report)).toThrow(`a.api.md:${line}: expected a block`);
+});
+
 test("reads a report of API Extractor", () => {
   const report = (client: string) =>
     [

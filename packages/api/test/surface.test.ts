@@ -106,6 +106,12 @@ test.each([
     { "./ab": "ab.d.ts" },
   ],
   [
+    "the longer of two patterns with the star at one place",
+    { exports: { "./a*": "./short/*.js", "./a*.js": "./long/*.js" } },
+    ["long/b.d.ts", "short/b.d.ts", "short/b.js.d.ts"],
+    { "./ab": "short/b.d.ts", "./ab.js": "long/b.d.ts" },
+  ],
+  [
     "what publishConfig publishes",
     { exports: "./src/a.ts", publishConfig: { exports: "./a.js" } },
     ["a.d.ts"],
@@ -116,6 +122,18 @@ test.each([
     { types: "index.d.ts", typesVersions: { "<5": { "*": ["old/*"] }, "*": { "*": ["ts5/*"] } } },
     ["index.d.ts", "ts5/index.d.ts", "old/index.d.ts"],
     { ".": "ts5/index.d.ts" },
+  ],
+  [
+    "typesVersions, the longest pattern",
+    { types: "a/b.d.ts", typesVersions: { "*": { "*": ["x/*"], "a/*": ["y/*"] } } },
+    ["a/b.d.ts", "x/a/b.d.ts", "y/b.d.ts"],
+    { ".": "y/b.d.ts" },
+  ],
+  [
+    "types without typesVersions that say anything",
+    { types: "a.d.ts", typesVersions: { "*": null } },
+    ["a.d.ts"],
+    { ".": "a.d.ts" },
   ],
   [
     "typesVersions for a subpath",

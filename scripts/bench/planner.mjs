@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { assembleReleasePlan } from "@changesets/assemble-release-plan";
 import { load } from "js-yaml";
+import { laterOptimization, steadyNewSpace } from "../../packages/cli/src/node-version.ts";
 import { withoutUnread } from "../../packages/cli/src/workspace/changesets/changesets-3.ts";
 
 const FRONT_MATTER = /\s*---([^]*?)\r?\n\s*---(\s*(?:\n|$)[^]*)/;
@@ -30,7 +31,12 @@ function changesetOf(name) {
   };
 }
 
+const setFlags = (flags) => process.getBuiltinModule("node:v8").setFlagsFromString(flags.join(" "));
+
 walk(rootDir, 3);
+// As `check` does.
+if (packages.length >= 300) setFlags(laterOptimization());
+if (packages.length >= 2000) setFlags(steadyNewSpace());
 const names = readdirSync(".changeset");
 const changesets = names
   .filter((name) => name.endsWith(".md") && name !== "README.md")
@@ -57,3 +63,6 @@ const others = packages.filter((one) => one !== rootPackage);
 const { packages: lean } = withoutUnread({ rootDir, rootPackage, packages: others });
 const { releases } = assembleReleasePlan(changesets, lean, config, pre);
 if (releases.length === 0) throw new Error("the plan is empty");
+// As `check` does: otherwise Node takes the heap apart.
+// oxlint-disable-next-line unicorn/no-process-exit
+process.exit();

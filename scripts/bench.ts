@@ -1,10 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Timed, commands } from "./bench/commands.ts";
-import { bundlePlanner, installCli } from "./bench/install.ts";
+import { buildPlanner } from "./bench/build-planner.ts";
+import { commands } from "./bench/commands.ts";
+import { installCli } from "./bench/install.ts";
 import { measure } from "./bench/measure.ts";
-import { page, type Growth, type Measured } from "./bench/page.ts";
+import { MANY_ROUNDS, page, type Growth, type Measured } from "./bench/page.ts";
 import { partOf } from "./bench/pull-requests.ts";
 import { writeWorkspace, type Size } from "./bench/workspace.ts";
 
@@ -39,21 +40,11 @@ const SIZES: readonly Size[] = [
 ];
 const REAL_GOALS = { "status 3": 0.42, floor: 3.8, memory: 85 };
 
-const cli = values.cli ?? installCli();
-const known = commands(cli, await bundlePlanner());
+const built = { cli: values.cli ?? installCli(), planner: await buildPlanner() };
 const all: Measured[] = [];
-/** What is soon measured is measured more often: the least of few rounds is a matter of luck. */
-const SMALL_ROUNDS = 3 * rounds;
-const SMALL = 100;
 
-function add(
-  title: string,
-  root: string,
-  goals: Measured["goals"],
-  some: readonly Timed[],
-  times: number,
-): void {
-  const rows = measure(root, some, times);
+function add(title: string, root: string, goals: Measured["goals"], many: boolean): void {
+  const rows = measure(root, commands(built), many ? Math.max(rounds, MANY_ROUNDS) : rounds);
   all.push({ title, rows, goals });
   write([]);
   console.log(
@@ -70,9 +61,9 @@ function add(
 /** CPU time beyond the start of Node, least of all rounds. */
 function work(size: Size): number {
   const root = writeWorkspace(size);
-  const some = known.filter(({ name }) => name === "check" || name === "node");
-  const [check, node] = measure(root, some, rounds);
+  const rows = measure(root, commands(built, ["check", "node"]), rounds);
   rmSync(root, { recursive: true });
+  const [check, node] = ["check", "node"].map((name) => rows.find((row) => row.name === name)!);
   if (!check!.works) throw new Error(`the check of ${JSON.stringify(size)} fails`);
   return check!.cpu.least - node!.cpu.least;
 }
@@ -99,13 +90,11 @@ for (const installed of [false, true]) {
     const { packages, changesets } = size;
     const title = `${packages} packages, ${changesets} changesets${installed ? ", planner installed" : ""}`;
     const goals = installed ? { "status 3": INSTALLED_GOALS[i]! } : GOALS[i]!;
-    add(title, root, goals, known, packages > SMALL ? rounds : SMALL_ROUNDS);
+    add(title, root, goals, packages <= 100);
     rmSync(root, { recursive: true });
   }
 }
-// What plans alone knows the form of the bench's own workspaces.
-const judging = known.filter(({ name }) => name !== "planner");
-for (const root of values.real) add(basename(root), root, REAL_GOALS, judging, SMALL_ROUNDS);
+for (const root of values.real) add(basename(root), root, REAL_GOALS, true);
 console.log(write(growthOf(sizes.at(-1)!)));
 
 /** After every row, so that an interrupted run keeps its results. */

@@ -11,18 +11,29 @@ export interface Timed {
   readonly passes?: readonly number[];
 }
 
+const bareNode: Timed = { name: "node", args: ["-e", "0"] };
 const require = createRequire(import.meta.url);
 const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
 
-/** The packed and installed command line, its peers, the floors and a bare start. */
-export const commands = (cli: string, planner: string): readonly Timed[] => [
+/**
+ * The packed and installed command line, its peers, the planner alone, the floor and a bare start, which is measured
+ * more often, because every other time is compared with it.
+ */
+export const commands = (
+  built: { readonly cli: string; readonly planner: string },
+  some?: readonly string[],
+): readonly Timed[] => allCommands(built).filter(({ name }) => !some || some.includes(name));
+
+const allCommands = ({ cli, planner }: Parameters<typeof commands>[0]): readonly Timed[] => [
+  bareNode,
   { name: "check", args: [cli, "check"], passes: [0, 1] },
+  bareNode,
   { name: "status 3", args: [join(folderOf("@changesets/cli"), "bin.js"), "status"] },
   { name: "status 2", args: [join(folderOf("changesets-cli-2"), "bin.js"), "status"] },
   { name: "pnpm 12", args: ["change", "check"], native: pnpmBinary() },
+  bareNode,
   { name: "planner", args: [planner] },
   { name: "floor", args: [join(import.meta.dirname, "floor.cjs")] },
-  { name: "node", args: ["-e", "0"] },
 ];
 
 /** The native executable; the package's own command would first look for it. */

@@ -2,8 +2,6 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "rolldown";
-import { bundling } from "../../packages/cli/bundling.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -24,13 +22,4 @@ export function installCli(): string {
   );
   pnpm(folder, "install", "--ignore-workspace");
   return join(folder, "node_modules/release-policy/dist/main.cjs");
-}
-
-/** Bundles what plans alone, in the way the command line is bundled; returns its file. */
-export async function bundlePlanner(): Promise<string> {
-  const dir = mkdtempSync(join(tmpdir(), "bench-planner-"));
-  const input = { planner: join(import.meta.dirname, "planner.ts") };
-  const output = { dir, format: "cjs", entryFileNames: "[name].cjs", minify: true } as const;
-  await build({ ...bundling("cjs"), input, output, logLevel: "silent" });
-  return join(dir, "planner.cjs");
 }

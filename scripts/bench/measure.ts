@@ -23,20 +23,20 @@ export interface Row {
 
 const MEMORY = join(import.meta.dirname, "memory.cjs");
 
-/** Runs the commands in turn, round after round, in the folder. */
+/** Runs the commands in turn, round after round, in the folder. One that is listed several times has one row. */
 export function measure(cwd: string, commands: readonly Timed[], rounds: number): readonly Row[] {
-  const runs = commands.map((): Run[] => []);
+  const runs = new Map<Timed, Run[]>(commands.map((command) => [command, []]));
   for (let round = -1; round < rounds; round++) {
-    commands.forEach((command, i) => {
+    for (const command of commands) {
       const run = runOnce(cwd, command);
-      if (round >= 0) runs[i]!.push(run);
-    });
+      if (round >= 0) runs.get(command)!.push(run);
+    }
   }
-  return commands.map((command, i) => ({
+  return [...runs].map(([command, all]) => ({
     name: command.name,
-    wall: timesOf(runs[i]!.map(({ wall }) => wall)),
-    cpu: timesOf(runs[i]!.map(({ cpu }) => cpu)),
-    works: runs[i]!.every(({ works }) => works),
+    wall: timesOf(all.map(({ wall }) => wall)),
+    cpu: timesOf(all.map(({ cpu }) => cpu)),
+    works: all.every(({ works }) => works),
     megabytes: command.native === undefined ? peak(cwd, command) : undefined,
   }));
 }

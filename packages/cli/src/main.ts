@@ -2,7 +2,7 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
 import type Module from "node:module";
 import type { Terminal } from "./commands/command.ts";
-import { isNodeTooOld, laterOptimization } from "./node-version.ts";
+import { isNodeTooOld, laterOptimization, steadyNewSpace } from "./node-version.ts";
 
 const args = process.argv.slice(2);
 
@@ -94,6 +94,8 @@ async function start(): Promise<void> {
       // Loading `node:v8` costs more than it saves in a small check.
       onDiscovered: (packages) => {
         if (packages >= 300) optimizeLater();
+        // With fewer, that space is still so small that V8 would collect too often.
+        if (packages >= 2000) setFlags(steadyNewSpace());
       },
       note: (text) => err.write(text),
       interrupted: () => {
@@ -114,7 +116,11 @@ async function start(): Promise<void> {
 }
 
 function optimizeLater(): void {
-  process.getBuiltinModule("node:v8").setFlagsFromString(laterOptimization().join(" "));
+  setFlags(laterOptimization());
+}
+
+function setFlags(flags: readonly string[]): void {
+  process.getBuiltinModule("node:v8").setFlagsFromString(flags.join(" "));
 }
 
 async function printVersion(): Promise<void> {

@@ -10,14 +10,24 @@ export function isNodeTooOld(version: string): boolean {
  * code comes too late, and costs up to a fifth of the CPU time. A longer run is optimized all the same. None where V8 may
  * not have them, because it would complain on standard error.
  */
-export function laterOptimization(
-  { node = "", bun }: Readonly<Record<string, string | undefined>> = process.versions,
-): readonly string[] {
-  if (bun !== undefined || !/^2[2-6]\./.test(node)) return [];
-  return [
-    "--invocation-count-for-maglev=2000",
-    "--invocation-count-for-maglev-osr=500",
-    "--invocation-count-for-turbofan=30000",
-    "--invocation-count-for-osr=8000",
-  ];
-}
+export const laterOptimization = (versions?: Versions): readonly string[] =>
+  knowsSettings(versions)
+    ? [
+        "--invocation-count-for-maglev=2000",
+        "--invocation-count-for-maglev-osr=500",
+        "--invocation-count-for-turbofan=30000",
+        "--invocation-count-for-osr=8000",
+      ]
+    : [];
+
+/**
+ * A setting of V8, with which the space for new objects keeps the size that it has. It would double again and again: with
+ * 5,000 packages, its last size takes a quarter of the memory and is filled only once. None where V8 may not have it.
+ */
+export const steadyNewSpace = (versions?: Versions): readonly string[] =>
+  knowsSettings(versions) ? ["--semi-space-growth-factor=1"] : [];
+
+type Versions = Readonly<Record<string, string | undefined>>;
+
+const knowsSettings = ({ node = "", bun }: Versions = process.versions): boolean =>
+  bun === undefined && /^2[2-6]\./.test(node);

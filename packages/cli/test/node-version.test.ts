@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { isNodeTooOld, laterOptimization } from "../src/node-version.ts";
+import { isNodeTooOld, laterOptimization, steadyNewSpace } from "../src/node-version.ts";
 
 test.each([
   ["16.20.2", true],
@@ -15,11 +15,13 @@ test.each([
 test.each([{ node: "20.19.0" }, { node: "30.0.0" }, { node: "24.3.0", bun: "1.3.0" }])(
   "%o gets no setting that its V8 may not know",
   (versions) => {
-    expect(laterOptimization({ ...process.versions, ...versions })).toEqual([]);
+    const all = { ...process.versions, ...versions };
+    expect([...laterOptimization(all), ...steadyNewSpace(all)]).toEqual([]);
   },
 );
 
-test("this Node knows the settings that let V8 optimize later", () => {
-  const { stderr, status } = spawnSync(process.execPath, [...laterOptimization(), "-e", ""]);
+test("this Node knows the settings that are made for V8", () => {
+  const settings = [...laterOptimization(), ...steadyNewSpace()];
+  const { stderr, status } = spawnSync(process.execPath, [...settings, "-e", ""]);
   expect({ stderr: stderr.toString(), status }).toEqual({ stderr: "", status: 0 });
 });

@@ -73,3 +73,11 @@ test("a heading about breaking changes says of what, or ends there", () => {
   expect(headingLabel("Breaking news in v2")).toBeUndefined();
   expect(headingLabel("Breaking in v2")).toBeUndefined();
 });
+
+test("the parsers get the last character of the limit, and nothing after it", () => {
+  const budget = new ParsingBudget();
+  expect(budget.take(MOST_PARSED - 1)).toBe(true);
+  expect(budget.take(2)).toBe(false);
+  expect(budget.take(1)).toBe(true);
+  expect(budget.take(1)).toBe(false);
+});

@@ -91,3 +91,9 @@ test("takes linear time for hostile text", () => {
     expect(performance.now() - start).toBeLessThan(2000);
   }
 });
+
+test("a heading is read up to 300 characters, and a fence in up to nine lists", () => {
+  expect(headingsOf(`# ${"a".repeat(301)}`)[0]?.text).toBe("a".repeat(300));
+  expect(found(`${"- ".repeat(9)}\`\`\`\n# A\n`)).toEqual([]);
+  expect(found(`${"- ".repeat(10)}\`\`\`\n# A\n`)).toEqual(["2 A"]);
+});

@@ -4,7 +4,7 @@ import type { Report } from "../../src/check/report.ts";
 import { report } from "../../src/help.ts";
 import type { Explanation } from "../../src/commands/explain/explain.ts";
 import { explanationText } from "../../src/commands/explain/text.ts";
-import { prose } from "../../src/formats/escape.ts";
+import { clipped, prose } from "../../src/formats/escape.ts";
 import { jsonText } from "../../src/formats/json/json.ts";
 import type { Style } from "../../src/formats/style.ts";
 import { obstacleText, terminalText } from "../../src/formats/terminal/terminal.ts";
@@ -122,4 +122,10 @@ test("makes elements of code between backticks in a sentence, and of nothing els
   expect(prose("write `<b>` in `a & b`, not c")).toBe(
     "write <code>&#60;b&#62;</code> in <code>a &#38; b</code>, not c",
   );
+});
+
+test("a text is clipped above its limit only, and never within a character", () => {
+  expect(clipped("abc", 3)).toBe("abc");
+  expect(clipped("abcd", 3)).toBe("ab…");
+  expect(clipped("a😀bc", 3)).toBe("a…");
 });

@@ -1,6 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Person } from "../emulator.ts";
 import { issueCommentPayload, pullRequestPayload } from "../payloads.ts";
+import { SECOND } from "../second.ts";
 import { OWNER, REFUSED, REPOSITORY, TAKEN, type Scene, setScene } from "./scene.ts";
 
 const APPROVABLE = {
@@ -104,5 +106,5 @@ test("a workspace in a subfolder is checked there, with paths from the root of t
   expect(github.statuses(sha)[0]).toMatchObject({ context: "release-policy (frontend/)" });
 });
 
-/** GitHub's times have seconds: what is to be later has to wait for the next. */
-const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1100));
+/** What is written at the very time of the comment's edit counts for nothing. */
+const later = (): Promise<void> => pause(SECOND);

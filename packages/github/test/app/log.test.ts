@@ -40,7 +40,7 @@ test("one delivery id links the webhook, the check and every write; a failure ha
   const alone = runPublished(world, { GITHUB_SERVER_URL: "http://127.0.0.1:9" });
   await alone.deliver({ ...pullRequestEvent("opened", number), id: "alone" });
   while (!linesOf(alone).some(({ event }) => event === "looked"))
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   expect(linesOf(alone).at(-1)).toMatchObject({
     delivery: "alone",
     outcome: "again",

@@ -57,6 +57,9 @@ export const explainCommand: Command = {
   },
 };
 
+/** JSON has all of them. */
+const MOST_FOLLOWS = 10;
+
 /** A changeset explained, for people. Ends with a line break. */
 function changesetExplanationText(
   { changeset, named, follows, findings }: ChangesetExplanation,
@@ -83,13 +86,15 @@ function changesetExplanationText(
     );
   }
   if (follows.length > 0) lines.push("", "Released because of it:");
-  for (const { name, from, to, chain } of follows) {
+  const more = follows.length - MOST_FOLLOWS;
+  for (const { name, from, to, chain } of more > 1 ? follows.slice(0, MOST_FOLLOWS) : follows) {
     const { bump } = chain[0]!.cause;
     const total = distance(from, to);
     const head = `  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  `;
     const why = `${causesText(chain)}${isOver(total, bump) ? ` (only a ${bump}; something else causes the ${total})` : ""}`;
     lines.push(`${head}${wrapped([why], style, 4, `  • ${name} ${from} → ${to}  `.length)}`);
   }
+  if (more > 1) lines.push(`  … ${more} more (--format json lists all)`);
   lines.push(...explainedFindingLines(findings, style));
   return `${lines.join("\n")}\n`;
 }

@@ -57,7 +57,11 @@ export class Trial {
       this.#head = await load(this.workspace, policy ?? EMPTY_POLICY, this.#loading);
       if (!policy) throw await missingPolicy(this.#head.facts);
       if (changed.length === 0)
-        return await this.#verdict(this.#head.facts, policy, new Sources(this.#manager, this.workspace));
+        return await this.#verdict(
+          this.#head.facts,
+          policy,
+          new Sources(this.#manager, this.workspace),
+        );
     }
     const { choice, facts: known } = this.#head;
     const dirs = known.packages.map(({ dir }) => dir);

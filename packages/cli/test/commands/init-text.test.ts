@@ -60,9 +60,7 @@ test("shows three findings of today, errors first, and how many more there are",
     ({ findings, releases: [{}], waived: [], outcome: "fail" }) as never;
   const two = [finding("a", "warn"), finding("b", "error")];
   const text = textOf({ report: report(two) });
-  expect(text).toContain(
-    "Today: 1 error, 1 warning\n  error[b]: x\n  warn[a]: x\n\n",
-  );
+  expect(text).toContain("Today: 1 error, 1 warning\n  error[b]: x\n  warn[a]: x\n\n");
   expect(text).toContain("fix these before the next release");
   const three = [...two, finding("c", "warn")];
   expect(textOf({ report: report(three) })).not.toContain("more: release-policy check");

@@ -80,7 +80,7 @@ function trackLines({ track }: Explanation, style: Style): string[] {
     row("may declare", words(declared)),
     row("may receive", words(received)),
     ...(inPreMode ? [row("in pre mode", words(inPreMode))] : []),
-    ...(breaking ? [row("breaking", `${breaking} or more`)] : []),
+    ...(breaking ? [row("breaking", breaking === "major" ? breaking : `${breaking} or more`)] : []),
   ];
 }
 

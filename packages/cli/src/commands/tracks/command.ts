@@ -31,7 +31,8 @@ function maturityText(
       const promise = wrapped([row.promise], style, names + versions + 6);
       return `  ${name}  ${version.padEnd(versions)}  ${promise}`;
     });
-    const promise = isShared && first ? `  ${wrapped([first.promise], style, 4, title.length + 2)}` : "";
+    const promise =
+      isShared && first ? `  ${wrapped([first.promise], style, 4, title.length + 2)}` : "";
     return [`${head}${promise}`.trimEnd(), ...lines].join("\n");
   });
   const others = empty.map((track) => `${paint(style, "cyan", track)}\n  no packages`);

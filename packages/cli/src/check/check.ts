@@ -127,12 +127,9 @@ export async function judgedWorkspace(
         ).withTriedFixes(root, judged, head, loading, options)
       : judged;
   const { facts, policy } = judgement;
-  const sources = new Sources(root, ...scratches.roots);
+  const sources = new Sources(packageManagerOf(root), root, ...scratches.roots);
   const notes = [...head.notes, ...judgement.notes, ...(await notesOnBaseline(judgement))];
-  const report = await withApis(
-    reportOf({ ...judgement, notes }, sources, packageManagerOf(root)),
-    judgement,
-  );
+  const report = await withApis(reportOf({ ...judgement, notes }, sources), judgement);
   const { withAdvice } = options.advice ? await import("./offers/advice.ts") : {};
   const advised = withAdvice ? withAdvice(report, judgement, sources) : report;
   return {

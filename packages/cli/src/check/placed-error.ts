@@ -14,11 +14,11 @@ export function placedError(
 ): unknown {
   const error = thrown instanceof GitRefused ? unreadable : isTooDeep(thrown) ? tooDeep : thrown;
   if (!(error instanceof CannotJudge)) return error;
-  const sources = new Sources(...(workspace === undefined ? [] : [workspace]), ...roots);
   const manager = workspace === undefined ? "pnpm" : packageManagerOf(workspace);
+  const sources = new Sources(manager, ...(workspace === undefined ? [] : [workspace]), ...roots);
   const shown = error.obstacles.map(({ at, help, ...obstacle }) => {
     const words = help === undefined ? obstacle : { ...obstacle, help: textFor(manager, help) };
-    return at ? sources.place({ ...words, at }) : words;
+    return at ? sources.locate({ ...words, at }) : words;
   });
   return new CannotJudge(...shown);
 }

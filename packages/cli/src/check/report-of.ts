@@ -12,23 +12,15 @@ import {
   tracksSelecting,
 } from "@release-policy/core/internal";
 import type { Facts, Sentence } from "@release-policy/core/types";
-import { type PackageManager, RUNNERS, sentenceFor } from "../files/package-manager.ts";
+import { RUNNERS } from "../files/package-manager.ts";
 import { doubtNotes } from "../planners/doubts.ts";
 import type { Judgement } from "./options.ts";
 import type { Report, ReportedRelease } from "./report.ts";
 import type { Sources } from "./source-locations.ts";
 
 /** A judgement with its places resolved. */
-export function reportOf(
-  judgement: Judgement,
-  sources: Sources,
-  manager: PackageManager = "pnpm",
-): Report {
-  const inWords = (finding: Finding) => ({
-    ...finding,
-    help: sentenceFor(manager, finding.help),
-    ...(finding.shortHelp ? { shortHelp: sentenceFor(manager, finding.shortHelp) } : {}),
-  });
+export function reportOf(judgement: Judgement, sources: Sources): Report {
+  const { manager } = sources;
   const { facts, policy, verdict, counted, pending, since, notes } = judgement;
   const packages = new Map(facts.packages.map((pkg) => [pkg.name, pkg]));
   return {
@@ -38,11 +30,9 @@ export function reportOf(
     releases: facts.releases.map((release) =>
       reported(release, packages.get(release.name)!, policy),
     ),
-    findings: counted.map((finding) => sources.place(inWords(finding))),
-    pending: pending.map((finding) => sources.place(inWords(finding))),
-    waived: verdict.waived.map((one) =>
-      sources.placeWaived({ ...one, finding: inWords(one.finding) }),
-    ),
+    findings: counted.map((finding) => sources.place(finding)),
+    pending: pending.map((finding) => sources.place(finding)),
+    waived: verdict.waived.map(sources.placeWaived),
     ...(since ? { since } : {}),
     ...(policy.override ? { override: policy.override } : {}),
     notes: [

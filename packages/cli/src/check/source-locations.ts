@@ -1,9 +1,16 @@
-import type { Location, Waived } from "@release-policy/core/types";
+import type { Location, Sentence, Waived } from "@release-policy/core/types";
 import { SIZE_LIMITS, readText } from "../files/files.ts";
 import { jsonTrees } from "../files/on-demand.ts";
+import { type PackageManager, sentenceFor } from "../files/package-manager.ts";
 import type { ReportedWaived } from "./report.ts";
 
 const LONGEST_LINE = 160;
+
+interface Placeable {
+  readonly at: Location;
+  readonly help: Sentence;
+  readonly shortHelp?: Sentence;
+}
 
 interface OpenFile {
   readonly path: string;
@@ -12,18 +19,33 @@ interface OpenFile {
   resolve?: (at: Location) => Location;
 }
 
-/** Resolves places and fetches source lines from the folders that were judged, the head's before the base's. */
+/**
+ * Resolves places and fetches source lines from the folders that were judged, the head's before the base's. Commands
+ * in fixes become those of the workspace's package manager.
+ */
 export class Sources {
+  readonly manager: PackageManager;
   readonly #roots: readonly string[];
   /** Findings come in the order of their files. */
   #last: OpenFile | undefined;
 
-  constructor(...roots: readonly string[]) {
+  constructor(manager: PackageManager, ...roots: readonly string[]) {
+    this.manager = manager;
     this.#roots = roots;
   }
 
-  /** With the place resolved and its source line. */
-  place<T extends { readonly at: Location }>(thing: T): T & { readonly source?: string } {
+  /** A finding with its place resolved and its source line. */
+  place<T extends Placeable>(finding: T): T & { readonly source?: string } {
+    const { help, shortHelp } = finding;
+    return this.locate({
+      ...finding,
+      help: sentenceFor(this.manager, help),
+      ...(shortHelp ? { shortHelp: sentenceFor(this.manager, shortHelp) } : {}),
+    });
+  }
+
+  /** The same for anything else that has a place. */
+  locate<T extends { readonly at: Location }>(thing: T): T & { readonly source?: string } {
     const at = this.resolve(thing.at);
     const source = this.lineAt(at);
     return { ...thing, at, ...(source === undefined ? {} : { source }) };

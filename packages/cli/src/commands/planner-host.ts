@@ -11,7 +11,7 @@ export interface Order {
 export type News =
   | { readonly kind: "ready" }
   | { readonly kind: "started"; readonly pid: number | undefined }
-  /** Undefined if it exited with 0. */
+  /** Undefined if it exited with code 0. */
   | { readonly kind: "ended"; readonly why: string | undefined };
 
 /**
@@ -61,7 +61,7 @@ function runOrder({ file, args, shell }: Order, end: () => void): void {
   };
   child.once("error", ({ message }) => ended(message));
   child.once("close", (code, signal) =>
-    ended(code === 0 ? undefined : signal ? `ended by ${signal}` : `exited with ${code}`),
+    ended(code === 0 ? undefined : signal ? `ended by ${signal}` : `exited with code ${code}`),
   );
   send({ kind: "started", pid: child.pid });
   // The writer may have been killed just before the listener was there.

@@ -15,6 +15,7 @@ import type { CheckOptions } from "../check/options.ts";
 import type { ReportedFinding } from "../check/report.ts";
 import { Sources } from "../check/source-locations.ts";
 import { withBranch } from "../check/workspace.ts";
+import { type PackageManager, packageManagerOf } from "../files/package-manager.ts";
 import type { ChangedFile } from "../files/writing/changed-files.ts";
 import { readPolicyFolder } from "../policy/policy-files.ts";
 import { rules } from "../policy/rules.ts";
@@ -33,11 +34,13 @@ export class Trial {
   readonly workspace: string;
   readonly #options: CheckOptions;
   readonly #loading: LoadOptions;
+  readonly #manager: PackageManager;
   #head: Loaded | undefined;
 
   constructor(workspace: string, options: CheckOptions) {
     this.workspace = workspace;
     this.#options = options;
+    this.#manager = packageManagerOf(workspace);
     this.#loading = {
       today: options.today ?? new Date().toISOString().slice(0, 10),
       mayRunInstalled: true,
@@ -54,7 +57,11 @@ export class Trial {
       this.#head = await load(this.workspace, policy ?? EMPTY_POLICY, this.#loading);
       if (!policy) throw await missingPolicy(this.#head.facts);
       if (changed.length === 0)
-        return await this.#verdict(this.#head.facts, policy, new Sources(this.workspace));
+        return await this.#verdict(
+          this.#head.facts,
+          policy,
+          new Sources(this.#manager, this.workspace),
+        );
     }
     const { choice, facts: known } = this.#head;
     const dirs = known.packages.map(({ dir }) => dir);
@@ -66,7 +73,7 @@ export class Trial {
       const { facts } = await load(root, policy, { ...reading, like: choice });
       const evidence = await evidenceOf(this.workspace, policy, facts, this.#loading);
       const whole = withChanged({ ...facts, ...evidence.facts }, changed);
-      return await this.#verdict(whole, policy, new Sources(root, this.workspace));
+      return await this.#verdict(whole, policy, new Sources(this.#manager, root, this.workspace));
     } finally {
       dispose();
     }

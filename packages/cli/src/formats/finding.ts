@@ -109,7 +109,9 @@ function headText({ level, rule, message }: PrintedFinding, style: Style): strin
 
 function policyNote({ at, text }: PolicyLine, below: Location, style: Style): string {
   const place = printable(`${at.path}:${at.line}`);
-  return `${notesAt(below, style)("policy", [])}${place}  ${paint(style, "dim", text)}`;
+  const indent = gutterOf(below) + 11;
+  const line = wrapped([text], style, indent + 2, indent + place.length + 2);
+  return `${notesAt(below, style)("policy", [])}${place}  ${line}`;
 }
 
 const COLORS = { error: "red", warn: "yellow" } as const;

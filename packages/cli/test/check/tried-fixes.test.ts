@@ -50,7 +50,7 @@ test("peers that get a major with every minor get the option of Changesets 2 as 
     changesets: { one: { "@acme/core": "minor" } },
   });
   expect((await helps(path))[0]).toMatch(
-    /^accidental-graduation: set `onlyUpdatePeerDependentsWhenOutOfRange` under .*; if that is intended/,
+    /^accidental-graduation: set `onlyUpdatePeerDependentsWhenOutOfRange` under .*; if it is unset on purpose/,
   );
 });
 

@@ -19,7 +19,7 @@ test.each([
     "with this changeset, the next release makes:\n  core 1.0.0 → 1.1.0\n\nwritten: .changeset/one.md\n",
     { moves: [{ name: "core", from: "1.0.0", to: "1.1.0" }], files: [".changeset/one.md"] },
   ],
-  ["failed: the command ended with 1\n", { failure: ["the command ended with 1"] }],
+  ["error: the command ended with 1\n", { failure: ["the command ended with 1"] }],
   [
     "error[declared-bump]: a major is not allowed\n  --> .changeset/one.md:2:1\n   = fix:    write minor\n\nnothing was written: the policy does not allow it\n",
     { findings: [REFUSED] },

@@ -159,7 +159,7 @@ test("prints the same as JSON, and suggests the closest name", async () => {
       current: "1.2.0",
       track: { name: "core", versions: ">=1.0.0" },
       bumps: [{ bump: "patch", allowed: true, version: "1.2.1" }, {}, { findings: [] }],
-      evidence: [{ kind: "breaking", asks: "requires a `major` or more" }],
+      evidence: [{ kind: "breaking", asks: "requires a `major`" }],
     },
   ]);
   const error = await allowed("@acme/cor", { cwd: fixture.path }).catch(

@@ -22,7 +22,7 @@ test("begins with how many releases would have been blocked, in red if any", () 
     "␛[31m␛[1m2 of 8 releases would have been blocked␛[22m␛[39m, 1 with warnings from 2026-01-01 to 2026-01-01 (9 versions)",
   );
   expect(textOf({ releases: [], empty: "no commits" }, true)).toBe(
-    "␛[32m␛[1m0 of 0 releases would have been blocked␛[22m␛[39m (0 versions)\nno releases found: no commits\n",
+    "␛[1mno releases found:␛[22m no commits\n",
   );
   expect(auditText(auditOf({}), { color: false, width: 80 }, 1234)).toContain("checked in 1.2 s");
 });

@@ -573,7 +573,7 @@ test("counts evaluated findings as if they applied, and says since when", async 
     { until: "2027-01-15", refused: 1, releases: 3, since: "2025-11-03" },
   ]);
   expect((await runCli(fixture.path, ["audit"])).stdout).toContain(
-    "what is evaluated until 2027-01-15 would have refused 1 of 3 releases since 2025-11-03\n",
+    "what is evaluated until 2027-01-15 would have blocked 1 of 3 releases since 2025-11-03\n",
   );
 });
 

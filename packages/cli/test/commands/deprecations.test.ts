@@ -222,7 +222,8 @@ test("lists deprecations by package, and pending ones", async () => {
 @acme/plugin  0.3.0 → 0.3.1
   active       the whole package  deprecated in 0.2.0
 
-policies/deprecations.yaml: 3 entries; the pending changesets add or change 2 (run release-policy deprecations --write)
+policies/deprecations.yaml: 3 entries; the pending changesets add or change 2
+run release-policy deprecations --write to record them
 `);
   expect(read(fixture)).toContain(close);
 });

@@ -37,7 +37,7 @@ It names:
   major  @acme/core  1.2.0 → 2.0.0
 
 It declares:
-  deprecates     load use open line 7
+  deprecates     load use open (line 7)
 
 Released because of it:
   • @acme/plugin 0.3.0 → 0.3.1  dependency on @acme/core 1.2.0 ← @acme/core 2.0.0 ← major in
@@ -84,4 +84,15 @@ test("says why a changeset cannot be read, and suggests the closest name", async
     { at: { path: ".changeset/broken.md", line: 2 } },
   ]);
   expect(await explained("bolt")).toMatchObject([{ help: "did you mean bold?" }]);
+});
+
+test("says where something else raises a release that the changeset also causes", async () => {
+  const fixture = await workspace({
+    ...GIVEN,
+    files: { ...GIVEN.files, ".changeset/own.md": changeset({ "@acme/plugin": "minor" }) },
+  });
+  const { stdout } = await runCli(fixture.path, ["explain", "bold"]);
+  expect(stdout).toMatch(
+    /• @acme\/plugin 0\.3\.0 → 0\.4\.0 [^•]*\(only a\s+patch; something\s+else\s+causes\s+the\s+minor\)/,
+  );
 });

@@ -1,7 +1,7 @@
 import { plain } from "@release-policy/core";
 import { expect, test } from "vitest";
 import { explanationText } from "../../src/commands/explain/text.ts";
-import { type CannotJudge, check, explain } from "../../src/index.ts";
+import { type CannotJudge, check, explain, explainChangeset, fix } from "../../src/index.ts";
 import { workspace } from "../kit/workspace.ts";
 
 const STYLE = { color: false, width: 100 };
@@ -105,5 +105,24 @@ test("shows the fixes that a check has tried", async () => {
     findings
       .filter((finding) => finding.package === "@acme/ui")
       .map(({ rule, help }) => `${rule}: ${plain(help)}`),
+  );
+});
+
+test("fixes are commands of the workspace's package manager, in every command", async () => {
+  const manifest = { name: "root", private: true, packageManager: "yarn@4.18.1" };
+  const { path: cwd } = await workspace({
+    packages: { "@acme/lab": "0.1.0-alpha.2" },
+    changesets: { try: { "@acme/lab": "patch" } },
+    policies: { sandbox: { packages: ["*"], prerelease: { required: ["alpha"] } } },
+    files: { "package.json": JSON.stringify(manifest) },
+  });
+  const helps = [
+    (await check({ cwd })).findings,
+    (await explain("@acme/lab", { cwd })).findings,
+    (await explainChangeset("try", { cwd })).findings,
+    (await fix({ cwd, dryRun: true })).left,
+  ].map(([finding]) => finding && plain(finding.help));
+  expect(new Set(helps)).toEqual(
+    new Set([expect.stringContaining("`yarn changeset pre enter alpha`")]),
   );
 });

@@ -45,7 +45,7 @@ test("offers presets for each track, with their requirements", async () => {
   const fixture = await workspace(GIVEN);
   const keys = [DOWN, ENTER, ENTER, DOWN, ENTER, ENTER, ENTER];
   const { code, shown } = await answer(fixture.path, keys);
-  expect(shown).toContain("No majors, neither by a changeset nor by propagation");
+  expect(shown).toContain("No majors, whether declared or received");
   expect(code).toBe(0);
   expect(await fixture.readFile("policies/core.yaml", "utf8")).toContain('versions: ">=1.0.0"');
   expect(await fixture.readFile("policies/integrations.yaml", "utf8")).toContain(

@@ -101,10 +101,10 @@ test("shows what fails now, and what to do", async () => {
   expect(code).toBe(0);
   const today = stdout.slice(stdout.indexOf("Today:"));
   expect(today).toMatch(
-    /^Today: 4 errors, 0 warnings in 4 planned releases\n(?: {2}error\[.*\n {4}only allows 0\.y\.z\n){3} {2}… 1 more/,
+    /^Today: 4 of 4 releases not allowed \(4 errors\)\n(?: {2}error\[.*\n {4}only allows 0\.y\.z\n){3} {2}… 1 more/,
   );
   expect(today).toContain("@acme/plugin-a would go from 0.3.0 to 1.0.0");
-  expect(today).toContain("\n\nNext: run release-policy check and fix these");
+  expect(today).toContain("\n\nNext: fix these before the next release");
   expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
 });
 

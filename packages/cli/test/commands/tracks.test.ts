@@ -25,11 +25,11 @@ test("lists the packages of each track, plain in a pipe", async () => {
   expect(await runCli(fixture.path, ["tracks"])).toEqual({
     code: 0,
     stderr: "",
-    stdout: `core
-  @acme/core    1.2.0  >=1.0.0; patch, minor or major; breaking changes with a major
+    stdout: `core  >=1.0.0; patch, minor or major; breaking changes with a major
+  @acme/core    1.2.0
 
-integrations
-  @acme/plugin  0.3.0  0.y.z; patch, minor or major; breaking changes with a minor
+integrations  0.y.z; patch, minor or major; breaking changes with a minor
+  @acme/plugin  0.3.0
 `,
   });
 });

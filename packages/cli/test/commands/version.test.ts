@@ -110,7 +110,7 @@ test.each(sampled(MAJORS))(
     const { code, stdout, stderr } = spawnCli(fixture.path, ["version"]);
     expect([code, bytesOf(fixture.path)]).toEqual([2, before]);
     expect(stdout + stderr).toContain("no network");
-    expect(stdout).toContain("error: changeset version exited with 1");
+    expect(stdout).toContain("error: changeset version exited with code 1");
   },
 );
 
@@ -234,7 +234,7 @@ const HALF = `
   rmSync(".changeset/cat.md");`;
 
 test.each([
-  ["exits with 1", "process.exit(1);", "changeset version exited with 1"],
+  ["exits with 1", "process.exit(1);", "changeset version exited with code 1"],
   ["is killed", "process.kill(process.pid, 'SIGKILL');", "changeset version ended by SIGKILL"],
   ["says that all is well", "", "packages/core/package.json is not valid JSON"],
 ])("restores everything if the command writes half and %s", async (_, end, failure) => {

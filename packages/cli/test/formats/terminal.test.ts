@@ -156,7 +156,7 @@ test("colours levels, places, marks and values", () => {
     ␛[34m   |␛[39m
     ␛[34m 2 |␛[39m "@acme/plugin": major
     ␛[34m   |␛[39m                 ␛[31m␛[1m^^^^^␛[22m␛[39m
-    ␛[34m   =␛[39m ␛[1mpolicy:␛[22m policies/integrations.yaml:2  ␛[2mversions: "0.y.z"␛[22m
+    ␛[34m   =␛[39m ␛[1mpolicy:␛[22m policies/integrations.yaml:2  versions: "0.y.z"
     ␛[34m   =␛[39m ␛[1mchain:␛[22m  @acme/plugin 1.0.0 ← major in .changeset/one.md:2
     ␛[34m   =␛[39m ␛[1mfix:␛[22m    write ␛[36mminor␛[39m instead of ␛[36mmajor␛[39m in ␛[36m.changeset/one.md:2␛[39m
 

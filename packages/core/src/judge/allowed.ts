@@ -130,7 +130,7 @@ export function evidenceForms(version: string, track: Track): readonly EvidenceF
         breaking.includes("section") ? "### Breaking Changes" : "BREAKING: <what breaks>",
         ...(withGuide ? ["Upgrade-guide: <path or url>"] : []),
       ],
-      asks: say`requires a ${least} or more${withGuide ? [" and an upgrade guide"] : []}`,
+      asks: say`requires ${orMore(least)}${withGuide ? [" and an upgrade guide"] : []}`,
     },
     ...(deprecation?.length
       ? [form("deprecation", "Deprecates: <api> use <replacement>", say`requires a replacement`)]
@@ -165,7 +165,7 @@ function removalAsks({ bump, deprecatedFor }: NonNullable<Track["require"]["remo
       : say`an earlier deprecation`;
   return [
     "requires ",
-    ...(bump === undefined ? [] : say`a ${bump} or more`),
+    ...(bump === undefined ? [] : orMore(bump)),
     ...(bump === undefined || !deprecatedFor ? [] : [" and "]),
     ...(deprecatedFor ? before : []),
   ];
@@ -176,3 +176,7 @@ export const TRAILERS: Readonly<Partial<Record<DeclarationKind, string>>> = {
   security: "Security: <advisory id>",
   regression: "Fixes-regression: <issue or version>",
 };
+
+/** Nothing is more than a major. */
+const orMore = (bump: Bump): Sentence =>
+  bump === "major" ? say`a ${bump}` : say`a ${bump} or more`;

@@ -140,7 +140,7 @@ test.each([
     { rules: "everything" },
     '`approvals.rules` is "everything": write all, or a list of rules such as [declared-bump]',
   ],
-  [{ rules: [] }, "`approvals.rules` is an empty list: write a list: names of rules"],
+  [{ rules: [] }, "`approvals.rules` is an empty list: write a list of names of rules"],
   [
     { rules: "all", permission: "maintian" },
     '`approvals.permission` is "maintian": did you mean maintain?',

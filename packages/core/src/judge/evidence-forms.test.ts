@@ -20,7 +20,7 @@ function forms(require: object): Readonly<Record<string, string>> {
 }
 
 test("a track always says which bump a breaking change takes, and the rest where it requires it", () => {
-  expect(forms({})).toEqual({ breaking: "BREAKING: <what breaks> requires a major or more" });
+  expect(forms({})).toEqual({ breaking: "BREAKING: <what breaks> requires a major" });
   expect(
     forms({
       breaking: ["section", "upgrade-guide"],
@@ -29,7 +29,7 @@ test("a track always says which bump a breaking change takes, and the rest where
     }),
   ).toEqual({
     breaking:
-      "### Breaking Changes; Upgrade-guide: <path or url> requires a major or more and an upgrade guide",
+      "### Breaking Changes; Upgrade-guide: <path or url> requires a major and an upgrade guide",
     deprecation: "Deprecates: <api> use <replacement> requires a replacement",
     security: "Security: <advisory id> requires an advisory",
   });
@@ -48,10 +48,7 @@ test.each([
     { deprecatedFor: { releases: 3, days: 90, any: true } },
     "a deprecation for 3 releases or 90 days",
   ],
-  [
-    { bump: "major", deprecatedFor: { lines: 1 } },
-    "a major or more and a deprecation for 1 release line",
-  ],
+  [{ bump: "major", deprecatedFor: { lines: 1 } }, "a major and a deprecation for 1 release line"],
 ])("with %j, a removal requires %s", (removal, words) => {
   expect(forms({ removal })["removal"]).toBe(`Removes: <api> requires ${words}`);
 });

@@ -192,7 +192,7 @@ function byDependency(
   const option = say`set ${"onlyUpdatePeerDependentsWhenOutOfRange"} under ${"___experimentalUnsafeOptions_WILL_CHANGE_IN_PATCH"} in ${".changeset/config.json"}`;
   return left
     ? say`${lower}; if ${next ?? "that"} is intended, ${option} and widen the peer range in ${manifest}${takingIt}`
-    : say`${option}: ${why} even if ${next ?? "the new version"} is inside its range; if that is intended, ${lower}`;
+    : say`${option}: ${why} even if ${next ?? "the new version"} is inside its range; if it is unset on purpose, ${lower}`;
 }
 
 /** The tracks on which the first release of a new package would be legal. */

@@ -23,7 +23,7 @@ const messages = (name: string, data: unknown): string[] =>
 const inTrack = (data: object) => messages("core", { packages: ["*"], ...data });
 const inWorkspace = (data: object) => messages("workspace", data);
 
-const SELECTORS = 'package names, ./directories, "!" to exclude';
+const SELECTORS = 'package names and ./directories ("!" excludes)';
 
 test("an unknown key is reported at the key, with the closest name", () => {
   expect(inTrack({ bumbs: {} })).toEqual(["{bumbs:} unknown key `bumbs`; did you mean bumps?"]);
@@ -65,12 +65,12 @@ test("an empty workspace file makes an empty policy", () => {
 
 test("a missing key is reported at its parent", () => {
   expect(messages("core", {})).toEqual([
-    `{packages} \`packages\` is missing; write a list: ${SELECTORS}`,
+    `{packages} \`packages\` is missing; write a list of ${SELECTORS}`,
   ]);
 });
 
 test.each([
-  [{ packages: "core" }, `{packages} \`packages\` is "core"; write a list: ${SELECTORS}`],
+  [{ packages: "core" }, `{packages} \`packages\` is "core"; write a list of ${SELECTORS}`],
   [{ packages: [""] }, `{packages.0} \`packages.0\` is empty; write ${SELECTORS}`],
   [{ packages: [1] }, `{packages.0} \`packages.0\` is the number 1; write ${SELECTORS}`],
   [{ extends: true }, "{extends} `extends` is the boolean true; write the name of a preset"],
@@ -78,7 +78,7 @@ test.each([
   [{ bumps: [] }, "{bumps} `bumps` is an empty list; write a mapping of keys to values"],
   [
     { bumps: { received: {} } },
-    "{bumps.received} `bumps.received` is a mapping; write a list: none, patch, minor, major",
+    "{bumps.received} `bumps.received` is a mapping; write a list of none, patch, minor, major",
   ],
   [{ rules: ["train"] }, "{rules} `rules` is a list; write rule names with a level each"],
 ])("in a track, %j is of a wrong type", (data, expected) => {
@@ -131,7 +131,7 @@ test.each([
   ],
   [
     { prerelease: { required: [] } },
-    "{prerelease.required} `prerelease.required` is an empty list; write a list: prerelease ids such as alpha",
+    "{prerelease.required} `prerelease.required` is an empty list; write a list of prerelease ids such as alpha",
   ],
 ])("of a union, %j fits one branch or none", (data, expected) => {
   expect(inTrack(data)).toEqual([expected]);
@@ -139,7 +139,7 @@ test.each([
 
 test("a typo inside one branch of a union is reported, not the whole union", () => {
   expect(inTrack({ prerelease: { require: ["alpha"] } })).toEqual([
-    "{prerelease.required} `prerelease.required` is missing; write a list: prerelease ids such as alpha",
+    "{prerelease.required} `prerelease.required` is missing; write a list of prerelease ids such as alpha",
     "{prerelease.require:} unknown key `require`; did you mean required?",
   ]);
   const train = { leader: "core", members: ["ui"] };

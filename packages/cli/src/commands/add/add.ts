@@ -91,7 +91,7 @@ function refuseSkipped({ name, skipped }: Package): void {
   if (skipped === undefined) return;
   throw new CannotJudge({
     message: `${name} is ${skipped}, so the release command skips it`,
-    help: "remove it from the command, or make it releasable first",
+    help: "leave it out",
   });
 }
 

@@ -9,7 +9,7 @@ import type { Added } from "./add.ts";
 export function addedText({ findings, moves, files, failure }: Added, style: Style): string {
   const isRefused = findings.some(({ level }) => level === "error");
   const last = failure
-    ? [paint(style, ["red", "bold"], "failed:"), wrapped(failure, style, 2, 8)].join(" ")
+    ? [paint(style, ["red", "bold"], "error:"), wrapped(failure, style, 2, 7)].join(" ")
     : files.length > 0
       ? `${paint(style, ["green", "bold"], "written:")} ${files.map(printable).join(", ")}`
       : isRefused

@@ -1,3 +1,4 @@
+import type { PolicyLine } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { jsonFinding, sentenceText } from "../../formats/json/json.ts";
@@ -100,11 +101,13 @@ function bumpLines(
     `  ${mark}  ${paint(style, "bold", bump.padEnd(5))}  ${printable(about)}`,
     ...findings.flatMap(({ message, because }) => [
       `              ${wrapped(message, style, 14)}`,
-      ...(because
-        ? [
-            `              ${paint(style, "dim", `${because.at.path}:${because.at.line}  ${because.text}`)}`,
-          ]
-        : []),
+      ...(because ? [policyLine(because, style)] : []),
     ]),
   ];
+}
+
+function policyLine({ at, text }: PolicyLine, style: Style): string {
+  const place = printable(`${at.path}:${at.line}`);
+  const indent = " ".repeat(14);
+  return `${indent}${paint(style, "dim", place)}  ${wrapped([text], style, 16, place.length + 16)}`;
 }

@@ -49,6 +49,8 @@ function conclusion(
   style: Style,
   time?: number,
 ): string {
+  if (empty !== undefined)
+    return [paint(style, "bold", "no releases found:"), wrapped([empty], style, 2, 19)].join(" ");
   const [first, last] = [releases[0]?.date, releases.at(-1)?.date];
   const when = first === undefined ? "" : ` from ${first} to ${last}`;
   const color = counts.refused > 0 ? "red" : "green";
@@ -60,11 +62,10 @@ function conclusion(
   return [
     `${paint(style, [color, "bold"], head.slice(0, refused.length))}${head.slice(refused.length)}`,
     ...rest,
-    ...(empty === undefined ? [] : [wrapped([`no releases found: ${empty}`], style, 2, 0)]),
     ...evaluated.map((one) =>
       wrapped(
         [
-          `what is evaluated until ${one.until} would have refused ${one.refused} of ${count(one.releases, "release")} since ${one.since}`,
+          `what is evaluated until ${one.until} would have blocked ${one.refused} of ${count(one.releases, "release")} since ${one.since}`,
         ],
         style,
         2,

@@ -89,7 +89,7 @@ function ledgerSummary(path: string, entries: readonly LedgerEntry[], written: b
   const count = `${entries.length - added(entries)} ${entries.length - added(entries) === 1 ? "entry" : "entries"}`;
   if (written) return `${path}: ${pending} written`;
   if (pending === 0) return `${path}: ${count}, unchanged by the pending changesets`;
-  return `${path}: ${count}; the pending changesets add or change ${pending} (run release-policy deprecations --write)`;
+  return `${path}: ${count}; the pending changesets add or change ${pending}\nrun release-policy deprecations --write to record them`;
 }
 
 const added = (entries: readonly LedgerEntry[]): number =>

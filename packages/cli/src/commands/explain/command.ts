@@ -1,3 +1,4 @@
+import { distance, isOver } from "@release-policy/core";
 import { CannotJudge } from "../../errors.ts";
 import { printable } from "../../formats/escape.ts";
 import { causesText } from "../../formats/finding.ts";
@@ -56,6 +57,9 @@ export const explainCommand: Command = {
   },
 };
 
+/** JSON has all of them. */
+const MOST_FOLLOWS = 10;
+
 /** A changeset explained, for people. Ends with a line break. */
 function changesetExplanationText(
   { changeset, named, follows, findings }: ChangesetExplanation,
@@ -78,16 +82,19 @@ function changesetExplanationText(
   for (const { kind, value, replacement, until, at } of changeset.declarations) {
     const words = [value, replacement && `use ${replacement}`, until && `until ${until}`];
     lines.push(
-      `  ${kind.padEnd(13)}  ${wrapped([words.filter(Boolean).join(" ")], style, 17)} ${paint(style, "dim", `line ${at.line}`)}`,
+      `  ${kind.padEnd(13)}  ${wrapped([words.filter(Boolean).join(" ")], style, 17)} ${paint(style, "dim", `(line ${at.line})`)}`,
     );
   }
   if (follows.length > 0) lines.push("", "Released because of it:");
-  for (const { name, from, to, chain } of follows) {
+  const more = follows.length - MOST_FOLLOWS;
+  for (const { name, from, to, chain } of more > 1 ? follows.slice(0, MOST_FOLLOWS) : follows) {
+    const { bump } = chain[0]!.cause;
+    const total = distance(from, to);
     const head = `  • ${paint(style, "bold", name)} ${printable(`${from} → ${to}`)}  `;
-    lines.push(
-      `${head}${wrapped([causesText(chain)], style, 4, `  • ${name} ${from} → ${to}  `.length)}`,
-    );
+    const why = `${causesText(chain)}${isOver(total, bump) ? ` (only a ${bump}; something else causes the ${total})` : ""}`;
+    lines.push(`${head}${wrapped([why], style, 4, `  • ${name} ${from} → ${to}  `.length)}`);
   }
+  if (more > 1) lines.push(`  … ${more} more (--format json lists all)`);
   lines.push(...explainedFindingLines(findings, style));
   return `${lines.join("\n")}\n`;
 }

@@ -20,6 +20,7 @@ import { inWorkspace } from "../../check/check.ts";
 import { load } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
 import type { ReportedFinding } from "../../check/report.ts";
+import { packageManagerOf } from "../../files/package-manager.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { detectBranch } from "../../check/workspace.ts";
 import { CannotJudge } from "../../errors.ts";
@@ -114,7 +115,7 @@ function withFacts<T extends { readonly findings: readonly Finding[] }>(
     const { counted } = withTriedFixes
       ? await withTriedFixes(root, judgement, loaded, loading, {})
       : judgement;
-    const sources = new Sources(root);
+    const sources = new Sources(packageManagerOf(root), root);
     return { ...explained, findings: counted.map((one) => sources.place(one)) };
   });
 }

@@ -1,6 +1,7 @@
 import { type AnyRule, say } from "@release-policy/core";
 import { printable } from "../../formats/escape.ts";
-import { causeText, causesText } from "../../formats/finding.ts";
+import { causeText, causesText, packageNames } from "../../formats/finding.ts";
+import { byCause } from "../../formats/grouping.ts";
 import { type Style, paint, wrapped } from "../../formats/style.ts";
 import type { Explanation } from "./explain.ts";
 import type { ReleaseProblem } from "./release-problems.ts";
@@ -45,17 +46,20 @@ export function explanationText(explanation: Explanation, style: Style): string 
   return `${lines.join("\n")}\n`;
 }
 
-/** What the policy has against it, each with its fix. */
+/** What the policy has against it, each rule and place once, with its fix. */
 export const explainedFindingLines = (
   findings: Explanation["findings"],
   style: Style,
 ): readonly string[] =>
-  findings.flatMap(({ level, rule, message, help }, i) => {
+  byCause(findings).flatMap(([{ level, rule, message, help }, ...same], i) => {
     const color = level === "error" ? "red" : "yellow";
     const head = `${level}[${rule}]: `;
     return [
       ...(i === 0 ? ["", "Findings about it:"] : []),
       `  ${paint(style, color, head.trimEnd())} ${wrapped(message, style, 4, head.length + 2)}`,
+      ...(same.length > 0
+        ? [`    ${paint(style, "bold", "also:")} ${wrapped(packageNames(same), style, 10)}`]
+        : []),
       `    ${paint(style, "bold", "fix:")} ${wrapped(help, style, 9)}`,
     ];
   });
@@ -76,7 +80,7 @@ function trackLines({ track }: Explanation, style: Style): string[] {
     row("may declare", words(declared)),
     row("may receive", words(received)),
     ...(inPreMode ? [row("in pre mode", words(inPreMode))] : []),
-    ...(breaking ? [row("breaking", `${breaking} or more`)] : []),
+    ...(breaking ? [row("breaking", breaking === "major" ? breaking : `${breaking} or more`)] : []),
   ];
 }
 

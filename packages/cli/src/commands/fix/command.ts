@@ -67,7 +67,7 @@ export async function runFix(
   if (isJson) return { output: reporter.fixesJson(fixes), code };
   const note =
     !isYes && !asks && values["dry-run"] !== true && fixes.changes.length > 0
-      ? "\nnot a terminal, so nothing was written (--yes writes without asking)\n"
+      ? "\nThis is not a terminal: add --yes to write without being asked.\n"
       : "";
   const diff = shown || fixes.changes.length === 0 ? "" : `${diffsText(fixes.changes, terminal)}\n`;
   return { output: `${diff}${reporter.fixesText(fixes, terminal)}${note}`, code };

@@ -15,9 +15,16 @@ export function fixesText({ fixed, left, changes, written }: Fixes, style: Style
 
   function summary(): string {
     const files = count(changes.length, "file");
-    const done = written ? `fixed in ${files}` : `to fix in ${files}; nothing was written`;
-    const first = changes.length === 0 ? "nothing to fix" : `${fixed.length} ${done}`;
-    return `${paint(style, "bold", first)}; ${left.length} left`;
+    const found = count(fixed.length, "finding");
+    const first =
+      changes.length === 0
+        ? "nothing to fix"
+        : `${found} ${written ? "fixed" : "can be fixed"} in ${files}`;
+    const rest = [
+      ...(left.length > 0 ? [`${left.length} left`] : []),
+      ...(changes.length > 0 && !written ? ["nothing was written"] : []),
+    ];
+    return [paint(style, "bold", first), ...rest].join("; ");
   }
 }
 

@@ -177,7 +177,10 @@ async function judgeProposal(
   const evidence = await evidenceOf(root, policy, facts, loading);
   const known = await withBranch({ ...facts, ...evidence.facts }, policy, root, options);
   const judgement = await judgePlain(known, policy, {});
-  return reportOf({ ...judgement, notes: evidence.notes }, new Sources(root));
+  return reportOf(
+    { ...judgement, notes: evidence.notes },
+    new Sources(packageManagerOf(root), root),
+  );
 }
 
 const GUARD = "@release-policy/changelog";

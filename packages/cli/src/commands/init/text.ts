@@ -1,6 +1,7 @@
 import type { Report } from "../../check/report.ts";
 import { printable } from "../../formats/escape.ts";
 import { type Style, count, paint, wrapped } from "../../formats/style.ts";
+import { verdictText } from "../../formats/verdict-text.ts";
 import type { TerminalOptions } from "../../formats/terminal/plan-text.ts";
 import type { Initialized } from "./init.ts";
 
@@ -43,12 +44,10 @@ function fileState({ path, state }: Initialized["files"][number], { tracks }: In
 const MOST_TODAY = 3;
 
 /** What the tracks find today: the errors first. `check` has the rest. */
-function todayLines({ findings, releases }: Report, style: Style): readonly string[] {
+function todayLines(report: Report, style: Style): readonly string[] {
+  const { findings } = report;
   const errors = findings.filter(({ level }) => level === "error");
-  const what = [count(errors.length, "error"), count(findings.length - errors.length, "warning")];
-  if (findings.length + releases.length === 0)
-    return [paint(style, "bold", "Today: nothing to release")];
-  const title = `Today: ${what.join(", ")} in ${count(releases.length, "planned release")}`;
+  const title = `Today: ${verdictText(report)}`;
   const sorted = [...errors, ...findings.filter(({ level }) => level !== "error")];
   const more = findings.length - MOST_TODAY;
   return [
@@ -153,6 +152,6 @@ export const isUnchanged = ({ files, script, guard }: Initialized): boolean =>
 
 function nextStep({ report: { outcome } }: Initialized): string {
   return outcome === "fail"
-    ? "Next: run release-policy check and fix these before the next release, or move packages to a track that allows their release."
+    ? "Next: fix these before the next release (npx release-policy check shows how), or move the packages to a track that allows their versions."
     : "Next: commit the files, and run release:check on every pull request.";
 }

@@ -16,6 +16,7 @@ import {
 } from "@release-policy/core";
 import { inWorkspace } from "../../check/check.ts";
 import { load } from "../../check/load.ts";
+import { packageManagerOf } from "../../files/package-manager.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { CannotJudge } from "../../errors.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
@@ -118,7 +119,7 @@ export function pack(options: PackOptions = {}): Promise<Packed> {
       { strict: options.strict ?? false },
     );
     const names = new Set(selected.map(({ name }) => name));
-    const places = new Sources(root);
+    const places = new Sources(packageManagerOf(root), root);
     const isSelected = (one: { readonly package?: string }) => names.has(one.package ?? "");
     const own = packed
       .flatMap((pkg, i) => [...manifestFindings(pkg, tool, facts), ...files[i]!.findings])

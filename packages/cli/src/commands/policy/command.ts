@@ -15,7 +15,7 @@ export const policyCommand: Command = {
   options: {
     check: { about: "write nothing; exit with 1 if a copy is stale" },
     format: FORMAT,
-    dir: { value: "path", about: "a folder of the workspace (default: the current one)" },
+    dir: { value: "folder", about: "a folder of the workspace (default: the current one)" },
   },
 
   async run({ values, positionals: [what, ...others] }, terminal) {

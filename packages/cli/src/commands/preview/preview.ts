@@ -89,7 +89,7 @@ async function changelogsOf(
   if (shown.size === 0) return { entries: [], notes: [], left: report.releases.length };
   if (facts.refusal)
     return withoutEntries(
-      say`the changelogs cannot be shown, because the release command will refuse`,
+      say`the changelogs cannot be shown, because the release command would fail (run ${"release-policy check"} to see why)`,
     );
   if (report.planner.id === "pnpm") {
     const { pnpmChangelogs } = await import("./pnpm-changelogs.ts");

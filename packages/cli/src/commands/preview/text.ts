@@ -1,6 +1,6 @@
 import type { Changelogs } from "../../check/report.ts";
-import { plain, printable } from "../../formats/escape.ts";
-import { type Style, count, paint } from "../../formats/style.ts";
+import { printable } from "../../formats/escape.ts";
+import { type Style, count, paint, wrapped } from "../../formats/style.ts";
 
 /** The entries, each below the path of its changelog, for people. Ends with a line break. */
 export function changelogsText(changelogs: Changelogs, style: Style): string {
@@ -14,7 +14,7 @@ export function changelogsText(changelogs: Changelogs, style: Style): string {
       ? []
       : [`Written by ${generator.name} ${generator.version}${within}.`];
   const more = left > 0 ? [`${count(left, "more changelog")} not shown.`] : [];
-  const lines = notes.map((note) => `note: ${plain(note)}`);
+  const lines = notes.map((note) => `note: ${wrapped(note, style, 6)}`);
   const none =
     entries.length > 0 || notes.length > 0
       ? []

@@ -3,6 +3,7 @@ import type { Expected } from "@release-policy/core/types";
 import type { Location, PlannerId } from "@release-policy/core/types";
 import { plannerOf } from "../../check/load.ts";
 import type { CheckOptions } from "../../check/options.ts";
+import { packageManagerOf } from "../../files/package-manager.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { CannotJudge, type Obstacle } from "../../errors.ts";
 import { Snapshot } from "../../files/writing/snapshot.ts";
@@ -63,8 +64,8 @@ export function testPolicy(options: TestPolicyOptions = {}): Promise<PolicyTests
       await writer?.change(before, () => {
         for (const { path, corrections } of stale) correctTests(root, path, corrections);
       });
-      const sources = new Sources(root);
-      const cases = results.flatMap((result) => result.cases.map((one) => sources.place(one)));
+      const sources = new Sources(packageManagerOf(root), root);
+      const cases = results.flatMap((result) => result.cases.map((one) => sources.locate(one)));
       const outcome = cases.some((one) => one.outcome === "fail") ? "fail" : "pass";
       return { outcome, cases, written: stale.map(({ path }) => path) };
     },

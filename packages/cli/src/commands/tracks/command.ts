@@ -2,7 +2,7 @@ import type { MaturityRow } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import { jsonLines, printable } from "../../formats/escape.ts";
 import { maturityMarkdown } from "../../formats/markdown/maturity-table.ts";
-import { type Style, paint } from "../../formats/style.ts";
+import { type Style, paint, wrapped } from "../../formats/style.ts";
 import { FORMAT, formatOf, refuseArguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { writerOptions } from "../recovery-text.ts";
@@ -20,11 +20,20 @@ function maturityText(
     Math.max(...rows.map((row) => printable(row[key]).length));
   const [names, versions] = [width("package"), width("version")];
   const blocks = [...Map.groupBy(rows, ({ track }) => track)].map(([track, members]) => {
+    const [first] = members;
+    const isShared = members.every(({ promise }) => promise === first?.promise);
+    const title = track === "none" ? "not on a track" : track;
+    const head = paint(style, "cyan", title);
     const lines = members.map((row) => {
       const name = paint(style, "bold", printable(row.package).padEnd(names));
-      return `  ${name}  ${printable(row.version).padEnd(versions)}  ${paint(style, "dim", row.promise)}`;
+      const version = printable(row.version);
+      if (isShared) return `  ${name}  ${version}`;
+      const promise = wrapped([row.promise], style, names + versions + 6);
+      return `  ${name}  ${version.padEnd(versions)}  ${promise}`;
     });
-    return [paint(style, "cyan", track === "none" ? "not on a track" : track), ...lines].join("\n");
+    const promise =
+      isShared && first ? `  ${wrapped([first.promise], style, 4, title.length + 2)}` : "";
+    return [`${head}${promise}`.trimEnd(), ...lines].join("\n");
   });
   const others = empty.map((track) => `${paint(style, "cyan", track)}\n  no packages`);
   return `${[...blocks, ...others].join("\n\n")}\n`;

@@ -14,6 +14,7 @@ import rsort from "semver/functions/rsort.js";
 import { inWorkspace } from "../../check/check.ts";
 import { packageNamed, withBranch } from "../../check/workspace.ts";
 import { load } from "../../check/load.ts";
+import { packageManagerOf } from "../../files/package-manager.ts";
 import { Sources } from "../../check/source-locations.ts";
 import { type TaggedRelease, historyOf } from "../../git/tags.ts";
 import type { Manifest } from "../../workspace/manifest.ts";
@@ -134,7 +135,7 @@ export function verify(options: VerifyOptions = {}): Promise<Verified> {
       refusal !== undefined || withoutWaived(findings, policy, facts.today).counted.length > 0;
     const judge = (some: readonly Question[]) => verdictsOn(root, some, view, isAlone);
     const verdicts = await withinWindow(questions, judge, isOpen, options);
-    const places = new Sources(root);
+    const places = new Sources(packageManagerOf(root), root);
     const level = options.strict === true ? "error" : undefined;
     const found = verdicts
       .flatMap((one) => one.findings)

@@ -3,7 +3,7 @@ import type { Presets } from "../schema/track.ts";
 /** The guards that most repositories write by hand. */
 export const guards: Presets = {
   "no-major": {
-    about: "No majors, neither by a changeset nor by propagation.",
+    about: "No majors, whether declared or received.",
     bumps: { declared: ["patch", "minor"], received: ["patch", "minor"] },
   },
   "patch-only": {

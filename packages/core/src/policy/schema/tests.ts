@@ -68,7 +68,7 @@ export const testCaseSchema = once(() =>
     workspace: optional(mapping(s.anything(), "keys of pnpm-workspace.yaml"), "Further settings."),
     files: optional(mapping(s.string(), "paths to the text of a file each"), "Other files."),
     expect: optional(
-      listOf(expectation(), "the expected findings, [] for none"),
+      listOf(expectation(), "expected findings ([] for none)"),
       "The expected findings.",
     ),
   }),

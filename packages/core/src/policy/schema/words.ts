@@ -83,14 +83,14 @@ const pattern = (what: string) =>
 
 export const texts = (what: string) =>
   atMost(listOf(pattern(what), what), MOST_PATTERNS).check(
-    s.minLength(1, { error: `write a list: ${what}` }),
+    s.minLength(1, { error: `write a list of ${what}` }),
   );
 
 export const atMost = <T>(list: s.Schema<T[]>, most: number): s.Schema<T[]> =>
   list.check(s.maxLength(most, { error: `write at most ${most} items` }));
 
 export const listOf = <T>(item: s.Schema<T>, what: string) =>
-  s.array(item, { error: `write a list: ${what}` });
+  s.array(item, { error: `write a list of ${what}` });
 
 /** A whole number from 1: days, releases, majors. */
 export const wholeNumber = () =>
@@ -106,7 +106,7 @@ export const flag = (about: string) => s.withDefault(bool().check(s.description(
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   s.enumOf(values, { error: `write one of ${values.join(", ")}` });
 
-const SELECTORS = 'package names, ./directories, "!" to exclude';
+const SELECTORS = 'package names and ./directories ("!" excludes)';
 export const selectors = () => texts(SELECTORS);
 
 /** A track may have no packages: it waits for its first one, or its last one has graduated. */
@@ -144,7 +144,7 @@ const bumpKeys = () => ({
   declared: optional(bumpList(), "The bumps that a changeset may declare."),
   received: optional(
     bumpList(),
-    "The bumps that propagation, a group or pre mode may give. Default: those of declared.",
+    "The bumps that a dependency, a group or pre mode may cause. Default: those of declared.",
   ),
 });
 

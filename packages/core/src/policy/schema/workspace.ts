@@ -208,7 +208,7 @@ export const workspaceSchema = fileSchema({
     optional(text("the name of a track"), "The track of new packages that no track selects."),
   dependencies: () =>
     optional(
-      listOf(dependency(), "such as - { from: core, on: [core] }"),
+      listOf(dependency(), "mappings such as { from: core, on: [core] }"),
       "A package of the track `from` may depend only on packages of the tracks `on`.",
     ),
   trains: () => optional(listOf(train(), "trains"), "Packages whose versions move together."),
@@ -226,7 +226,7 @@ export const workspaceSchema = fileSchema({
     ),
   compatibility: () =>
     optional(
-      listOf(compatibility(), "such as - { packages: [...], with: ..., covers: major }"),
+      listOf(compatibility(), "mappings such as { packages: [...], with: ..., covers: major }"),
       "How many of a package's versions the published ranges of others must cover.",
     ),
   docs: () =>

@@ -33,7 +33,7 @@ const watchedRuntimes = () =>
     ),
     peers: s.withDefault(
       s
-        .array(s.string(), { error: "write a list: names of peers" })
+        .array(s.string(), { error: "write a list of names of peers" })
         .check(
           s.description('Peers outside of the workspace that count as well; `["*"]` for all.'),
         ),

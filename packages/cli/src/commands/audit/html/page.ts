@@ -39,7 +39,7 @@ export function auditHtml(audit: Audit): string {
     `<p class="dim"><b>${html(workspace)}</b>, ${html(first)} to ${html(last)}: each release is judged by today's policy as of its release date.${auditLimits(audit)}</p>`,
     ...audit.evaluated.map(
       (one) =>
-        `<p>What is evaluated until ${html(one.until)} would have refused ${one.refused} of ${count(one.releases, "release")} since ${html(one.since)}.</p>`,
+        `<p>What is evaluated until ${html(one.until)} would have blocked ${one.refused} of ${count(one.releases, "release")} since ${html(one.since)}.</p>`,
     ),
     ...audit.notes.map((note) => `<p>Note: ${prose(note)}</p>`),
     `<div class="tiles">${tile(counts.refused, "blocked", counts.refused > 0 ? "bad" : "good")}${tile(counts.warned, "with warnings", counts.warned > 0 ? "warn" : "good")}${tile(counts.releases - counts.refused - counts.warned - counts.unjudged, "passed")}${tile(counts.versions, "versions")}</div>`,

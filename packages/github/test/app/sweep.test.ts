@@ -75,6 +75,7 @@ test("an unreachable installation does not block the sweep of others", async () 
   const { app, lines } = runApp(world);
   expect(await app.sweep(LONG_AGO)).toMatchObject({ complete: false, repositories: 0 });
   expect(lines.join("")).toContain('"reason":"http 403"');
+  expect(lines.join("")).not.toContain('"repository":');
 });
 
 test("events after the start of a sweep require another one, but a quiet pull request does not", () =>

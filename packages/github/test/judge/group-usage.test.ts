@@ -18,13 +18,16 @@ test("a folder is as large as its files, at every depth, and too many to count a
   expect(folderSize(join(folder, "missing"))).toBe(0);
 });
 
-test.runIf(process.platform === "linux")("a group of processes uses what its own members use", () => {
-  const stat = readFileSync("/proc/self/stat", "utf8");
-  const group = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]);
-  const { user, system } = process.cpuUsage();
-  const used = groupUsage(group)!;
-  // The system counts in steps of 10 ms.
-  expect(used.cpu).toBeGreaterThan((user + system) / 1000 - 50);
-  expect(used.memory).toBeGreaterThan(process.memoryUsage.rss() / MIB / 2);
-  expect(groupUsage(-1)).toEqual({ cpu: 0, memory: 0 });
-});
+test.runIf(process.platform === "linux")(
+  "a group of processes uses what its own members use",
+  () => {
+    const stat = readFileSync("/proc/self/stat", "utf8");
+    const group = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]);
+    const { user, system } = process.cpuUsage();
+    const used = groupUsage(group)!;
+    // The system counts in steps of 10 ms.
+    expect(used.cpu).toBeGreaterThan((user + system) / 1000 - 50);
+    expect(used.memory).toBeGreaterThan(process.memoryUsage.rss() / MIB / 2);
+    expect(groupUsage(-1)).toEqual({ cpu: 0, memory: 0 });
+  },
+);

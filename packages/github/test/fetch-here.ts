@@ -1,3 +1,4 @@
+import { CannotJudge } from "release-policy";
 import { OpenCommits } from "release-policy/internal";
 import type { NeededObjects } from "../src/judge/fetch-blobs.ts";
 import { type Fetched, fetchChange, type FetchRequest } from "../src/judge/fetch-change.ts";
@@ -7,10 +8,14 @@ export const fetchHere = (request: FetchRequest): Promise<Fetched> =>
   fetchChange(request, { needed: neededHere });
 
 const neededHere: NeededObjects = async function* ({ repository, folder, commits, before }) {
-  const open = new OpenCommits(repository, folder);
+  let open: OpenCommits | undefined;
   try {
+    open = new OpenCommits(repository, folder);
     yield* open.needed(commits, before);
+  } catch (error) {
+    // What cannot be read is said when it is judged.
+    if (!(error instanceof CannotJudge)) throw error;
   } finally {
-    await open.close();
+    await open?.close();
   }
 };

@@ -88,7 +88,7 @@ const MOST_READ = 10;
  * The merge base with `since` where that is the commit that is checked out, or one before it, as where a forge merges a
  * change. The process that says so also reads the manifests that were edited, which are asked for later.
  */
-async function nearBase(
+export async function nearBase(
   since: string,
   files: readonly ChangedFile[],
   objects: NonNullable<Folders["objects"]>,

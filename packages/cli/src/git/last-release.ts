@@ -1,9 +1,9 @@
 import type { Package } from "@release-policy/core/types";
-import { SIZE_LIMITS } from "../files/files.ts";
 import {
   type Catalogs,
   type Manifest,
   asksCatalog,
+  namedManifest,
   requirementsOf,
 } from "../workspace/manifest.ts";
 import {
@@ -101,15 +101,8 @@ export const tagNames = (
         .map((tag) => `refs/tags/${tag}`);
 
 /** Undefined for what is not a package.json of that package. */
-function manifestAtTag(content: Buffer | undefined, name: string): Manifest | undefined {
-  if (!content || content.length > SIZE_LIMITS.manifest) return undefined;
-  try {
-    const data = JSON.parse(String(content).replace(/^\uFEFF/, "")) as Manifest | null;
-    return data?.name === name ? data : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const manifestAtTag = (content: Buffer | undefined, name: string): Manifest | undefined =>
+  [namedManifest(content)].find((one) => one?.name === name);
 
 /** The workspace's catalogs at the tags whose packages use them; none if unreadable. */
 function catalogsAt(

@@ -1,6 +1,7 @@
 import { remembered } from "@release-policy/core/internal";
 import type { Dependency, DependencyField, Requirements } from "@release-policy/core/types";
 import validRange from "semver/ranges/valid.js";
+import { SIZE_LIMITS } from "../files/files.ts";
 import { isObjectOrArray } from "../files/json.ts";
 import type { WorkspaceSettings } from "./workspace-file.ts";
 
@@ -26,6 +27,17 @@ export interface Manifest {
   readonly engines?: Readonly<Record<string, string>>;
   readonly exports?: unknown;
   readonly publishConfig?: unknown;
+}
+
+/** What a package.json says; undefined if it has no name, is too large or cannot be read. */
+export function namedManifest(content: Buffer | string | undefined): Manifest | undefined {
+  if (!content || content.length > SIZE_LIMITS.manifest) return undefined;
+  try {
+    const manifest = JSON.parse(String(content).replace(/^\uFEFF/, "")) as Manifest | null;
+    return typeof manifest?.name === "string" ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of `workspace:`: the version of the dependency is not written. */

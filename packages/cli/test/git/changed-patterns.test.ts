@@ -134,3 +134,13 @@ test("only requires a changeset for files that the config's patterns match, rela
   );
   expect(await missing(change, { config })).toEqual(["@acme/core: packages/core/src/x.ts"]);
 });
+
+test("a path that is too long to be matched counts as one that matches", async () => {
+  const [core] = [{ name: "core", dir: "packages/core" }] as never[];
+  const files = [400, 401].map((length) => ({
+    status: "A",
+    path: `packages/core/${"a".repeat(length)}`,
+  }));
+  const changed = await changedPackages([core!], { base: "", files }, ["src/**"]);
+  expect(changed).toEqual([{ name: "core", files: [files[1]!.path] }]);
+});

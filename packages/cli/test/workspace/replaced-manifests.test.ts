@@ -2,6 +2,8 @@ import { PLANNERS } from "@release-policy/core";
 import type { FsFixture } from "fs-fixture";
 import { expect, test } from "vitest";
 import { discover } from "../../src/workspace/discover.ts";
+import { SIZE_LIMITS } from "../../src/files/files.ts";
+import { namedManifest } from "../../src/workspace/manifest.ts";
 import { withManifests } from "../../src/workspace/replaced-manifests.ts";
 import { readWorkspaceFile } from "../../src/workspace/workspace-file.ts";
 import { folder } from "../kit/workspace.ts";
@@ -81,3 +83,24 @@ test("refuses what every finder refuses", async () => {
     "contains the name `__proto__`",
   );
 });
+
+test("a manifest as large as the limit is read, and a larger one is not", async () => {
+  const workspace = await found(await folder(FILES), "changesets@3");
+  const most = `{ "name": "@acme/core" }`.padEnd(SIZE_LIMITS.manifest);
+  const names = [most, `${most} `].map((text) => ({
+    past: namedManifest(text)?.name,
+    replaced: withManifests(workspace, buffers({ [CORE]: text })) !== undefined,
+  }));
+  expect(names).toEqual([
+    { past: "@acme/core", replaced: true },
+    { past: undefined, replaced: false },
+  ]);
+});
+
+test.each([undefined, "", "{", "null", "[]", "{}", '{ "name": 1 }'])(
+  "%j is no package.json of the past",
+  (text) => {
+    expect(namedManifest(text)).toBeUndefined();
+    expect(namedManifest('\uFEFF{ "name": "a" }')).toEqual({ name: "a" });
+  },
+);

@@ -32,16 +32,11 @@ export async function fetchBlobs(
   const forgetOrigin = () => writeFileSync(join(repository, "config"), BARE.config);
   forgetOrigin();
   let knowsPast = false;
-  try {
-    for await (const batch of needed(options)) {
-      if (batch !== "past") await fetchObjects(repository, settings, batch);
-      else if (!knowsPast) await fetchPast(origin);
-      knowsPast ||= batch === "past";
-      forgetOrigin();
-    }
-  } catch (error) {
-    // What cannot be read is said when it is judged.
-    if (!(error instanceof Error && error.name === "CannotJudge")) throw error;
+  for await (const batch of needed(options)) {
+    if (batch !== "past") await fetchObjects(repository, settings, batch);
+    else if (!knowsPast) await fetchPast(origin);
+    knowsPast ||= batch === "past";
+    forgetOrigin();
   }
 }
 

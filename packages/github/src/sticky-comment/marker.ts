@@ -13,7 +13,7 @@ export interface Marker {
 export const MAIN_KEY = "main";
 
 const LINE =
-  /^<!-- rp:sticky:([a-z0-9][a-z0-9._/-]{0,63}) v1 run=(0|[1-9]\d{0,15}) head=([\da-f]{40}|[\da-f]{64}) digest=([\da-f]{16}) -->$/;
+  /^<!-- rp:sticky:([a-z0-9][a-z0-9._/-]{0,63}) v1 run=(0|[1-9]\d{0,15}) head=([\da-f]{40}|[\da-f]{64}) digest=([\da-f]{16}) -->\r?\n/;
 const DIGESTED = /^x-[\da-f]{16}$/;
 const KEY = /^[a-z0-9](?:[._/-]?[a-z0-9]){0,31}$/;
 
@@ -36,12 +36,11 @@ export const withMarker = (text: string, { key, run, head }: Omit<Marker, "diges
 export function readMarker(
   body: string,
 ): { readonly marker: Marker; readonly text: string } | undefined {
-  const end = body.indexOf("\n");
-  if (end < 0) return undefined;
-  const [, key, run, head, digest] = LINE.exec(body.slice(0, end).replace(/\r$/, "")) ?? [];
-  if (key === undefined || head === undefined || digest === undefined) return undefined;
+  const found = LINE.exec(body);
+  if (!found) return undefined;
+  const [line, key = "", run, head = "", digest = ""] = found;
   if (!Number.isSafeInteger(Number(run))) return undefined;
-  return { marker: { key, run: Number(run), head, digest }, text: body.slice(end + 1) };
+  return { marker: { key, run: Number(run), head, digest }, text: body.slice(line.length) };
 }
 
 /** The number of a run on an Actions runner: every attempt of it is newer than the one before. */

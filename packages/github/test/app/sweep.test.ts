@@ -75,6 +75,7 @@ test("an unreachable installation does not block the sweep of others", async () 
   const { app, lines } = runApp(world);
   expect(await app.sweep(LONG_AGO)).toMatchObject({ complete: false, repositories: 0 });
   expect(lines.join("")).toContain('"reason":"http 403"');
+  expect(lines.join("")).not.toContain('"repository":');
 });
 
 test("events after the start of a sweep require another one, but a quiet pull request does not", () =>
@@ -180,6 +181,28 @@ test("a repository that exhausts the rate limit does not block the sweep of othe
     ),
     { numRuns: runs(200) },
   ));
+
+test("what a closed queue does not take is left to the next sweep", async () => {
+  const github = {
+    async *installations() {
+      yield 1;
+    },
+    async *repositories(installation: number) {
+      yield { installation, owner: "acme", name: "mono" };
+    },
+    async *openPullRequests() {
+      yield { number: 7, updatedAt: new Date() };
+    },
+    judgedAt: async () => undefined,
+  } as unknown as GitHubApp;
+  const options = { github, since: LONG_AGO, longest: 1, failed: () => {} };
+  const swept = { repositories: 1, pullRequests: 1, missed: 1 };
+  for (const complete of [true, false])
+    expect(await sweep({ ...options, offer: async () => complete })).toEqual({
+      ...swept,
+      complete,
+    });
+});
 
 test("an unreachable repository is not treated as seen by later sweeps", async () => {
   const broken = ["0"];

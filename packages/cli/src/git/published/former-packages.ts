@@ -1,7 +1,7 @@
 import type { Facts, FormerPackage, Package } from "@release-policy/core/types";
 import { CannotJudge } from "../../errors.ts";
 import { SIZE_LIMITS, readText } from "../../files/files.ts";
-import type { Manifest } from "../../workspace/manifest.ts";
+import { type Manifest, namedManifest } from "../../workspace/manifest.ts";
 import { RAW_DIFF, rawFiles } from "../changes.ts";
 import { GitRefused, type Repository, gitAside, relativeTo, workspacePrefix } from "../git.ts";
 import { readBlobs } from "../objects.ts";
@@ -153,14 +153,4 @@ function changesIn(text: string) {
   return rawFiles(parts.map((part) => part.replace(/^\n/, "")).filter(Boolean))
     .filter(({ path }) => !path.includes("node_modules/"))
     .map(({ path, before, after }) => ({ commit, parent, path, before, after }));
-}
-
-function namedManifest(content: Buffer | string | undefined): Manifest | undefined {
-  if (!content || content.length > SIZE_LIMITS.manifest) return undefined;
-  try {
-    const manifest = JSON.parse(String(content).replace(/^\uFEFF/, "")) as Manifest | null;
-    return typeof manifest?.name === "string" ? manifest : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -118,12 +118,13 @@ export class ObjectReader {
     const end = chunk.indexOf(10, from);
     this.#head += chunk.toString("utf8", from, end === -1 ? chunk.length : end);
     if (end === -1) return chunk.length;
-    const [, object, type, digits] = /^([0-9a-f]{40,64}) ([a-z]+) (\d+)$/.exec(this.#head) ?? [];
+    const answer = /^([0-9a-f]{40,64}) ([a-z]+) (\d+)$/.exec(this.#head);
     this.#head = "";
-    if (object === undefined || type === undefined) {
+    if (!answer) {
       this.#next().found(undefined);
       return end + 1;
     }
+    const [, object = "", type = "", digits] = answer;
     const size = Number(digits);
     const { largest } = this.#requests[this.#answered]!;
     if (largest === 0) {

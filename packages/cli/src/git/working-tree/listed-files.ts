@@ -26,7 +26,7 @@ const OTHER = "? ";
 const USUAL = "H ";
 
 /** `H 100644 <blob> 0`, a tab, then the path. */
-function indexEntries(
+export function indexEntries(
   lines: readonly string[],
   isIncluded: EntryFilter,
 ): readonly Entry[] | undefined {

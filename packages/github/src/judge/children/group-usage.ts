@@ -49,10 +49,10 @@ function processRow(id: string): ProcessRow | undefined {
 const MOST_FILES = 20_000;
 
 /** The MiB of all files in a folder; infinite if there are too many to count. */
-export function folderSize(folder: string): number {
+export function folderSize(folder: string, most = MOST_FILES): number {
   const entries =
     ifThere(() => readdirSync(folder, { recursive: true, withFileTypes: true })) ?? [];
-  if (entries.length > MOST_FILES) return Number.POSITIVE_INFINITY;
+  if (entries.length > most) return Number.POSITIVE_INFINITY;
   let bytes = 0;
   for (const entry of entries) {
     if (!entry.isFile()) continue;

@@ -100,8 +100,7 @@ export function runGroup(group: Group, budget: Budget): Promise<GroupEnd> {
     });
     child.on("error", () => over("crashed"));
     child.on("close", (code) => {
-      if (code === 0 && bytes > 0)
-        end({ how: "answered", text: String(Buffer.concat(chunks)), stderr });
+      if (code === 0) end({ how: "answered", text: String(Buffer.concat(chunks)), stderr });
       else over(/heap out of memory/i.test(stderr) ? "too-much-memory" : "crashed");
     });
     child.stdin?.on("error", () => {});

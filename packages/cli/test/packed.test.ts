@@ -165,10 +165,7 @@ test.each([2, 3] as const)(
     const add = /^pnpm add .*$/m
       .exec(page)![0]
       .replace(/ release-policy /, ` ${cli} `)
-      .replace(
-        "@release-policy/changelog",
-        tarball("changelog"),
-      );
+      .replace("@release-policy/changelog", tarball("changelog"));
     const added = run(fixture.path, add);
     expect(added.code, added.output).toBe(0);
     install(fixture.path, major);

@@ -9,8 +9,10 @@ const commit = (pulls: number): GithubCommit => ({
   commitUrl: "https://github.com/acme/mono/commit/a",
   associatedPullRequests: {
     nodes: Array.from({ length: pulls }, () => ({
-      ...{ number: 1, url: "https://github.com/acme/mono/pull/1" },
-      ...{ mergedAt: null, author: null },
+      number: 1,
+      url: "https://github.com/acme/mono/pull/1",
+      mergedAt: null,
+      author: null,
     })),
   },
   author: { user: ann },
@@ -35,10 +37,11 @@ test.each([
   "with %j, the committers of a pull request, of a push and of nothing known are %j",
   async (settings, logins) => {
     const [before, { GITHUB_TOKEN }] = [globalThis.fetch, process.env];
-    const commits = { [PULLED!]: commit(1), [PUSHED!]: commit(0) };
+    const commits = { [PULLED]: commit(1), [PUSHED]: commit(0) };
     const ask = async () => ({ commits, pulls: {} });
     const { data } = await withGithubAnswers({ ask, ...settings }, async () => {
       const answer = await fetch(process.env["GITHUB_GRAPHQL_URL"]!, {
+        method: "POST",
         body: JSON.stringify({ query: QUERY }),
       });
       return (await answer.json()) as { data: { repo__0: Record<string, GithubCommit> } };

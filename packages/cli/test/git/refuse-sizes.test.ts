@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CannotJudge } from "../../src/errors.ts";
+import type { CannotJudge } from "../../src/errors.ts";
 import { refuseSizes } from "../../src/git/commit-as-folder.ts";
 
 const MIB = 1024 * 1024;

@@ -80,7 +80,9 @@ function stableLines(releases: readonly DatedRelease[]): readonly ReleaseLine[] 
       start: name.replaceAll("x", "0").replace(/^(\d+\.\d+)$/, "$1.0"),
       newest: of.at(-1)!.version,
       // Without the day of one release, another may have been the first.
-      firstDay: days.includes(undefined) ? undefined : days.toSorted()[0],
+      firstDay: days.reduce((first, day) =>
+        first === undefined || day === undefined ? undefined : day < first ? day : first,
+      ),
     };
   });
 }

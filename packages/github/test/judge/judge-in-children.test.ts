@@ -200,11 +200,10 @@ test("lets the check read the program, the repository and its own folder", () =>
 
 test("lets the check read a comparison that is installed, with all that it depends on", () => {
   expect(comparisonFolders()).toEqual([]);
-  const modules = join(elsewhere, "node_modules");
-  const folder = join(modules, "@release-policy/api/dist");
-  mkdirSync(folder, { recursive: true });
-  vi.stubEnv("RELEASE_POLICY_API", folder);
-  expect(comparisonFolders()).toEqual([realpathSync(folder)]);
+  const installed = join(elsewhere, "node_modules/@release-policy/api/dist");
+  mkdirSync(installed, { recursive: true });
+  vi.stubEnv("RELEASE_POLICY_API", installed);
+  expect(comparisonFolders()).toEqual([realpathSync(installed)]);
 });
 
 test("passes no environment to the check, and credentials only to git fetch", async () => {

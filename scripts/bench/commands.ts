@@ -11,6 +11,12 @@ export interface Timed {
   readonly passes?: readonly number[];
 }
 
+/** The scripts that are built for it. */
+interface Built {
+  readonly cli: string;
+  readonly planner: string;
+}
+
 const bareNode: Timed = { name: "node", args: ["-e", "0"] };
 const require = createRequire(import.meta.url);
 const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
@@ -19,12 +25,10 @@ const folderOf = (name: string): string => dirname(require.resolve(`${name}/pack
  * The packed and installed command line, its peers, the planner alone, the floor and a bare start, which is measured
  * more often, because every other time is compared with it.
  */
-export const commands = (
-  built: { readonly cli: string; readonly planner: string },
-  some?: readonly string[],
-): readonly Timed[] => allCommands(built).filter(({ name }) => !some || some.includes(name));
+export const commands = (built: Built, some?: readonly string[]): readonly Timed[] =>
+  allCommands(built).filter(({ name }) => !some || some.includes(name));
 
-const allCommands = ({ cli, planner }: Parameters<typeof commands>[0]): readonly Timed[] => [
+const allCommands = ({ cli, planner }: Built): readonly Timed[] => [
   bareNode,
   { name: "check", args: [cli, "check"], passes: [0, 1] },
   bareNode,

@@ -101,8 +101,10 @@ export const tagNames = (
         .map((tag) => `refs/tags/${tag}`);
 
 /** Undefined for what is not a package.json of that package. */
-const manifestAtTag = (content: Buffer | undefined, name: string): Manifest | undefined =>
-  [namedManifest(content)].find((one) => one?.name === name);
+function manifestAtTag(content: Buffer | undefined, name: string): Manifest | undefined {
+  const manifest = namedManifest(content);
+  return manifest?.name === name ? manifest : undefined;
+}
 
 /** The workspace's catalogs at the tags whose packages use them; none if unreadable. */
 function catalogsAt(

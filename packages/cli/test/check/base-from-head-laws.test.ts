@@ -181,3 +181,27 @@ test.each(["changesets@3", "changesets@2", "pnpm"] as const)(
     await fc.assert(holds, RUNS);
   },
 );
+
+test("a base is planned anew for a policy that publishes other packages than the head's", async () => {
+  const fixture = await workspace({
+    planner: "pnpm",
+    changesets: { old: { "@acme/plugin": "minor" } },
+  });
+  const root = fixture.path;
+  const first = repository(fixture);
+  await fixture.writeFile("packages/core/index.js", "export {};\n");
+  const policy = readPolicyFolder(root)!;
+  const options: LoadOptions = { today: "2026-06-15", mayRunInstalled: true, repository: root };
+  const scratches = new CommitWorkspaces(root);
+  onTestFinished(() => scratches.dispose());
+  const head = await load(root, policy, options);
+  const difference = await differenceSince(root, first, undefined, scratches);
+  const base = new Base(difference, scratches, { ...options, like: head.choice }, head);
+  const to = async (unpublished: readonly string[]) => {
+    const line = { at: { path: "policies/workspace.yaml", line: 1, column: 1 }, text: "" };
+    const other = { ...policy, unpublished: unpublished.map((name) => ({ name, line })) };
+    return (await base.facts(other))?.releases.map((release) => release.to);
+  };
+  expect(await to([])).toEqual(["0.4.0"]);
+  expect(await to(["@acme/plugin"])).toEqual(["0.3.0"]);
+});

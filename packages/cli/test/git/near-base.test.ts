@@ -28,7 +28,7 @@ test.each([
   ["without a manifest to read", 0, objectsAt(PARENT), undefined],
   ["further away", 1, objectsAt(OTHER), undefined],
   ["missing", 1, objectsAt(undefined), undefined],
-  ["of a head that is no commit", 1, objectsAt(HEAD, "tag"), undefined],
+  ["of a head that is not a commit", 1, objectsAt(HEAD, "tag"), undefined],
 ])("a base that is near is found without git's help: %s", async (_, count, objects, expected) => {
   expect(await nearBase("main", manifests(count), objects)).toBe(expected);
 });

@@ -98,7 +98,7 @@ test("a manifest as large as the limit is read, and a larger one is not", async 
 });
 
 test.each([undefined, "", "{", "null", "[]", "{}", '{ "name": 1 }'])(
-  "%j is no package.json of the past",
+  "%j is not the package.json of a past package",
   (text) => {
     expect(namedManifest(text)).toBeUndefined();
     expect(namedManifest('\uFEFF{ "name": "a" }')).toEqual({ name: "a" });

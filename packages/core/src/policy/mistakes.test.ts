@@ -78,7 +78,7 @@ test.each([
   [{ bumps: [] }, "{bumps} `bumps` is an empty list; write a mapping of keys to values"],
   [
     { bumps: { received: {} } },
-    "{bumps.received} `bumps.received` is a mapping; write a list of none, patch, minor, major",
+    "{bumps.received} `bumps.received` is a mapping; write a list with any of none, patch, minor, major",
   ],
   [{ rules: ["train"] }, "{rules} `rules` is a list; write rule names with a level each"],
 ])("in a track, %j is of a wrong type", (data, expected) => {

@@ -156,6 +156,17 @@ test("an outdated verdict changes neither the comment nor the status", async () 
   expect((await bodies(it))[0]).not.toContain("older");
 });
 
+test("a comment leaves room for its marker and for what is below it", () => {
+  const obstacles = Array.from({ length: 500 }, () => ({ message: "x".repeat(90), help: "y" }));
+  const text = commentText(
+    { kind: "not-judged", obstacles },
+    { mostBytes: 30_000, commit: "c", base: "main", below: "é".repeat(1000) },
+  );
+  // The two line breaks around what is below are in the room for the marker.
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(30_000 - 256 + 2);
+  expect(Buffer.byteLength(text)).toBeGreaterThan(29_000);
+});
+
 test("no line of a comment starts with a slash, which GitLab would run as a command", () => {
   const line = fc.constantFrom("/merge", "/close", "\r/approve", "\u2028/label ~x", "x");
   fc.assert(

@@ -5,12 +5,12 @@ import {
   date,
   distTag,
   fileSchema,
-  listOf,
   modeSchema,
   oneOf,
   optional,
   range,
   rules,
+  someOf,
   strict,
   text,
   texts,
@@ -41,8 +41,7 @@ const deprecatedFor = () =>
     ),
   });
 
-const evidence = <const T extends readonly string[]>(...values: T) =>
-  listOf(oneOf(values), values.join(", "));
+const evidence = <const T extends readonly string[]>(...values: T) => someOf(values);
 
 const requirement = () =>
   strict({

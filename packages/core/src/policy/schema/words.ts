@@ -92,6 +92,15 @@ export const atMost = <T>(list: s.Schema<T[]>, most: number): s.Schema<T[]> =>
 export const listOf = <T>(item: s.Schema<T>, what: string) =>
   s.array(item, { error: `write a list of ${what}` });
 
+/** A list of some of these values. */
+export const someOf = <const T extends readonly string[]>(values: T) =>
+  s.array(oneOf(values), {
+    error:
+      values.length === 1
+        ? `write [${values[0]}]`
+        : `write a list with any of ${values.join(", ")}`,
+  });
+
 /** A whole number from 1: days, releases, majors. */
 export const wholeNumber = () =>
   s
@@ -138,7 +147,7 @@ export const modeSchema = () =>
     evaluate: optional(date(), "Findings are reported, but only count from this date on."),
   });
 
-const bumpList = () => listOf(oneOf(BUMPS), BUMPS.join(", "));
+const bumpList = () => someOf(BUMPS);
 
 const bumpKeys = () => ({
   declared: optional(bumpList(), "The bumps that a changeset may declare."),

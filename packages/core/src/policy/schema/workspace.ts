@@ -21,6 +21,7 @@ import {
   ruleIds,
   rules,
   selectors,
+  someOf,
   strict,
   text,
   texts,
@@ -30,7 +31,7 @@ const dependency = () =>
   strict({
     from: text("the name of a track"),
     on: listOf(text("the name of a track"), "names of tracks"),
-    fields: optional(listOf(oneOf(DEPENDENCY_FIELDS), DEPENDENCY_FIELDS.join(", "))),
+    fields: optional(someOf(DEPENDENCY_FIELDS)),
   });
 
 const train = () =>
@@ -72,7 +73,7 @@ const freeze = () =>
     to: date(),
     reason: text("the reason, in one sentence"),
     packages: optional(selectors()),
-    except: optional(listOf(oneOf(EXCEPTIONS), EXCEPTIONS.join(", "))),
+    except: optional(someOf(EXCEPTIONS)),
   }).check(
     s.refine(({ from: first, to: last }) => !isDate(first) || !isDate(last) || first <= last, {
       path: ["to"],

@@ -10,7 +10,7 @@ import { isFree } from "../../judge/legal-bumps.ts";
 import { placeOf } from "../../judge/remedy.ts";
 import { type Problem, defineRule } from "../../judge/rule.ts";
 import type { View } from "../../judge/view.ts";
-import { flag, listOf, oneOf, strict } from "../../policy/schema/words.ts";
+import { flag, someOf, strict } from "../../policy/schema/words.ts";
 import { graduates, isCalver } from "../../policy/track.ts";
 import { list, say } from "../../sentence.ts";
 import { carried, prereleaseOf } from "../../versions/bump.ts";
@@ -59,7 +59,7 @@ export const breakingSection = defineRule<BreakingSectionProblem, Options>({
         "Whether Breaking and Deprecations sections are checked for empty templates, announcements, additions and removals under the wrong heading.",
       ),
       majors: s.withDefault(
-        listOf(oneOf(REASONS), REASONS.join(", ")).check(
+        someOf(REASONS).check(
           s.description(
             "What the changesets of a major must contain: a breaking change, a section of features, or either. A graduation needs neither.",
           ),
